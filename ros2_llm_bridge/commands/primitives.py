@@ -1,0 +1,117 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Resolved commands: SI numbers and poses, checked against one robot, ready to execute.
+
+The JSON form of each primitive is the public interface of ``translate``. Knows no ROS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal, Mapping, Optional, Union
+
+from ros2_llm_bridge.commands.model import Axis, CallKind
+
+
+@dataclass(frozen=True)
+class Move:
+    """Drive ``distance_m`` (negative: backward, or right on axis y) at ``speed_mps`` > 0."""
+
+    distance_m: float
+    speed_mps: float
+    axis: Axis = 'x'
+
+
+@dataclass(frozen=True)
+class Rotate:
+    """Turn in place by ``angle_rad`` (positive: left, REP 103) at ``rate_rps`` > 0."""
+
+    angle_rad: float
+    rate_rps: float
+
+
+@dataclass(frozen=True)
+class KeepVelocity:
+    """Hold a velocity in ``base_link`` for ``duration_s``; ``bounded`` is False where nobody said how long."""
+
+    linear_x_mps: float
+    linear_y_mps: float
+    angular_z_rps: float
+    duration_s: float
+    bounded: bool
+
+
+@dataclass(frozen=True)
+class NavigateTo:
+    """Go to a pose; ``yaw_rad`` None leaves the heading free, ``place`` is its name in the profile."""
+
+    x: float
+    y: float
+    yaw_rad: Optional[float]
+    frame: str
+    place: Optional[str] = None
+
+
+@dataclass(frozen=True)
+class Halt:
+    """Stop now."""
+
+
+@dataclass(frozen=True)
+class Pause:
+    """Stand still for ``duration_s``."""
+
+    duration_s: float
+
+
+@dataclass(frozen=True)
+class Invoke:
+    """Publish a message, call a service or send a goal of a capability."""
+
+    kind: CallKind
+    name: str
+    interface: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+Primitive = Union[Move, Rotate, KeepVelocity, NavigateTo, Halt, Pause, Invoke]
+
+Direction = Literal['forward', 'backward', 'left', 'right']
+
+
+def velocity_direction(velocity: KeepVelocity) -> Direction:
+    """Return the direction word of a velocity; turning counts where nothing is driven."""
+    if velocity.linear_x_mps:
+        return 'forward' if velocity.linear_x_mps > 0 else 'backward'
+    return 'left' if (velocity.linear_y_mps or velocity.angular_z_rps) > 0 else 'right'
+
+
+def to_json(primitive: Primitive) -> dict[str, Any]:
+    """Return the JSON form of a primitive, SI units."""
+    if isinstance(primitive, Move):
+        shown: dict[str, Any] = {
+            'do': 'move', 'distance_m': primitive.distance_m, 'speed_mps': primitive.speed_mps}
+        return shown if primitive.axis == 'x' else {**shown, 'axis': 'y'}
+    if isinstance(primitive, Rotate):
+        return {'do': 'turn', 'angle_rad': primitive.angle_rad, 'rate_rps': primitive.rate_rps}
+    if isinstance(primitive, KeepVelocity):
+        return {
+            'do': 'velocity',
+            'direction': velocity_direction(primitive),
+            'linear_mps': abs(primitive.linear_x_mps or primitive.linear_y_mps),
+            'angular_rps': abs(primitive.angular_z_rps),
+            'duration_s': primitive.duration_s if primitive.bounded else None,
+        }
+    if isinstance(primitive, NavigateTo):
+        if primitive.place is not None:
+            return {'do': 'goto_place', 'place': primitive.place}
+        return {'do': 'goto_pose', 'x': primitive.x, 'y': primitive.y,
+                'yaw_rad': primitive.yaw_rad, 'frame': primitive.frame}
+    if isinstance(primitive, Halt):
+        return {'do': 'stop'}
+    if isinstance(primitive, Pause):
+        return {'do': 'wait', 'duration_s': primitive.duration_s}
+    return {'do': 'call', 'kind': primitive.kind, 'name': primitive.name,
+            'interface': primitive.interface, 'fields': dict(primitive.fields)}

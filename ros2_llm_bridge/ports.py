@@ -1,0 +1,93 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The ports of the core: what translating and executing need from outside.
+
+Adapters (``inference``, ``nodes``) implement them; the core and its tests know nothing else of
+ROS or of a model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Mapping, Protocol
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """
+    A prompt in three parts.
+
+    ``prefix`` and ``suffix`` are ours and may hold special tokens; ``instruction`` is a person's text
+    and is encoded with special tokens split, so that ``<|im_end|>`` in it is plain text.
+    """
+
+    prefix: str
+    instruction: str
+    suffix: str
+
+
+@dataclass(frozen=True)
+class GenerationRequest:
+    """One request to a model: prompt, Lark grammar of the allowed answers, longest answer."""
+
+    prompt: Prompt
+    grammar: str
+    max_new_tokens: int = 384
+
+
+@dataclass(frozen=True)
+class Generation:
+    """
+    What a model wrote.
+
+    Parameters
+    ----------
+    text
+        The written form, without the end-of-answer token.
+    confidence
+        The least unmasked probability among the written tokens, forced ones included, 0..1.
+    forward_passes
+        Forward passes of the model, the prompt's pass included.
+    tokens
+        Written tokens, end of answer included.
+    latency_ms
+        Time from request to answer on a steady clock.
+    """
+
+    text: str
+    confidence: float
+    forward_passes: int
+    tokens: int
+    latency_ms: float
+
+
+class Translator(Protocol):
+    """A model behind the grammar."""
+
+    def generate(self, request: GenerationRequest) -> Generation:
+        """
+        Write the answer to one request.
+
+        Raises
+        ------
+        ModelError
+            If the model or the grammar engine failed; nothing was written.
+        """
+        ...
+
+
+class InterfaceCatalog(Protocol):
+    """What is known of ROS interface types."""
+
+    def fields(self, interface: str) -> Mapping[str, str]:
+        """
+        Return field names and types of a message, of a service's request or of an action's goal.
+
+        Raises
+        ------
+        RobotError
+            If no such interface is installed.
+        """
+        ...

@@ -1,0 +1,183 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The robot profile: what one robot is, may do and knows, as pydantic models.
+
+Lengths in metres, angles in radians, frames after REP 105. ``profile.load`` reads the file; this
+module knows only the values and what makes them wrong.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any, Literal, Optional
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from ros2_llm_bridge.commands.vocabulary import FRAME_NAMES
+
+Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra='forbid', frozen=True)
+
+
+class SpeedWords(_Section):
+    """The values of slow, default and fast."""
+
+    slow: Positive
+    default: Positive
+    fast: Positive
+
+    @model_validator(mode='after')
+    def _ordered(self) -> SpeedWords:
+        if not self.slow <= self.default <= self.fast:
+            raise ValueError('must be slow <= default <= fast')
+        return self
+
+
+class Speeds(_Section):
+    """Speed words for driving (m/s) and turning (rad/s)."""
+
+    linear: SpeedWords = SpeedWords(slow=0.1, default=0.25, fast=0.4)
+    angular: SpeedWords = SpeedWords(slow=0.3, default=0.6, fast=1.0)
+
+
+class Amounts(_Section):
+    """The values of amounts that people leave open."""
+
+    little_distance: Positive = 0.2
+    little_angle: Positive = math.radians(15)
+    turn_angle: Positive = math.pi / 2
+    deadman_duration: Positive = 10.0
+
+
+class Geofence(_Section):
+    """The area in which the robot may drive: a simple polygon in ``frame``, metres."""
+
+    frame: str = 'map'
+    polygon: list[tuple[Finite, Finite]] = Field(min_length=3)
+
+    def contains(self, x: float, y: float) -> bool:
+        """Return whether a point lies inside (even-odd rule)."""
+        inside = False
+        for (x1, y1), (x2, y2) in zip(self.polygon, self.polygon[1:] + self.polygon[:1]):
+            if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
+                inside = not inside
+        return inside
+
+
+class Limits(_Section):
+    """Hard limits; a command beyond one is rejected with its name, or clamped by ``on_limit``."""
+
+    linear_x_max: Positive = 0.5
+    linear_y_max: Positive = 0.5
+    angular_z_max: Positive = 1.5
+    linear_acceleration: Positive = 0.5
+    angular_acceleration: Positive = 2.0
+    distance_max: Positive = 20.0
+    angle_max: Positive = 4 * math.pi
+    duration_max: Positive = 60.0
+    geofence: Optional[Geofence] = None
+    on_limit: Literal['reject', 'clamp'] = 'reject'
+
+
+class Velocity(_Section):
+    """Where velocity commands go and how motions by distance or angle are driven."""
+
+    topic: str = Field('cmd_vel', min_length=1)
+    type: Literal['auto', 'twist', 'twist_stamped'] = 'auto'
+    rate_hz: Annotated[float, Field(ge=5, le=100, allow_inf_nan=False)] = 20.0
+
+
+class Navigation(_Section):
+    """Nav2: its action, its frames and which of its behaviours exist."""
+
+    action: str = Field('navigate_to_pose', min_length=1)
+    map_frame: str = Field('map', min_length=1)
+    timeout: Positive = 600.0
+    behaviours: frozenset[Literal['drive_on_heading', 'backup', 'spin', 'wait']] = frozenset()
+
+
+class Frames(_Section):
+    """Frames and odometry of the base (REP 105)."""
+
+    base: str = Field('base_link', min_length=1)
+    odom: str = Field('odom', min_length=1)
+    odom_topic: str = Field('odom', min_length=1)
+    pose_timeout: Positive = 2.0
+
+
+class Place(_Section):
+    """A named pose on a map; ``yaw`` in radians, absent where any heading will do."""
+
+    name: str = Field(min_length=1)
+    aliases: list[str] = []
+    x: Finite
+    y: Finite
+    yaw: Optional[Finite] = None
+    map: str = ''
+
+    @field_validator('name', 'aliases')
+    @classmethod
+    def _no_frame(cls, value: Any) -> Any:
+        for name in [value] if isinstance(value, str) else value:
+            if not name.strip():
+                raise ValueError('a place name must not be empty')
+            if name.strip().lower() in FRAME_NAMES:
+                raise ValueError(f'{name!r} is the name of a frame, not of a place')
+        return value
+
+
+class Capability(_Section):
+    """
+    A further topic, service or action that may be commanded.
+
+    ``arguments`` are the fields that a person fills, ``constants`` those that are always the same.
+    Where ``arguments`` is absent, all top-level booleans, numbers and strings of the interface are.
+    """
+
+    name: str = Field(pattern=r'^/?[A-Za-z~][A-Za-z0-9_/]*$')
+    interface: str = Field(pattern=r'^[a-z][a-z0-9_]*/(msg|srv|action)/[A-Z][A-Za-z0-9]*$')
+    phrases: list[str] = []
+    arguments: Optional[dict[str, Literal['bool', 'number', 'string']]] = None
+    constants: dict[str, Any] = {}
+
+    @property
+    def kind(self) -> Literal['topic', 'service', 'action']:
+        """Return how the interface is used."""
+        kinds: dict[str, Literal['topic', 'service', 'action']] = {
+            'msg': 'topic', 'srv': 'service', 'action': 'action'}
+        return kinds[self.interface.split('/')[1]]
+
+
+class RobotProfile(_Section):
+    """One robot."""
+
+    name: str = Field(min_length=1)
+    kinematics: Literal['differential', 'omni', 'ackermann'] = 'differential'
+    velocity: Velocity = Velocity()
+    speeds: Speeds = Speeds()
+    amounts: Amounts = Amounts()
+    limits: Limits = Limits()
+    frames: Frames = Frames()
+    navigation: Optional[Navigation] = None
+    places: list[Place] = []
+    capabilities: list[Capability] = []
+
+    @model_validator(mode='after')
+    def _speeds_within_limits(self) -> RobotProfile:
+        if self.speeds.linear.fast > self.limits.linear_x_max:
+            raise ValueError(
+                f'speeds.linear.fast {self.speeds.linear.fast} m/s is beyond '
+                f'limits.linear_x_max {self.limits.linear_x_max} m/s')
+        if self.speeds.angular.fast > self.limits.angular_z_max:
+            raise ValueError(
+                f'speeds.angular.fast {self.speeds.angular.fast} rad/s is beyond '
+                f'limits.angular_z_max {self.limits.angular_z_max} rad/s')
+        if self.places and self.navigation is None:
+            raise ValueError('places need a navigation section: without one nothing can go there')
+        return self
