@@ -1,0 +1,56 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What a translator is made of: base model, adapter, device. Knows no torch."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import os
+from pathlib import Path
+from typing import Literal, Optional
+
+#: The base model that comes with the package's dependencies; no hub is asked for it.
+DEFAULT_BASE = 'smollm2-135m-instruct'
+
+Dtype = Literal['auto', 'fp32', 'bf16', 'fp16']
+Quantization = Literal['none', '8bit', '4bit']
+
+
+@dataclass(frozen=True)
+class TranslatorConfig:
+    """
+    Which model translates, and on what.
+
+    Parameters
+    ----------
+    adapter
+        Folder of the adapter artefact. None serves the bare base model: for measuring only, it
+        has never seen a command.
+    base
+        ``DEFAULT_BASE``, a Hub id, a folder in the Hub's layout or a GGUF file.
+    device
+        ``auto`` (CUDA where there is one), ``cpu``, ``cuda`` or ``cuda:N``.
+    dtype
+        Precision of the weights; ``auto`` is bf16.
+    quantization
+        ``8bit`` or ``4bit`` through bitsandbytes, on CUDA only.
+    threads
+        Threads that torch may use; 0 leaves it to torch (one for each core).
+    niceness
+        Added to the niceness of the model's process, so that what moves the robot runs first.
+    """
+
+    adapter: Optional[str]
+    base: str = DEFAULT_BASE
+    device: str = 'auto'
+    dtype: Dtype = 'auto'
+    quantization: Quantization = 'none'
+    threads: int = 0
+    niceness: int = 5
+
+
+def cache_folder() -> Path:
+    """Return the folder for converted models (XDG Base Directory Specification); may not exist."""
+    root = os.environ.get('XDG_CACHE_HOME') or os.path.join(os.path.expanduser('~'), '.cache')
+    return Path(root) / 'ros2_llm_bridge'
