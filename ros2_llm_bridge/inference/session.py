@@ -94,6 +94,8 @@ class Session:
 
     def send(self, frame: bytes, request_id: int, pending: Pending) -> None:
         with self._lock:
+            if self._closing:
+                raise ModelError('the translator process ended')
             self._pending[request_id] = pending
             self._outgoing += frame
         self._wake()

