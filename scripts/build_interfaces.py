@@ -45,6 +45,7 @@ def build_key(package: str) -> str:
                 digest.update(path.read_bytes() + b'\0')
     digest.update(f'{sys.implementation.cache_tag} {sysconfig.get_platform()} '.encode())
     digest.update(' '.join(platform.libc_ver()).encode())
+    digest.update((Path(__file__).parent / 'wheel_archive.py').read_bytes())
     for dist in ('rosidl-default-generators', 'rosidl-generator-py', 'rclpy', 'nav-msgs'):
         digest.update(f'{dist} {installed_version(f"ros-{dist}")} '.encode())
     return digest.hexdigest()[:12]

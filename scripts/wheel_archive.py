@@ -35,6 +35,11 @@ def name_in_wheel(path: Path, data_folder: str) -> str:
     return '/'.join((data_folder, 'data', *path.parts))
 
 
+def is_left_out(path: Path) -> bool:
+    """Tell whether a staged file stays out: byte code, and metadata that the wheel has its own."""
+    return path.suffix == '.pyc' or path.parent.suffix == '.egg-info'
+
+
 def write_wheel(*, stage: Path, folder: Path, name: str, version: str) -> Path:
     """
     Write a wheel of all files under a staged tree.
@@ -57,7 +62,7 @@ def write_wheel(*, stage: Path, folder: Path, name: str, version: str) -> Path:
     dist_info = f'{name}-{version}.dist-info'
     members = {
         name_in_wheel(path.relative_to(stage), f'{name}-{version}.data'): path.read_bytes()
-        for path in sorted(stage.rglob('*')) if path.is_file() and path.suffix != '.pyc'
+        for path in sorted(stage.rglob('*')) if path.is_file() and not is_left_out(path)
     }
     members[f'{dist_info}/METADATA'] = (
         f'Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n').encode()
