@@ -1,0 +1,208 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Build the grammar of one request: what the model may write in answer to one instruction.
+
+Lark text for llguidance. Only the quantities that were read are admitted, each as often as it
+was said; only runs of words of the instruction as names; only the capabilities of the profile.
+Every string that the grammar accepts parses (``parser.parse``).
+"""
+
+from __future__ import annotations
+
+from itertools import product
+import json
+import re
+from typing import Iterator, Mapping, Sequence, Union
+
+from ros2_llm_bridge.commands.model import (
+    Command, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
+from ros2_llm_bridge.commands.quantities import Item, Reading
+from ros2_llm_bridge.commands.vocabulary import (
+    ANGLE_WORDS, Dimension, FRAME_NAMES, LITTLE, MODEL_REFUSALS, SPEED_WORDS)
+from ros2_llm_bridge.commands.written import CALL_VERBS, CANNOT, render_command
+from ros2_llm_bridge.profile.schema import Capability
+
+#: Most words of a name that is copied from the instruction.
+MAX_NAME_WORDS = 6
+#: Beyond this many combinations of unused quantities the validator alone counts them.
+MAX_STATES = 128
+
+_NAME_WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*'?")
+_NEVER_IN_NAMES = frozenset('and then please'.split())
+_NEVER_FIRST = frozenset('the a an to of in on at my your our its is are it into towards'.split())
+_NEVER_LAST = frozenset('the a an to of in on at my your our with'.split())
+
+Spoken = Union[Quantity, Point]
+
+
+def build_grammar(
+        reading: Reading, capabilities: Sequence[Capability] = (), omni: bool = False) -> str:
+    """
+    Return the Lark grammar of the written forms that may answer an instruction.
+
+    Parameters
+    ----------
+    reading
+        The instruction as ``quantities.read`` returns it.
+    capabilities
+        Capabilities with known arguments.
+    omni
+        Whether the robot can drive sideways.
+    """
+    mentions = reading.mentions()
+    spoken = sorted(mentions, key=str)
+    steps = _steps(spoken, list(names(reading.items)), capabilities, omni)
+    counts = [mentions[s] for s in spoken]
+    states = list(product(*(range(count + 1) for count in counts)))
+    if len(states) > MAX_STATES:
+        lines = _unlimited_sequence(steps)
+    else:
+        lines = _sequences(steps, spoken, states)
+    codes = ' | '.join(_literal(CANNOT + code) for code in MODEL_REFUSALS)
+    start = 'seq_' + '_'.join(map(str, counts)) if len(states) <= MAX_STATES else 'seq_'
+    return '\n'.join([f'start: {codes} | {start}', *lines, *_terminals(reading.items)]) + '\n'
+
+
+def names(items: Sequence[Item]) -> Iterator[str]:
+    """Yield every run of words that may be the name of a place."""
+    seen: set[str] = set()
+    for start in range(len(items)):
+        run: list[str] = []
+        for item in items[start:start + MAX_NAME_WORDS]:
+            word = _name_word(item)
+            if word is None or (not run and isinstance(item, Quantity)):
+                break
+            run.append(word)
+            name = ' '.join(run)
+            if run[0] in _NEVER_FIRST:
+                break
+            if run[-1] not in _NEVER_LAST and name not in FRAME_NAMES and name not in seen:
+                seen.add(name)
+                yield name
+
+
+def _name_word(item: Item) -> str | None:
+    if isinstance(item, Quantity) and not item.unit and not item.number.startswith('-'):
+        return item.number
+    if isinstance(item, str) and _NAME_WORD.fullmatch(item) and item not in _NEVER_IN_NAMES:
+        return item
+    return None
+
+
+def _steps(
+        spoken: Sequence[Spoken], places: Sequence[str], capabilities: Sequence[Capability],
+        omni: bool) -> Mapping[tuple[Spoken, ...], list[str]]:
+    """Return the alternatives of one line by the quantities that they use."""
+    steps: dict[tuple[Spoken, ...], list[str]] = {(): [_literal(render_command(Stop()))]}
+    if places:
+        steps[()].append(_around(render_command(GoToPlace('\0')), 'NAME'))
+    for used, command in _motions(spoken):
+        axes = ('x', 'y') if omni and isinstance(command, Drive) else ('x',)
+        for axis in axes:
+            steps.setdefault(used, []).extend(_signed(command, axis))
+    for used, pose in _poses(spoken):
+        steps.setdefault(used, []).append(_literal(render_command(pose)))
+    for quantity in _of(spoken, Dimension.TIME):
+        steps.setdefault((quantity,), []).append(_literal(render_command(Wait(quantity))))
+    for capability in capabilities:
+        for used_number, text in _calls(capability, spoken):
+            steps.setdefault(used_number, []).append(text)
+    return steps
+
+
+def _of(spoken: Sequence[Spoken], *dimensions: Dimension) -> list[Quantity]:
+    return [s for s in spoken if isinstance(s, Quantity) and s.dimension in dimensions
+            and not s.number.startswith('-')]
+
+
+def _motions(spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], Command]]:
+    """Yield forward drives and left turns; the grammar adds the signs."""
+    drive_bounds = [None, LITTLE, *_of(spoken, Dimension.LENGTH, Dimension.TIME)]
+    turn_bounds = [None, 'default', LITTLE, *ANGLE_WORDS,
+                   *_of(spoken, Dimension.ANGLE, Dimension.NUMBER, Dimension.TIME)]
+    for bound, speed in product(drive_bounds, [*SPEED_WORDS, *_of(spoken, Dimension.SPEED)]):
+        yield _used(bound, speed), Drive(1, bound, speed)  # type: ignore[arg-type]
+    for angle, rate in product(turn_bounds, [*SPEED_WORDS, *_of(spoken, Dimension.RATE)]):
+        yield _used(angle, rate), Turn(1, angle, rate)
+
+
+def _poses(spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], GoToPose]]:
+    yaws: list[Quantity | None] = [None]
+    yaws += [s for s in spoken if isinstance(s, Quantity)
+             and s.dimension in (Dimension.ANGLE, Dimension.NUMBER)]
+    for point, yaw in product((s for s in spoken if isinstance(s, Point)), yaws):
+        yield _used(point, yaw), GoToPose(point, yaw)
+
+
+def _used(*values: object) -> tuple[Spoken, ...]:
+    return tuple(v for v in values if isinstance(v, (Quantity, Point)))
+
+
+def _signed(command: Command, axis: str) -> list[str]:
+    """Return the literals of a motion in both directions."""
+    if isinstance(command, Drive):
+        both = [Drive(s, command.bound, command.speed, axis) for s in (1, -1)]  # type: ignore
+        return [_literal(render_command(drive)) for drive in both]
+    if isinstance(command, Turn):
+        turns = [Turn(s, command.bound, command.rate) for s in (1, -1)]  # type: ignore
+        return [_literal(render_command(turn)) for turn in turns]
+    raise TypeError(f'{command!r} has no sign')
+
+
+def _calls(
+        capability: Capability, spoken: Sequence[Spoken]
+) -> Iterator[tuple[tuple[Spoken, ...], str]]:
+    """Yield the alternatives of a capability; at most one of its arguments is a number."""
+    head = f'ros2 {CALL_VERBS[capability.kind]} {capability.name} {capability.interface} "{{'
+    arguments = capability.arguments or {}
+    numbers = [name for name, kind in arguments.items() if kind == 'number']
+    choices: list[Quantity | None] = list(_of(spoken, Dimension.NUMBER)) if numbers else [None]
+    for number in choices:
+        parts = [_literal(head)]
+        for index, (name, kind) in enumerate(arguments.items()):
+            parts.append(_literal(f'{", " if index else ""}{name}: '))
+            if kind == 'number':
+                parts.append(_literal(str(number)))
+            else:
+                parts.append('BOOLEAN' if kind == 'bool' else 'NAME')
+        yield _used(number), ' '.join([*parts, _literal('}"')])
+
+
+def _around(text: str, terminal: str) -> str:
+    before, after = text.split('\0')
+    return f'{_literal(before)} {terminal} {_literal(after)}'
+
+
+def _sequences(
+        steps: Mapping[tuple[Spoken, ...], list[str]], spoken: Sequence[Spoken],
+        states: Sequence[tuple[int, ...]]) -> list[str]:
+    """Return one rule for each multiset of quantities that are still unused."""
+    lines = []
+    for number, (used, alternatives) in enumerate(steps.items()):
+        lines.append(f'step_{number}: ' + ' | '.join(alternatives))
+    for state in states:
+        choices = []
+        for number, used in enumerate(steps):
+            left = tuple(count - used.count(s) for count, s in zip(state, spoken))
+            if all(count >= 0 for count in left):
+                choices.append(f'step_{number} tail_' + '_'.join(map(str, left)))
+        name = '_'.join(map(str, state))
+        lines.append(f'seq_{name}: ' + ' | '.join(choices))
+        lines.append(f'tail_{name}: "" | "\\n" seq_{name}')
+    return lines
+
+
+def _unlimited_sequence(steps: Mapping[tuple[Spoken, ...], list[str]]) -> list[str]:
+    alternatives = ' | '.join(a for group in steps.values() for a in group)
+    return [f'step_: {alternatives}', 'seq_: step_ tail_', 'tail_: "" | "\\n" seq_']
+
+
+def _terminals(items: Sequence[Item]) -> list[str]:
+    runs = '|'.join(names(items))
+    return [f'NAME: /({runs})/'] * bool(runs) + ['BOOLEAN: "true" | "false"']
+
+
+def _literal(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,292 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Read the quantities of an instruction and rewrite them as digits with a unit.
+
+"back up a foot and a half" becomes "back up 1.5ft". The model sees the rewritten text, and the
+grammar of the request admits only what was read here, so no number can appear that nobody said.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+import re
+from typing import Optional, Sequence, Union
+
+from ros2_llm_bridge.commands.cleaning import clean
+from ros2_llm_bridge.commands.coordinates import join_points
+from ros2_llm_bridge.commands.model import Point, Quantity
+from ros2_llm_bridge.commands.numbers import (
+    Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
+from ros2_llm_bridge.commands.spelling import (
+    COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, UNIT_WORDS)
+from ros2_llm_bridge.commands.vocabulary import UNITS
+
+#: A piece of an instruction: a word or mark, a quantity, or a point on the map.
+Item = Union[str, Quantity, Point]
+
+_TOKEN = re.compile(
+    r"\d{1,3}/\d{1,3}(?![\w/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+"
+    r"|[^\W\d_]+(?:'[^\W\d_]+)*|_+|\s+|.", re.UNICODE)
+_COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
+_CORRECTIONS = frozenset('no nope sorry mean actually rather make correction scratch'.split())
+_CORRECTION_FILLERS = frozenset(', i that it or uh um er oh wait make'.split())
+_CONNECTIVES = frozenset(', and then to before after at or while for with please now'.split())
+
+
+@dataclass(frozen=True)
+class Reading:
+    """
+    What the reader found.
+
+    Parameters
+    ----------
+    text
+        The instruction as the model sees it.
+    items
+        Its words, quantities and points in order.
+    """
+
+    text: str
+    items: tuple[Item, ...]
+
+    @property
+    def quantities(self) -> tuple[Quantity, ...]:
+        """Return the quantities in the order in which they were said."""
+        return tuple(item for item in self.items if isinstance(item, Quantity))
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Return the points in the order in which they were said."""
+        return tuple(item for item in self.items if isinstance(item, Point))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Return the words and marks that are no quantities."""
+        return tuple(item for item in self.items if isinstance(item, str))
+
+    def mentions(self) -> Counter[Union[Quantity, Point]]:
+        """Return how often each quantity and point was said."""
+        return Counter((*self.quantities, *self.points))
+
+
+def read(text: str) -> Reading:
+    """
+    Return an instruction with its quantities read.
+
+    Raises
+    ------
+    InstructionError
+        If the text is empty, too long or unreadable (see ``cleaning.clean``).
+    """
+    tokens = _tokens(clean(text))
+    items = _drop_corrected(join_points(_read_items(tokens)))
+    return Reading(_join(items), tuple(items))
+
+
+def _tokens(cleaned: str) -> list[str]:
+    """Split into words, numerals and marks; a hyphen inside words is a space."""
+    spaced = re.sub(r'(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\d)-(?=[^\W\d_])', ' ', cleaned)
+    tokens = [t for t in _TOKEN.findall(spaced)]
+    # A numeral glued to an unknown tail ("1e309", "v2") is no number but a word.
+    glued: list[str] = []
+    for index, token in enumerate(tokens):
+        if glued and not token.isspace() and not glued[-1].isspace() and _is_name(glued[-1], token):
+            glued[-1] += token
+        else:
+            glued.append(token)
+    return [t for t in glued if not t.isspace()]
+
+
+def _is_name(left: str, right: str) -> bool:
+    """Return whether two touching tokens form one word rather than number and unit."""
+    if right[0].isdigit():
+        return left[-1].isalpha() and left not in ('x', 'y') or left[-1] == '_'
+    if right[0].isalpha():
+        return left[-1] == '_' or (
+            left[-1].isdigit() and (not left[0].isdigit() or right not in UNIT_WORDS))
+    return right.startswith('_') and left[-1].isalnum()
+
+
+def _read_items(tokens: Sequence[str]) -> list[Item]:
+    items: list[Item] = []
+    index = 0
+    while index < len(tokens):
+        read_here = _read_quantity(tokens, index)
+        if read_here is None:
+            items.append(tokens[index])
+            index += 1
+        else:
+            quantity, length = read_here
+            items.append(quantity)
+            index += length
+    return items
+
+
+def _read_quantity(tokens: Sequence[str], start: int) -> Optional[tuple[Quantity, int]]:
+    """Return the quantity that begins at a token and how many tokens it takes."""
+    begin = start + _sign_length(tokens, start)
+    number = _read_count(tokens, begin) or read_number(tokens, begin)
+    if number is None:
+        return _read_single_unit(tokens, start) if begin == start else None
+    end = begin + number.length
+    unit, unit_length = _read_unit(tokens, end, number.value)
+    value = number.value
+    if unit:
+        value, end = _with_remainder(tokens, end + unit_length, value, unit)
+        unit, end = _as_rate(tokens, end, unit)
+    elif not _may_stand_alone(tokens[begin:end]):
+        return None
+    negative = begin > start and tokens[start] != '+'
+    return Quantity(plain_decimal(-value if negative else value), unit), end - start
+
+
+def _sign_length(tokens: Sequence[str], start: int) -> int:
+    """Return 1 where the token is the sign of the number after it rather than a dash."""
+    sign = tokens[start]
+    spoken = sign in ('minus', 'negative')
+    written = sign in ('-', '+') and (start == 0 or not _is_value(tokens[start - 1]))
+    return int(spoken or written)
+
+
+def _read_count(tokens: Sequence[str], start: int) -> Optional[Number]:
+    """Read "a couple of", "couple", "a dozen"."""
+    skipped = 1 if token_at(tokens, start) == 'a' else 0
+    count = _COUNTS.get(token_at(tokens, start + skipped))
+    if count is None:
+        return None
+    of = token_at(tokens, start + skipped + 1) == 'of'
+    return Number(count, skipped + 1 + of)
+
+
+def _is_value(token: str) -> bool:
+    return token[-1].isdigit() or token == ')'
+
+
+def _read_unit(tokens: Sequence[str], start: int, value: Decimal) -> tuple[str, int]:
+    """Return the unit after a number and its length in tokens; empty where there is none."""
+    skipped = 0
+    if token_at(tokens, start) == 'of' and token_at(tokens, start + 1) in ('a', 'an'):
+        skipped = 2
+    elif token_at(tokens, start) in ('of', 'a', 'an', '-') and value < 1:
+        skipped = 1
+    for length in (3, 2, 1):
+        spoken = ' '.join(tokens[start + skipped:start + skipped + length])
+        unit = UNIT_WORDS.get(spoken)
+        if unit is not None and not (
+                unit == 'in' and spoken == 'in' and not _closes(tokens, start + skipped + 1)):
+            return unit, skipped + length
+    return '', 0
+
+
+def _closes(tokens: Sequence[str], index: int) -> bool:
+    """Return whether "in" before this token is an inch rather than the preposition."""
+    return token_at(tokens, index) in (
+        '', '.', ',', 'and', 'then', 'forward', 'forwards', 'back', 'backward', 'backwards',
+        'ahead', 'at', 'to', 'please')
+
+
+def _may_stand_alone(spoken: Sequence[str]) -> bool:
+    """Return whether a number without unit is one: "half", "a couple" and "one" are not."""
+    return spoken not in (['one'], ['zero']) and (
+        len(spoken) > 2 or spoken[0][0].isdigit() or set(spoken) <= NUMBER_WORDS | {'a', 'point'})
+
+
+def _read_single_unit(tokens: Sequence[str], start: int) -> Optional[tuple[Quantity, int]]:
+    """Read "a foot", "an inch", "another meter" as one."""
+    if token_at(tokens, start) not in ('a', 'an', 'another', 'one'):
+        return None
+    spoken = token_at(tokens, start + 1)
+    unit = UNIT_WORDS.get(spoken)
+    if unit is None or spoken not in COUNTED_UNITS:
+        return None
+    follows = token_at(tokens, start + 2)
+    if spoken in ('second', 'minute', 'degree', 'turn') and follows and follows not in _CONNECTIVES:
+        return None
+    value, end = _with_remainder(tokens, start + 2, Decimal(1), unit)
+    unit, end = _as_rate(tokens, end, unit)
+    return Quantity(plain_decimal(value), unit), end - start
+
+
+def _with_remainder(
+        tokens: Sequence[str], end: int, value: Decimal, unit: str) -> tuple[Decimal, int]:
+    """Add "and a half" or a smaller unit: "5 feet 6 inches", "a minute and twenty seconds"."""
+    fraction = read_fraction_after_unit(tokens, end)
+    if fraction is not None and value == value.to_integral_value():
+        return value + fraction.value, end + fraction.length
+    smaller = COMPOUND_UNITS.get(unit)
+    skipped = 1 if token_at(tokens, end) == 'and' else 0
+    number = read_number(tokens, end + skipped) if smaller else None
+    if smaller is None or number is None:
+        return value, end
+    unit_at = end + skipped + number.length
+    found, length = _read_unit(tokens, unit_at, number.value)
+    whole = Decimal(round(UNITS[unit][1] / UNITS[smaller][1]))
+    if found != smaller or number.value >= whole or not _ends_phrase(tokens, unit_at + length):
+        return value, end
+    return value + number.value / whole, unit_at + length
+
+
+def _ends_phrase(tokens: Sequence[str], index: int) -> bool:
+    """Return whether no second direction follows, which would make two motions of one."""
+    return token_at(tokens, index) not in ('left', 'right', 'back', 'backward', 'backwards')
+
+
+def _as_rate(tokens: Sequence[str], end: int, unit: str) -> tuple[str, int]:
+    """Turn "m" followed by "per second" into "m/s"."""
+    for length in (2, 1):
+        joint = ' '.join(tokens[end:end + length])
+        per = RATE_JOINTS.get(joint)
+        if per and f'{unit}/{per}' in UNITS:
+            return f'{unit}/{per}', end + length
+        if per and (unit, per) == ('mi', 'h'):
+            return 'mph', end + length
+    return unit, end
+
+
+def _drop_corrected(items: list[Item]) -> list[Item]:
+    """Drop a quantity that the speaker took back: "two feet no three feet", "two two feet"."""
+    kept: list[Item] = []
+    for item in items:
+        if isinstance(item, Quantity):
+            before = _corrected_from(kept, item)
+            if before is not None:
+                del kept[before:]
+        kept.append(item)
+    return kept
+
+
+def _corrected_from(kept: list[Item], new: Quantity) -> Optional[int]:
+    """Return where the text that ``new`` replaces begins, or None."""
+    index = len(kept)
+    corrected = False
+    while index and isinstance(word := kept[index - 1], str):
+        if word not in _CORRECTIONS and word not in _CORRECTION_FILLERS:
+            return None
+        corrected = corrected or word in _CORRECTIONS
+        index -= 1
+    if not index:
+        return None
+    old = kept[index - 1]
+    if not isinstance(old, Quantity):
+        return None
+    same_kind = old.dimension is new.dimension or not old.unit
+    stutter = index == len(kept) and not old.unit and old.number == new.number and new.unit
+    return index - 1 if (corrected and same_kind) or stutter else None
+
+
+def _join(items: Sequence[Item]) -> str:
+    """Return the text of items: marks touch the word before them, closing marks go."""
+    text = ''
+    for item in items:
+        shown = str(item)
+        if isinstance(item, str) and item in '.;:!?,':
+            text = text.rstrip(',') + ','
+        elif isinstance(item, str) and item == '"':
+            continue
+        else:
+            text += (' ' if text else '') + shown
+    return text.strip(' ,')
