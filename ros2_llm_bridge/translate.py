@@ -11,11 +11,28 @@ calls the two halves itself, since the model answers from another process.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+import time
 from typing import Any, Optional, Union
 
-from ros2_llm_bridge.commands.primitives import Primitive, to_json
-from ros2_llm_bridge.ports import GenerationRequest
+from ros2_llm_bridge.commands.canonical import render_canonical
+from ros2_llm_bridge.commands.grammar import build_grammar
+from ros2_llm_bridge.commands.model import Cannot, Stop
+from ros2_llm_bridge.commands.parser import parse
+from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
+from ros2_llm_bridge.commands.quantities import read, Reading
+from ros2_llm_bridge.commands.resolver import resolve
+from ros2_llm_bridge.commands.stop_phrases import is_stop
+from ros2_llm_bridge.commands.validator import check_grounding
+from ros2_llm_bridge.commands.vocabulary import REFUSALS
+from ros2_llm_bridge.commands.written import render_written
+from ros2_llm_bridge.errors import InstructionError
+from ros2_llm_bridge.ports import Generation, GenerationRequest, Translator
+from ros2_llm_bridge.profile.schema import RobotProfile
+from ros2_llm_bridge.prompting import build_prompt
+
+#: Least confidence for a motion, until a measured curve says otherwise.
+DEFAULT_THRESHOLD = 0.35
 
 
 @dataclass(frozen=True)
@@ -63,12 +80,108 @@ class Prepared:
     """An instruction that a model must still translate, with what was read in it."""
 
     text: str
+    reading: Reading
     request: GenerationRequest
 
 
-#: What ``prepare`` returns: a request for a model, or a translation that needs none.
-Preparation = Union[Prepared, Translation]
+def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
+    """
+    Return the request for a model, or the translation where none is needed.
 
-# def prepare(text: str, profile: RobotProfile) -> Preparation
-# def complete(prepared: Prepared, generation: Generation, profile: RobotProfile, threshold: float) -> Translation
-# def translate(text: str, profile: RobotProfile, translator: Translator, threshold: float) -> Translation
+    A whole utterance of stop needs no model, nor does text that cannot be read.
+
+    Parameters
+    ----------
+    text
+        What the person said.
+    profile
+        The robot, its capabilities with known arguments (``profile.load``).
+    """
+    started = time.monotonic()
+    if is_stop(text):
+        commands = render_canonical([Halt()], profile)
+        return Translation(
+            text, render_written((Stop(),)), commands, (Halt(),), None, 1.0, 0, 0,
+            _ms_since(started), is_stop=True)
+    try:
+        reading = read(text)
+    except InstructionError as error:
+        return Translation(
+            text, '', (), (), Refusal(error.code, error.reason), 1.0, 0, 0, _ms_since(started))
+    request = GenerationRequest(
+        build_prompt(reading.text, profile.capabilities),
+        build_grammar(reading, profile.capabilities, omni=profile.kinematics == 'omni'))
+    return Prepared(text, reading, request)
+
+
+def complete(
+        prepared: Prepared, generation: Generation, profile: RobotProfile,
+        threshold: float) -> Translation:
+    """
+    Return the checked translation of what a model wrote.
+
+    Parameters
+    ----------
+    prepared
+        As ``prepare`` returned it for the same profile.
+    generation
+        What the model wrote.
+    profile
+        The robot.
+    threshold
+        Least confidence, 0..1, below which a motion is refused as ``unsure``.
+
+    Raises
+    ------
+    CommandSyntaxError
+        If the text is no written form, which the grammar excludes.
+    """
+    refusal: Optional[Refusal] = None
+    primitives: tuple[Primitive, ...] = ()
+    try:
+        primitives = _check(prepared.reading, generation, profile, threshold)
+    except InstructionError as error:
+        refusal = Refusal(error.code, error.reason)
+    return Translation(
+        prepared.text, generation.text, render_canonical(primitives, profile), primitives, refusal,
+        generation.confidence, generation.forward_passes, generation.tokens,
+        generation.latency_ms)
+
+
+def translate(
+        text: str, profile: RobotProfile, translator: Translator,
+        threshold: float = DEFAULT_THRESHOLD) -> Translation:
+    """
+    Return what an instruction means for a robot.
+
+    Raises
+    ------
+    ModelError
+        If the model failed.
+    """
+    prepared = prepare(text, profile)
+    if isinstance(prepared, Translation):
+        return prepared
+    started = time.monotonic()
+    generation = translator.generate(prepared.request)
+    translation = complete(prepared, generation, profile, threshold)
+    return replace(translation, latency_ms=_ms_since(started))
+
+
+def _check(
+        reading: Reading, generation: Generation, profile: RobotProfile, threshold: float
+) -> tuple[Primitive, ...]:
+    program = parse(generation.text, profile.capabilities)
+    if isinstance(program, Cannot):
+        raise InstructionError(program.code, REFUSALS[program.code])
+    check_grounding(program, reading)
+    primitives = tuple(resolve(command, profile) for command in program)
+    if generation.confidence < threshold:
+        raise InstructionError(
+            'unsure', f'I am only {generation.confidence:.0%} sure that you mean '
+            f'{render_canonical(primitives, profile)[0]!r}; say it in other words.')
+    return primitives
+
+
+def _ms_since(started: float) -> float:
+    return (time.monotonic() - started) * 1e3

@@ -1,0 +1,122 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Render primitives as canonical commands: plain ros2cli lines in SI units.
+
+Each line is accepted unchanged by ``ros2``; every argument is quoted for a shell. A timed Twist is
+the open-loop equivalent of a closed-loop motion: rate and count give the amount exactly, and a
+zero follows.
+"""
+
+from __future__ import annotations
+
+import math
+import shlex
+from typing import Any, Callable, Iterator, Mapping, Sequence
+
+from ros2_llm_bridge.commands.goals import action_goal
+from ros2_llm_bridge.commands.primitives import (
+    Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate)
+from ros2_llm_bridge.profile.schema import RobotProfile
+
+TWIST_TYPES = {'twist': 'geometry_msgs/msg/Twist', 'twist_stamped': 'geometry_msgs/msg/TwistStamped'}
+
+
+def render_canonical(
+        primitives: Sequence[Primitive], profile: RobotProfile,
+        resolve_name: Callable[[str], str] = str) -> tuple[str, ...]:
+    """
+    Return the ``ros2`` lines of primitives, in order.
+
+    Parameters
+    ----------
+    primitives
+        As ``resolver.resolve`` returns them.
+    profile
+        The robot; velocity type ``auto`` is shown as Twist.
+    resolve_name
+        Maps a relative topic, service or action name to the resolved one.
+    """
+    return tuple(
+        line for p in primitives for line in _render(p, profile, resolve_name))
+
+
+def _render(
+        primitive: Primitive, profile: RobotProfile, resolve_name: Callable[[str], str]
+) -> Iterator[str]:
+    goal = action_goal(primitive, profile)
+    if goal is not None:
+        yield _line('action send_goal', resolve_name(goal.name), goal.interface, goal.fields)
+    elif isinstance(primitive, Invoke):
+        verb = 'service call' if primitive.kind == 'service' else 'topic pub --once'
+        yield _line(verb, resolve_name(primitive.name), primitive.interface, primitive.fields)
+    else:
+        yield from _render_twists(primitive, profile, resolve_name(profile.velocity.topic))
+
+
+def _render_twists(primitive: Primitive, profile: RobotProfile, topic: str) -> Iterator[str]:
+    rate = profile.velocity.rate_hz
+    if isinstance(primitive, Move):
+        times, speed = _count(primitive.distance_m, primitive.speed_mps, rate)
+        yield _twist(f'--rate {rate:g} --times {times}', topic, {
+            'linear': {primitive.axis: speed}}, profile)
+    elif isinstance(primitive, Rotate):
+        times, speed = _count(primitive.angle_rad, primitive.rate_rps, rate)
+        yield _twist(f'--rate {rate:g} --times {times}', topic, {'angular': {'z': speed}}, profile)
+    elif isinstance(primitive, KeepVelocity):
+        times = max(1, round(primitive.duration_s * rate))
+        fields = _velocity_fields(primitive)
+        yield _twist(f'--rate {rate:g} --times {times}', topic, fields, profile)
+    elif isinstance(primitive, Pause):
+        times = max(1, round(primitive.duration_s * rate))
+        yield _twist(f'--rate {rate:g} --times {times}', topic, {}, profile)
+        return
+    elif not isinstance(primitive, Halt):
+        raise TypeError(f'{primitive!r} is no velocity command')
+    yield _twist('--once', topic, {}, profile)
+
+
+def _count(amount: float, speed: float, rate_hz: float) -> tuple[int, float]:
+    """Return how many messages at which signed speed give the amount exactly, never faster."""
+    times = max(1, math.ceil(abs(amount) / speed * rate_hz - 1e-9))
+    return times, amount * rate_hz / times
+
+
+def _velocity_fields(velocity: KeepVelocity) -> dict[str, Any]:
+    linear = {'x': velocity.linear_x_mps, 'y': velocity.linear_y_mps}
+    moving = {axis: value for axis, value in linear.items() if value}
+    fields: dict[str, Any] = {'linear': moving} if moving else {}
+    return {**fields, 'angular': {'z': velocity.angular_z_rps}} if velocity.angular_z_rps else fields
+
+
+def _twist(options: str, topic: str, fields: Mapping[str, Any], profile: RobotProfile) -> str:
+    if profile.velocity.type == 'twist_stamped':
+        fields = {'header': {'frame_id': profile.frames.base}, 'twist': fields}
+        return _line(f'topic pub {options}', topic, TWIST_TYPES['twist_stamped'], fields)
+    return _line(f'topic pub {options}', topic, TWIST_TYPES['twist'], fields)
+
+
+def _line(verb: str, name: str, interface: str, fields: Mapping[str, Any]) -> str:
+    return f'ros2 {verb} {shlex.quote(name)} {interface} {shlex.quote(_flow(fields))}'
+
+
+def _flow(value: Any) -> str:
+    """Return a value as YAML in flow style."""
+    if isinstance(value, Mapping):
+        return '{' + ', '.join(f'{key}: {_flow(item)}' for key, item in value.items()) + '}'
+    if isinstance(value, (list, tuple)):
+        return '[' + ', '.join(map(_flow, value)) + ']'
+    if isinstance(value, bool):
+        return 'true' if value else 'false'
+    if isinstance(value, float):
+        return repr(round(value, 6) + 0.0)
+    if isinstance(value, int):
+        return str(value)
+    return "'" + str(value).replace("'", "''") + "'" if _needs_quotes(str(value)) else str(value)
+
+
+def _needs_quotes(text: str) -> bool:
+    """Return whether YAML would read a plain text as something else than this string."""
+    plain = text.replace('_', '').replace(' ', '').replace('/', '').isalpha()
+    return not plain or text.lower() in ('true', 'false', 'yes', 'no', 'on', 'off', 'null', 'y', 'n')

@@ -1,0 +1,57 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Find the place of a robot profile that a spoken name means.
+
+Names are compared as the quantity reader leaves them, without article and case, so "dock two"
+finds "Dock 2". Nothing is guessed: an unknown name is refused with the names that come near.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from typing import Sequence
+
+from ros2_llm_bridge.commands.quantities import read
+from ros2_llm_bridge.errors import InstructionError
+from ros2_llm_bridge.profile.schema import Place
+
+_ARTICLE = re.compile(r'^(?:the|a|an|my|your|our) ')
+
+
+def normal_name(name: str) -> str:
+    """Return a name as it is compared."""
+    return _ARTICLE.sub('', read(name.replace('_', ' ')).text)
+
+
+def find_place(name: str, places: Sequence[Place]) -> Place:
+    """
+    Return the place that a spoken name means.
+
+    Raises
+    ------
+    InstructionError
+        ``unknown_place`` or ``ambiguous_place``, with what would be right.
+    """
+    wanted = normal_name(name)
+    found = [p for p in places if wanted in map(normal_name, (p.name, *p.aliases))]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        listed = ', '.join(sorted(p.name for p in found))
+        raise InstructionError('ambiguous_place', f'"{name}" fits {listed}; say which one.')
+    raise InstructionError('unknown_place', f'I do not know the place "{name}". {_known(wanted, places)}')
+
+
+def _known(wanted: str, places: Sequence[Place]) -> str:
+    if not places:
+        return 'My profile has no places.'
+    by_name = {normal_name(n): p.name for p in places for n in (p.name, *p.aliases)}
+    near = difflib.get_close_matches(wanted, by_name, n=3, cutoff=0.6)
+    if near:
+        return 'Did you mean ' + ' or '.join(dict.fromkeys(by_name[n] for n in near)) + '?'
+    names = sorted(p.name for p in places)
+    shown = ', '.join(names[:8]) + (f' and {len(names) - 8} more' if len(names) > 8 else '')
+    return f'I know {shown}.'

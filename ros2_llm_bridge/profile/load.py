@@ -1,0 +1,194 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Read a robot profile from a YAML file or from the examples of the package.
+
+Every error names the line and the field. Fields of capabilities come from an interface catalogue
+where the profile does not name them.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+import math
+from pathlib import Path
+from typing import Any, Iterable, Iterator, Optional, Sequence, Union
+
+from pydantic import ValidationError
+import yaml
+
+from ros2_llm_bridge.commands.places import normal_name
+from ros2_llm_bridge.errors import InstructionError, ProfileError, RobotError
+from ros2_llm_bridge.ports import InterfaceCatalog
+from ros2_llm_bridge.profile.schema import Capability, Place, RobotProfile
+
+#: A location in a document: keys and indices from the root.
+Location = tuple[Union[str, int], ...]
+
+_PRIMITIVES = {
+    'boolean': 'bool', 'bool': 'bool', 'string': 'string', 'wstring': 'string',
+    **{kind: 'number' for kind in (
+        'float', 'double', 'float32', 'float64', 'int8', 'uint8', 'int16', 'uint16', 'int32',
+        'uint32', 'int64', 'uint64', 'octet', 'byte')}}
+
+
+def example_names() -> list[str]:
+    """Return the names of the example profiles that the package brings."""
+    folder = resources.files('ros2_llm_bridge') / 'config' / 'profiles'
+    return sorted(p.name[:-len('.yaml')] for p in folder.iterdir() if p.name.endswith('.yaml'))
+
+
+def load_profile(
+        source: Union[str, Path], catalog: Optional[InterfaceCatalog] = None) -> RobotProfile:
+    """
+    Return a checked profile.
+
+    Parameters
+    ----------
+    source
+        A file, or the name of an example of the package (``example_names``).
+    catalog
+        Where fields of capabilities are looked up that the profile does not name.
+
+    Raises
+    ------
+    ProfileError
+        If there is no such file, it is no YAML, a field is wrong, or a capability has arguments
+        that are neither named nor to be found in the catalogue.
+    """
+    text = _read(str(source))
+    data, lines = _parse(text, str(source))
+    try:
+        profile = RobotProfile.model_validate(data)
+    except ValidationError as error:
+        raise _profile_error(error, str(source), lines) from error
+    _check_place_names(profile.places, str(source), lines)
+    capabilities = [
+        _with_arguments(c, catalog, str(source), lines, index)
+        for index, c in enumerate(profile.capabilities)]
+    return profile.model_copy(update={'capabilities': capabilities})
+
+
+def with_places(profile: RobotProfile, names: Iterable[str]) -> RobotProfile:
+    """Return a profile with further places at made-up poses, for measuring translations."""
+    known = {normal_name(n) for p in profile.places for n in (p.name, *p.aliases)}
+    added = []
+    for index, name in enumerate(n.strip() for n in names):
+        if name and normal_name(name) not in known:
+            known.add(normal_name(name))
+            angle = 0.1 * index
+            added.append(Place(name=name, x=math.cos(angle), y=math.sin(angle)))
+    return profile.model_copy(update={'places': [*profile.places, *added]})
+
+
+def _read(source: str) -> str:
+    path = Path(source)
+    if not path.suffix and len(path.parts) == 1 and source in example_names():
+        packaged = resources.files('ros2_llm_bridge') / 'config' / 'profiles' / f'{source}.yaml'
+        return packaged.read_text(encoding='utf-8')
+    try:
+        return path.expanduser().read_text(encoding='utf-8')
+    except (OSError, UnicodeDecodeError) as error:
+        examples = ', '.join(example_names())
+        raise ProfileError(
+            source, 0, '', f'cannot be read ({error}); give a YAML file or one of {examples}'
+        ) from error
+
+
+def _parse(text: str, source: str) -> tuple[Any, dict[Location, int]]:
+    """Return the data of a YAML text and the line of each location."""
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        lines: dict[Location, int] = {}
+        if node is not None:
+            for location, line in _walk(node, (), source):
+                lines[location] = line
+        data = loader.construct_document(node) if node is not None else None
+    except yaml.YAMLError as error:
+        mark = getattr(error, 'problem_mark', None)
+        reason = getattr(error, 'problem', None) or str(error)
+        raise ProfileError(source, mark.line + 1 if mark else 0, '', f'no YAML: {reason}') from error
+    finally:
+        loader.dispose()
+    if not isinstance(data, dict):
+        raise ProfileError(source, 1, '', 'must be a mapping with at least "name"')
+    return data, lines
+
+
+def _walk(node: yaml.Node, location: Location, source: str) -> Iterator[tuple[Location, int]]:
+    yield location, node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        for index, item in enumerate(node.value):
+            yield from _walk(item, (*location, index), source)
+    elif isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise ProfileError(
+                    source, key.start_mark.line + 1, _name((*location, key.value)),
+                    'stands twice; keep one')
+            seen.add(key.value)
+            yield from _walk(value, (*location, key.value), source)
+
+
+def _profile_error(
+        error: ValidationError, source: str, lines: dict[Location, int]) -> ProfileError:
+    first = error.errors(include_url=False)[0]
+    location = tuple(part for part in first['loc'])
+    reason = first['msg'].removeprefix('Value error, ')
+    given = first.get('input')
+    if isinstance(given, (str, int, float, bool)) and first['type'] != 'value_error':
+        reason += f', not {given!r}'
+    if isinstance(given, bool) and first['type'] == 'string_type':
+        reason += ' (YAML reads on, off, yes and no as booleans: put the word in quotes)'
+    return ProfileError(source, _line(location, lines), _name(location), reason)
+
+
+def _line(location: Location, lines: dict[Location, int]) -> int:
+    """Return the line of a location, or of the nearest one around it."""
+    while location and location not in lines:
+        location = location[:-1]
+    return lines.get(location, 0)
+
+
+def _name(location: Location) -> str:
+    parts = [f'[{p}]' if isinstance(p, int) else f'.{p}' for p in location]
+    return ''.join(parts).lstrip('.')
+
+
+def _check_place_names(
+        places: Sequence[Place], source: str, lines: dict[Location, int]) -> None:
+    for index, place in enumerate(places):
+        for name in (place.name, *place.aliases):
+            try:
+                normal_name(name)
+            except InstructionError as error:
+                location: Location = ('places', index)
+                raise ProfileError(
+                    source, _line(location, lines), _name(location), f'{name!r}: {error.reason}'
+                ) from error
+
+
+def _with_arguments(
+        capability: Capability, catalog: Optional[InterfaceCatalog], source: str,
+        lines: dict[Location, int], index: int) -> Capability:
+    """Return a capability whose arguments are known."""
+    if capability.arguments is not None:
+        return capability
+    location: Location = ('capabilities', index)
+    if catalog is None:
+        raise ProfileError(
+            source, _line(location, lines), _name(location),
+            f'the fields of {capability.interface} cannot be looked up without ROS; '
+            'name them under "arguments"')
+    try:
+        fields = catalog.fields(capability.interface)
+    except RobotError as error:
+        raise ProfileError(
+            source, _line(location, lines), _name(location), str(error)) from error
+    arguments = {
+        name: _PRIMITIVES[kind] for name, kind in fields.items()
+        if kind in _PRIMITIVES and name not in capability.constants}
+    return capability.model_copy(update={'arguments': arguments})
