@@ -1,0 +1,83 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Mix the phenomena: how often each is heard, and how clauses become whole instructions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+import random
+from typing import Callable, Mapping
+
+from ros2_llm_bridge.commands.model import Cannot
+from ros2_llm_bridge.training.phrases import (
+    capabilities, chatter, chores, driving, places, pointing, relations, sequences, speech,
+    turning, unclear)
+from ros2_llm_bridge.training.phrases.pattern import Clause
+
+Family = Callable[[random.Random], Clause]
+
+MOTIONS: Mapping[Family, float] = {
+    driving.by_distance: 15, driving.for_time: 3, driving.open_ended: 5, driving.a_little: 3,
+    turning.by_angle: 9, turning.default: 5, turning.a_little: 2, turning.around: 4,
+    turning.revolutions: 0.4, turning.open_ended: 2.4}
+ORDERS: Mapping[Family, float] = {
+    **MOTIONS, places.place: 15, pointing.coordinates: 4, sequences.wait: 1.2,
+    sequences.long_stop: 1.2, capabilities.call: 6}
+REFUSALS: Mapping[Family, float] = {
+    relations.to_relation: 6, relations.impossible_motion: 4.5, relations.conditional: 3.5,
+    chores.chore: 7, chores.arm: 2.5, chatter.question: 2, chatter.talk: 2.5,
+    chatter.injection: 1.1, chatter.foreign: 0.6, chatter.noise: 0.5, unclear.missing: 4,
+    unclear.contradiction: 1.5, capabilities.missing: 3.5}
+STEPS: Mapping[Family, float] = {
+    driving.by_distance: 9, driving.for_time: 1, driving.open_ended: 2, driving.a_little: 1.5,
+    turning.by_angle: 6, turning.default: 6, turning.a_little: 0.7, turning.around: 3,
+    places.place: 5, pointing.coordinates: 1, sequences.wait: 2, capabilities.call: 1}
+IMPOSSIBLE_STEPS: Mapping[Family, float] = {
+    chores.chore: 6, relations.to_relation: 5, relations.impossible_motion: 3, chores.arm: 1,
+    capabilities.missing: 1, relations.conditional: 1}
+
+SEQUENCE_SHARE = 0.11
+IMPOSSIBLE_SHARE = 0.25
+#: How often an instruction that needs none meets a robot with capabilities.
+LISTED_SHARE = 0.12
+STUMBLE_SHARE = 0.11
+TYPO_SHARE = 0.07
+
+
+def draw(rng: random.Random) -> tuple[str, Clause]:
+    """Return an instruction as it is said or typed, and what it means."""
+    if rng.random() < SEQUENCE_SHARE:
+        clause = _sequence(rng)
+    else:
+        clause = _one(rng, {**ORDERS, **REFUSALS})
+    if not clause.capabilities and rng.random() < LISTED_SHARE:
+        clause = _among_capabilities(rng, clause)
+    if clause.kind not in ('refuse_injection', 'refuse_noise', 'refuse_foreign'):
+        clause = speech.wrap(rng, clause)
+        draw_again = rng.random()
+        if draw_again < STUMBLE_SHARE:
+            clause = speech.stumble(rng, clause)
+        elif draw_again < STUMBLE_SHARE + TYPO_SHARE:
+            clause = speech.mistype(rng, clause)
+    return speech.style(rng, clause.text), clause
+
+
+def _one(rng: random.Random, families: Mapping[Family, float]) -> Clause:
+    return rng.choices(list(families), list(families.values()))[0](rng)
+
+
+def _sequence(rng: random.Random) -> Clause:
+    count = rng.choices((2, 3, 4), (72, 21, 7))[0]
+    parts = [_one(rng, STEPS) for _ in range(count)]
+    if rng.random() < IMPOSSIBLE_SHARE:
+        parts[rng.randrange(count)] = _one(rng, IMPOSSIBLE_STEPS)
+    return sequences.join(rng, parts)
+
+
+def _among_capabilities(rng: random.Random, clause: Clause) -> Clause:
+    """Return the clause said to a robot whose capabilities have nothing to do with it."""
+    found = capabilities.listed(rng, None)
+    if isinstance(clause.program, Cannot):
+        found = tuple(c for c in found if not capabilities.related(clause.text, c))
+    return replace(clause, capabilities=found)

@@ -1,0 +1,117 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Going to a place by its name.
+
+The name is copied as it was said, without article or possessive: whether the robot knows the place
+is not the model's to decide.
+"""
+
+from __future__ import annotations
+
+import random
+
+from ros2_llm_bridge.commands.model import GoToPlace
+from ros2_llm_bridge.training.phrases import nouns
+from ros2_llm_bridge.training.phrases.pattern import Clause, pick
+
+TO = '(to^8|over to^2|back to|up to|down to|straight to|directly to|across to)'
+INTO = '(into|inside|in to)'
+
+#: ``{a}`` is the name with its article.
+PATTERNS = (
+    f'(go^3|drive|head|move) {TO} {{a}}',
+    f'go {TO} {{a}}',
+    f'go {TO} {{a}}',
+    f'drive {TO} {{a}}',
+    f'head {TO} {{a}}',
+    f'move {TO} {{a}}',
+    f'(travel|roll|run|walk|ride|cruise|scoot|hurry|hop|pop|come|wander|race|rush) {TO} {{a}}',
+    f'navigate {TO} {{a}}',
+    f'proceed {TO} {{a}}',
+    f'(return|get back|get|back) to {{a}}',
+    f'(return|go back|come back|head back|drive back) to {{a}}',
+    f'(make your way|find your way|find a path|plan a path|plan a route|take a trip) {TO} {{a}}',
+    '(go|drive|move|come|head|roll|travel) {into} {a}',
+    '(go|drive|move|come|head|roll|travel) (towards|toward) {a}',
+    '(enter|visit|reach|approach) {a}',
+    '(take|bring|get|drive|move|send|deliver) yourself (to|over to|back to|into) {a}',
+    '(position|place|park|station|put) yourself (at|in) {a}',
+    '(go and|go) (wait|park|stand|stay) (at|in) {a}',
+    '(park|wait for me|meet me|meet us|be) (at|in) {a}',
+    '(head|make|leave|set off|set out|start) for {a}',
+    'set (course|a course|your course|destination) (for|to) {a}',
+    'set {a} as your (destination|goal|target)',
+    '(swing|drop|stop|come) by {a}',
+    '(take|lead|guide|bring|drive|escort|accompany) (me|us|the visitor|our guest) to {a}',
+    'show (me|us|them) (the way|how to get) to {a}',
+    'report to {a}',
+    'go {bare}',
+)
+FRAGMENTS = (
+    '(to|over to|back to) {a}',
+    'your (next|new|) (destination|goal|target|stop) is {a}',
+    'next stop {a}',
+    '(destination|goal|target) {a}',
+    "(i want|i need|i'd like|we need|i would like) you (in|at) {a}",
+    '(you are|you\'re) (needed|wanted|expected) (in|at) {a}',
+    "(let's|lets|let us) go to {a}",
+)
+AFTERS = ('', '', '', '', '', '', '(now|right now|right away|immediately|at once)', 'slowly', 'quickly',
+          'for me', '(carefully|and be careful)', 'as (fast|soon|quickly) as (possible|you can)',
+          'and (stop|wait|stay) there', 'again', 'at (low speed|full speed|a slow pace)',
+          'by yourself', 'next', "when you're ready")
+
+
+def place_name(rng: random.Random) -> tuple[str, str]:
+    """Return a name with its article or possessive, and without."""
+    kind = rng.random()
+    if kind < 0.40:
+        name = rng.choice(nouns.ROOMS)
+    elif kind < 0.58:
+        name = rng.choice(nouns.OBJECTS)
+    elif kind < 0.68:
+        name = f'{rng.choice(nouns.ADJECTIVES)} {rng.choice(nouns.ROOMS + nouns.OBJECTS)}'
+    elif kind < 0.76:
+        name = f'{rng.choice(nouns.FUNCTIONS)} {rng.choice(nouns.HEADS)}'
+    elif kind < 0.85:
+        owner = rng.choice(nouns.PEOPLE)
+        owner += rng.choice(("'s", "'s", 's', " 's"))
+        return (f'{owner} {(room := rng.choice(nouns.ROOMS + nouns.HEADS))}',) * 2
+    elif kind < 0.93:
+        word = nouns.invented(rng)
+        name = f'{word} {rng.choice(nouns.HEADS + nouns.ROOMS)}' if rng.random() < 0.7 else word
+    else:
+        label = rng.choice((str(rng.randint(1, 30)), str(rng.randint(100, 420)),
+                            rng.choice('abcdefgh'), rng.choice(('two', 'three', 'four', 'five'))))
+        name = f'{rng.choice(nouns.NUMBERED)} {label}'
+        return name, name
+    article = rng.choices(('the', 'a', 'your', 'my', 'our', ''), (80, 3, 4, 4, 2, 7))[0]
+    if name == 'home':
+        article = ''
+    if article == 'a' and name[0] in 'aeiou':
+        article = 'an'
+    return f'{article} {name}'.strip(), name
+
+
+def place(rng: random.Random) -> Clause:
+    """Return an instruction to go to a place."""
+    a, name = place_name(rng)
+    if name == 'home' and rng.random() < 0.6:
+        text, template = pick(rng, ('(go|drive|head|come|return) [back] home', 'take yourself home'),
+                              'place.home')
+        return Clause(text, (GoToPlace('home'),), 'place', template)
+    if rng.random() < 0.9:
+        pattern, family, imperative = PATTERNS, 'place', True
+    else:
+        pattern, family, imperative = FRAGMENTS, 'place.fragment', False
+    index = rng.randrange(len(pattern))
+    text, template = pick(rng, pattern[index:index + 1], family, a=a, bare=name,
+                          into=rng.choice(('into', 'into', 'inside', 'in to')))
+    if imperative and not text.startswith(('set', 'report', 'show')):
+        after, _ = pick(rng, AFTERS, 'after')
+        before = rng.choice(('slowly ', 'quickly ', 'carefully ', 'now ')) if (
+            rng.random() < 0.03) else ''
+        text = f'{before}{text} {after}'.strip()
+    return Clause(text, (GoToPlace(name),), 'place', f'{family}.{index}', imperative)

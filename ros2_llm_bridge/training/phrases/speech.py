@@ -1,0 +1,144 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+How an instruction comes out of a mouth or a keyboard: politeness, fillers, repairs, typos, case.
+
+Nothing here changes what is meant.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+import random
+import re
+
+from ros2_llm_bridge.commands.model import Call, GoToPlace
+from ros2_llm_bridge.training.phrases import nouns
+from ros2_llm_bridge.training.phrases.pattern import Clause, expand
+
+POLITE = ('(could you^4|can you^6|would you^2|will you|can you please^2|could you please^3|would you please|please^12|'
+          'i want you to^3|i need you to^2|i would like you to|i\'d like you to|i \'d like you to|you should|'
+          'you can^2|you have to|you need to|you may|go ahead and^2|try to|let\'s|we need you to|it would be nice if '
+          'you could|would you mind and|be so kind and|would it be possible for you to|may i ask you to|just^2|'
+          'kindly|you must|now please|if you please|i think you should|you might|we want you to|help me and)')
+BEFORE = ('(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|right so|next^2|and then|now then|okay now^2|'
+          'okay so|good|great|yes|first|thanks|thank you|hey|hello|hi|listen|um^3|uh^3|er|ah|oh|mm|good now|okay great|'
+          'perfect|cool|sorry|excuse me|let us see|let me see|uh okay|um so|alright so|yeah|from there|there)')
+CALLED = ('(robot^14|hey robot^3|hello robot|okay robot^2|mr robot|buddy|hey buddy|{name}^3|hey {name}^2|hi {name}|'
+          'my friend|dear robot|hey you|bot|machine|sir|dude|ok robot|little robot|rover|turtlebot)')
+AFTER = ('(please^9|now^4|robot^3|thanks^2|thank you^2|okay|for me|right now^2|immediately|would you|will you|if you '
+         'can|if you could|{name}|at once|again|uh|um|if possible|if you don\'t mind|thank you robot|and thanks|yes|'
+         'from there|from here|from where you are|this time)')
+FILLERS = ('um', 'uh', 'er', 'uh', 'um', 'like', 'you know', 'erm', 'hmm', 'ah', 'well')
+
+_LEFT_RIGHT = {'left': 'right', 'right': 'left'}
+_NUMBERISH = re.compile(r"\d|[°/():=,'-]")
+_NEIGHBOURS = {'a': 's', 'e': 'r', 'i': 'o', 'o': 'p', 't': 'r', 'n': 'm', 'r': 't', 's': 'd', 'd': 'f', 'm': 'n',
+               'v': 'b', 'u': 'i', 'w': 'e', 'k': 'l', 'l': 'k', 'f': 'g', 'g': 'h', 'b': 'v', 'h': 'j', 'p': 'o'}
+
+
+def wrap(rng: random.Random, clause: Clause) -> Clause:
+    """Return the clause with what people say around it."""
+    name = rng.choice((*nouns.PEOPLE, nouns.invented(rng)))
+    text = clause.text
+    comma = ',' if rng.random() < 0.25 else ''
+    if clause.imperative and rng.random() < 0.24:
+        text = f'{expand(rng, POLITE)} {text}'
+    elif not clause.imperative and rng.random() < 0.08:
+        text = f'please {text}'
+    if rng.random() < 0.15:
+        text = f'{expand(rng, CALLED, name=name)}{comma} {text}'
+    if rng.random() < 0.18:
+        text = f'{expand(rng, BEFORE)}{comma if rng.random() < 0.5 else ""} {text}'
+        if rng.random() < 0.15:
+            text = f'{expand(rng, BEFORE)} {text}'
+    if rng.random() < 0.14:
+        text = f'{text}{comma} {expand(rng, AFTER, name=name)}'
+    return replace(clause, text=text)
+
+
+def stumble(rng: random.Random, clause: Clause) -> Clause:
+    """Return the clause with hesitations and repairs of speech."""
+    words = clause.text.split()
+    protected = _protected(clause)
+    for _ in range(rng.choice((1, 1, 1, 2))):
+        at = rng.randrange(len(words))
+        kind = rng.random()
+        inside = words[at] in protected or (at and words[at - 1] in protected)
+        if inside and rng.random() < 0.8:
+            continue
+        if kind < 0.40:
+            words.insert(at, rng.choice(FILLERS) + (',' if rng.random() < 0.1 else ''))
+        elif kind < 0.60 and not _NUMBERISH.search(words[at]):
+            words.insert(at, words[at])
+        elif kind < 0.75 and words[at].isalpha() and len(words[at]) > 3:
+            cut = rng.randint(1, max(1, len(words[at]) - 2))
+            words.insert(at, words[at][:cut] + rng.choice(('-', '', '...')) )
+        elif kind < 0.90 and len(words) > 3:
+            end = rng.randint(1, min(3, len(words) - 1))
+            if not any(_NUMBERISH.search(w) for w in words[:end]):
+                words = [*words[:end], *rng.choice((['uh'], ['um'], ['no'], ['sorry'], [], ['i', 'mean'], ['er']))
+                         , *words]
+        else:
+            words = _repair_side(rng, words, clause)
+    return replace(clause, text=' '.join(words))
+
+
+def _repair_side(rng: random.Random, words: list[str], clause: Clause) -> list[str]:
+    """Say the wrong side first and correct it; only where one side alone is named."""
+    sides = [i for i, word in enumerate(words) if word in _LEFT_RIGHT]
+    if len(sides) != 1 or not clause.kind.startswith('turn'):
+        return words
+    at = sides[0]
+    joint = rng.choice((['no'], ['sorry'], ['i', 'mean'], ['no', 'sorry'], ['no', 'wait'], ['uh', 'no'], ['oops'],
+                        ['actually'], ['correction'], ['no', 'no'], ['or', 'rather'], ['make', 'that'], ['no', 'i', 'mean']))
+    return [*words[:at], _LEFT_RIGHT[words[at]], *joint, *words[at:]]
+
+
+def mistype(rng: random.Random, clause: Clause) -> Clause:
+    """Return the clause with one or two typing errors outside names."""
+    words = clause.text.split()
+    protected = _protected(clause)
+    places = [i for i, w in enumerate(words) if w.isalpha() and len(w) > 3 and w not in protected]
+    for at in rng.sample(places, min(len(places), rng.choice((1, 1, 2)))):
+        words[at] = _mistyped(rng, words[at])
+    if rng.random() < 0.06 and len(words) > 2:
+        at = rng.randrange(len(words) - 1)
+        if words[at].isalpha() and words[at + 1].isalpha() and not {words[at], words[at + 1]} & protected:
+            words[at:at + 2] = [words[at] + words[at + 1]]
+    return replace(clause, text=' '.join(words))
+
+
+def _mistyped(rng: random.Random, word: str) -> str:
+    at = rng.randrange(1, len(word) - 1)
+    kind = rng.random()
+    if kind < 0.35:
+        return word[:at] + word[at + 1] + word[at] + word[at + 2:]
+    if kind < 0.65:
+        return word[:at] + word[at + 1:]
+    if kind < 0.85:
+        return word[:at] + word[at] + word[at:]
+    return word[:at] + _NEIGHBOURS.get(word[at], word[at]) + word[at + 1:]
+
+
+def style(rng: random.Random, text: str) -> str:
+    """Return the text with the case and punctuation of a transcript or of typing."""
+    draw = rng.random()
+    if draw < 0.62:
+        return text
+    if draw < 0.64:
+        return text.upper()
+    text = re.sub(r"\bi\b(?=[ '])", 'I', text)
+    if draw < 0.90:
+        text = text[:1].upper() + text[1:]
+    return text + rng.choice(('', '.', '.', '!', '.', '...')) if draw > 0.7 else text
+
+
+def _protected(clause: Clause) -> set[str]:
+    """Return the words that are copied into the command."""
+    if not isinstance(clause.program, tuple):
+        return set()
+    names = [c.name for c in clause.program if isinstance(c, GoToPlace)]
+    names += [str(v) for c in clause.program if isinstance(c, Call) for _, v in c.fields]
+    return {word for name in names for word in name.split()}
