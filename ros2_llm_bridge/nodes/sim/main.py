@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from typing import Optional, Sequence
 
-from rclpy.exceptions import InvalidParameterException, InvalidParameterValueException
+from rclpy.exceptions import ParameterException
 from rclpy.executors import SingleThreadedExecutor
 from ros2_llm_bridge.nodes.sim.robot_node import SimulatedRobot
 from ros2_llm_bridge.nodes.spin import ros_context, spin
@@ -26,7 +26,7 @@ def main(args: Optional[Sequence[str]] = None) -> int:
     with ros_context(args) as context:
         try:
             robot = SimulatedRobot(context=context)
-        except (InvalidParameterException, InvalidParameterValueException, ValueError) as error:
+        except (ParameterException, ValueError) as error:
             print(f'sim: {error}', file=sys.stderr)
             return 2
         executor = SingleThreadedExecutor(context=context)

@@ -10,6 +10,7 @@ It stands in for a robot with Nav2, never for the bridge: it checks nothing that
 from __future__ import annotations
 
 import math
+import time
 from typing import Callable, Optional, Union
 
 from builtin_interfaces.msg import Time
@@ -29,6 +30,9 @@ from ros2_llm_bridge.nodes.sim.messages import (
 from ros2_llm_bridge.nodes.sim.navigation import NavigationSpeeds, RobotState
 from ros2_llm_bridge.nodes.sim.parameters import choice_problem, declare
 from tf2_msgs.msg import TFMessage
+
+#: Time in seconds that results get to leave before the process ends.
+RESULTS_LEAVE_S = 0.2
 
 
 class SimulatedRobot(Node):
@@ -119,10 +123,12 @@ class SimulatedRobot(Node):
     # Ends
 
     def begin_end(self) -> Callable[[], bool]:
-        """Abort all goals; return the question whether nothing is outstanding."""
+        """Abort all goals; return the question whether clients have been told."""
+        begun = time.monotonic()
         for server in self._servers.values():
             server.end()
-        return self.is_idle
+        # rclpy sends results in tasks that follow the goals' own.
+        return lambda: self.is_idle() and time.monotonic() - begun > RESULTS_LEAVE_S
 
     def is_idle(self) -> bool:
         """Return whether no goal, result or answer is outstanding."""
