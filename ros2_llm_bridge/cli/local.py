@@ -1,0 +1,72 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Put together what a verb needs on this machine: a profile, a translator in this process.
+
+Here core and adapters meet; both are imported late, so that a verb pays for what it uses only.
+"""
+
+from __future__ import annotations
+
+from typing import Mapping, Optional
+
+from ros2_llm_bridge.cli.console import messages
+from ros2_llm_bridge.ports import Translator
+from ros2_llm_bridge.profile.load import load_profile
+from ros2_llm_bridge.profile.schema import RobotProfile
+
+
+class InstalledInterfaces:
+    """The interfaces that are installed here; ROS is imported at the first question only."""
+
+    def fields(self, interface: str) -> Mapping[str, str]:
+        """
+        Return field names and types, as ``ports.InterfaceCatalog`` says.
+
+        Raises
+        ------
+        RobotError
+            If there is no such interface, or no ROS.
+        """
+        from ros2_llm_bridge.nodes.introspection import fields_of
+        return fields_of(interface)
+
+
+def load_profile_here(source: str) -> RobotProfile:
+    """
+    Return a checked profile; fields that it leaves open are looked up in the installed interfaces.
+
+    Raises
+    ------
+    ProfileError
+        As ``profile.load.load_profile``.
+    """
+    return load_profile(source, InstalledInterfaces())
+
+
+def load_translator(adapter: Optional[str], base: str, device: str) -> Translator:
+    """
+    Load base model and adapter into this process, with progress on standard error.
+
+    Parameters
+    ----------
+    adapter
+        Folder of the adapter; None takes the one of this package.
+    base, device
+        As ``inference.config.TranslatorConfig``.
+
+    Raises
+    ------
+    ModelError
+        If either could not be loaded.
+    """
+    from ros2_llm_bridge.inference.config import TranslatorConfig
+    from ros2_llm_bridge.inference.local import LocalTranslator
+    from ros2_llm_bridge.resources import default_adapter
+
+    config = TranslatorConfig(
+        adapter=adapter or str(default_adapter()), base=base, device=device)
+    with messages().status('loading the translator') as status:
+        return LocalTranslator(
+            config, on_stage=lambda stage: status.update(f'loading the translator: {stage}'))

@@ -1,0 +1,64 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Prepare the base model, or say which base and adapter are here."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+
+from ros2_llm_bridge.cli.console import claimed_stdout, messages, results
+from ros2_llm_bridge.cli.exit_codes import ExitCode
+
+HELP = 'convert the embedded base model once, or show what an adapter was made of'
+
+EPILOG = """\
+examples:
+  python -m ros2_llm_bridge model prepare
+  python -m ros2_llm_bridge model info
+  python -m ros2_llm_bridge model info --adapter my_adapter
+"""
+
+USES_ROS = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    actions = parser.add_subparsers(metavar='ACTION', dest='action', required=True)
+    actions.add_parser('prepare', help='convert the embedded base model into the cache')
+    info = actions.add_parser('info', help='show the manifest of an adapter')
+    info.add_argument(
+        '--adapter', metavar='DIR', default=None,
+        help='folder of the adapter (default: the one of this package)')
+
+
+def run(args: argparse.Namespace) -> ExitCode:
+    """
+    Prepare the base, or show a manifest.
+
+    Raises
+    ------
+    ModelError
+        If the base could not be converted, or there is no such adapter.
+    """
+    return _prepare() if args.action == 'prepare' else _show(args.adapter)
+
+
+def _prepare() -> ExitCode:
+    with claimed_stdout() as out, messages().status('looking for the base model') as status:
+        from ros2_llm_bridge.inference.base_model import prepare_default_base
+        folder = prepare_default_base(status.update)
+        out.write(f'{folder}\n')
+    return ExitCode.DONE
+
+
+def _show(adapter: str | None) -> ExitCode:
+    from ros2_llm_bridge.inference.manifest import read_manifest
+    from ros2_llm_bridge.resources import default_adapter
+    folder = Path(adapter) if adapter else default_adapter()
+    manifest = read_manifest(folder)
+    results().print(f'adapter {folder}', markup=False)
+    results().print_json(json.dumps(manifest, default=str))
+    return ExitCode.DONE
