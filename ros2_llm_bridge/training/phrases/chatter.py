@@ -32,7 +32,7 @@ QUESTIONS = (
     'arrive)', 'have you (seen {who}|been to {a}|found it|finished|moved forward|turned right)', 'which (way is '
     '{a}|door is open|one|direction are you facing)', 'did you (go to {a}|turn left|move {q}|find it|hit '
     'something|stop)', 'should (i|we) (go to {a}|turn left|wait|move back)', 'will you (be late|ever learn|be '
-    'there soon)', 'what if you turn right', 'what does (turn left|forward|stop) mean', 'how many meters is a '
+    'there soon)', 'what if you turn right', 'can you tell (if|whether|what|where) (the {thing} is open|it is written in english|it is raining|{who} is|{a} is)', 'how many (people|{thing}s|doors|rooms) (have you|did you|have we|do you) (see|seen|count|pass) [so far|in {a}]', 'what does (turn left|forward|stop) mean', 'how many meters is a '
     'mile', 'is two meters far', 'what is a (robot|meter|kitchen|{thing})', 'anything to report', 'can robots '
     'dream', 'does {who} live here', 'any (questions|problems|news)', '(are there|do you detect|do you notice) any '
     '(people|obstacles|{thing}s|doors|dangers) [in {a}|nearby|ahead|on your left]',

@@ -67,6 +67,9 @@ CHORES = (
     'go (shopping|fishing|crazy|to sleep|to hell|on a diet|to work for me|online)', 'back up (your|the) (data|'
     'files|hard drive|memory|database)', 'drive me (crazy|mad)', 'rotate the (picture|image|tires|{part}|box)',
     'stop the (music|{dev}|recording|timer|bleeding)', 'step on (it|the scale|{g})',
+    'i (need|want|lost|forgot) my {goods} (find|bring|get|fetch) it', 'i am (cold|hungry|thirsty|hot|bored) (bring me {g}|turn on the {dev}|switch off the {dev}|open the {op})', 'where is {g} (find|bring|get) it',
+    '(check|report|read|show) [the] {bare} (status|state|temperature|level)', 'take (a|one) (picture|photo|sample|measurement) every {t}', 'take a (picture|photo) every {q}', 'go around and (look for|search for|photograph|clean) {thing}',
+    'go (and|) (get|find|fetch|grab|look for|check on) {g}', 'i want to (cook|sleep|shower|read) can you turn (it|the {dev}) (on|off)',
     'translate {g}', 'spin the (wheel|bottle|record|{dev})', 'switch (lanes|sides|modes|hands)',
 )
 ARMS = (
@@ -89,7 +92,7 @@ def chore(rng: random.Random) -> Clause:
     goods = f'{article} {rng.choice(GOODS)}'
     said, _ = amounts.length(rng)
     time, _ = amounts.duration(rng)
-    text, template = pick(rng, CHORES, 'chore', a=a, g=goods, who=nouns.person(rng), n=str(rng.randint(1, 100)),
+    text, template = pick(rng, CHORES, 'chore', a=a, g=goods, goods=rng.choice(GOODS), bare=rng.choice((rng.choice(DEVICES), rng.choice(OPENABLE))), who=nouns.person(rng), n=str(rng.randint(1, 100)),
                           dev=rng.choice(DEVICES), op=rng.choice(OPENABLE), part=rng.choice(PARTS), t=time,
                           thing=rng.choice((goods, f'the {nouns.thing(rng)}', a)), q=said,
                           chore=rng.choice(('buy milk', 'call mom', 'water the plants', 'take my pills')))

@@ -12,10 +12,10 @@ from ros2_llm_bridge.training.phrases import amounts
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
 VERB = ('(go^6|move^8|drive^5|travel|roll|walk|head|run|proceed^2|continue|scoot|come|cruise|creep|'
-        'shift|ride|keep going|march|inch)')
+        'shift|ride|keep going|march)')
 FORWARD = ('(forward^9|forwards^2|ahead^3|straight^3|straight ahead^2|straight forward|onward|'
-           'in a straight line|to the front|frontwards)')
-BACKWARD = '(back^6|backward^5|backwards^5|in reverse|rearward|rearwards|to the back|to the rear)'
+           'in a straight line|frontwards)')
+BACKWARD = '(back^6|backward^5|backwards^5|in reverse|rearward|rearwards|to the rear)'
 ADVANCE = '(advance^3|proceed^2|go on|carry on|step forward|step ahead|press on|push forward|push on)'
 RETREAT = ('(back up^6|backup^3|reverse^4|back away|back off|retreat|step back|step backwards|'
            'pull back|fall back|withdraw|move away backwards|reverse back)')
@@ -40,8 +40,7 @@ BOUNDED = (
 )
 BOUNDED_FRAGMENTS = (
     '{d} {q}', '{d} by {q}', '{q} {d}', '{q} {d}', '{d} for {q}', '{q} {d} please', '{d} {q} please',
-    '{q} {d} go', '{d} move {q}', 'i need you {q} {d}', 'robot position {q} {d}',
-    "(let's|lets) go {d} {q}", "(let's|lets) move {q} {d}", 'you should (go|move|drive) {d} {q}',
+    '{q} {d} go', '{d} move {q}', 'i need you {q} {d}', "(let's|lets) go {d} {q}", "(let's|lets) move {q} {d}", 'you should (go|move|drive) {d} {q}',
     'give me {q} {d}', '{d} motion {q}',
 )
 #: A distance alone is forward.
@@ -73,7 +72,7 @@ LITTLE = ('(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a li
 LITTLE_PATTERNS = (
     f'{VERB} {{d}} {LITTLE}', f'{VERB} {LITTLE} {{d}}', f'{VERB} {{d}} {LITTLE}',
     f'{{alone}} {LITTLE}', f'{{alone}} {LITTLE}', 'take (a|one) [small|little|tiny] step {d}',
-    'take a (small|little|tiny) step {d}', '(inch|nudge|edge|creep) {d} {little}',
+    'take a (small|little|tiny) step {d}', '(inch|edge) {d} {little}', 'step {d} {little}', 'step {d}',
     'nudge yourself {d} {little}', '(make|do) a (small|little|tiny|short) (move|step) {d}',
     'scoot {d} just a (bit|little)',
 )
@@ -152,6 +151,8 @@ def for_time(rng: random.Random) -> Clause:
 def open_ended(rng: random.Random) -> Clause:
     """Return a drive that nobody bounded."""
     sign, direction, alone = _direction(rng)
+    while alone.startswith('step'):
+        sign, direction, alone = _direction(rng)
     fragment = rng.random() < 0.1
     text, template = pick(rng, OPEN_FRAGMENTS if fragment else OPEN,
                           'drive.open.fragment' if fragment else 'drive.open', d=direction, alone=alone,

@@ -18,11 +18,11 @@ from ros2_llm_bridge.training.phrases.pattern import Clause
 Family = Callable[[random.Random], Clause]
 
 MOTIONS: Mapping[Family, float] = {
-    driving.by_distance: 15, driving.for_time: 3, driving.open_ended: 5, driving.a_little: 3,
-    turning.by_angle: 9, turning.default: 5, turning.a_little: 2, turning.around: 4,
-    turning.revolutions: 0.4, turning.open_ended: 2.4}
+    driving.by_distance: 19, driving.for_time: 3, driving.open_ended: 7, driving.a_little: 3.5,
+    turning.by_angle: 11.5, turning.default: 7, turning.a_little: 2.5, turning.around: 6,
+    turning.revolutions: 0.4, turning.open_ended: 2.6}
 ORDERS: Mapping[Family, float] = {
-    **MOTIONS, places.place: 15, pointing.coordinates: 4, sequences.wait: 1.2,
+    **MOTIONS, places.place: 17, pointing.coordinates: 4, sequences.wait: 1.2,
     sequences.long_stop: 1.2, capabilities.call: 6}
 REFUSALS: Mapping[Family, float] = {
     relations.to_relation: 6, relations.impossible_motion: 4.5, relations.conditional: 3.5,
@@ -37,8 +37,8 @@ IMPOSSIBLE_STEPS: Mapping[Family, float] = {
     chores.chore: 6, relations.to_relation: 5, relations.impossible_motion: 3, chores.arm: 1,
     capabilities.missing: 1, relations.conditional: 1}
 
-SEQUENCE_SHARE = 0.11
-IMPOSSIBLE_SHARE = 0.25
+SEQUENCE_SHARE = 0.13
+IMPOSSIBLE_SHARE = 0.3
 #: How often an instruction that needs none meets a robot with capabilities.
 LISTED_SHARE = 0.12
 STUMBLE_SHARE = 0.11

@@ -49,7 +49,8 @@ TO_RELATION = (
     'back to me|this way)', 'follow (me|us|him|her|{who}|that person|the line|the wall|the man in the hat)',
     'follow (me|{who}|us) to {a}', 'follow (me|{who}) [everywhere|slowly|around]',
     'keep (up with|following|close to|your distance from) (me|{who})',
-    'face {a}', 'face (me|him|us|{who}|the wall|the {bare})', 'turn (to|toward|towards|to face) {a}',
+    'face {a}', 'face the {bare} {WHERE}', 'turn (to|toward|towards|to face) the {bare} {WHERE}', 'face the {END} of {a}', 'face your (starting|home|last) (position|point|place)', 'enter {a} (through|via|by) {b}',
+    'face (me|him|us|{who}|the wall|the {bare})', 'turn (to|toward|towards|to face) {a}',
     'turn (to|toward|towards) (me|{who}|the voice|the sound)', 'look (at|for|behind|under|around|into) {a}',
     'point (yourself |)(at|to|towards) {a}', 'circle [around] {a}', 'drive (a circle|circles|laps) around {a}',
     'avoid {a}', 'stay away from {a}', '{GO} (there|over there|that way|this way|somewhere else|elsewhere|'
@@ -95,12 +96,14 @@ COMPASS_MOVES = (
 )
 CONDITIONS = (
     '{motion} until (you|it) (hit|reach|see|touch|bump into|find|are at|get to|detect|come to) (the|a) {bare}',
+    '{motion} until (you|it) (hit|reach|see|touch|bump into) (something|anything|somewhere|somebody|an object)',
+    '{motion} until you are {q} (from|away from|short of|in front of|past|before) (the|a) {bare}',
     '{motion} until (you|it) (hit|reach|see|touch|get to) (the|a) (wall|end|door|obstacle|corner|edge|line)',
     '{motion} until (the|your) (battery|sensor|camera|bumper|laser) (is low|sees something|fires|triggers)',
-    "{motion} until (you can't|you cannot|you can not|you're not able to) (go|move) (any further|any more|anymore)",
+    "{motion} until (you can't|you cannot|you can not|you're not able to) (go|move) (any further|any more|anymore|forward anymore|further)",
     '{motion} until (something|someone|somebody) (is in the way|comes|blocks you|appears|stops you)',
     '{motion} as far as (you can|possible|it goes|you are able to)', '{motion} as (much|long) as (possible|you can)',
-    '{motion} all the way', '{motion} to the (end|wall|limit)', '{motion} (if|when|unless|once) (there is (space|'
+    '{motion} to the (end|wall|limit)', '{motion} (if|when|unless|once) (there is (space|'
     'room|a wall|nobody)|it is (clear|safe|free|dark)|the way is free|you see (me|a door|someone)|i (clap|wave|'
     'call)|the {bare} (is|is not) (there|open|free|empty))', 'if (there is (space|a wall|nobody)|the way is '
     'clear|you see (a|the) {bare}|it is dark|nobody is there|the battery is low) {motion}',
@@ -128,7 +131,7 @@ def to_relation(rng: random.Random) -> Clause:
     text, template = pick(
         rng, TO_RELATION, 'relation', a=a, bare=bare, b=place_name(rng)[0], q=said,
         door=rng.choice(DOORS), who=nouns.person(rng), GO=expand(rng, GO), END=expand(rng, END),
-        ORDINAL=expand(rng, ORDINAL), WHERE=expand(rng, WHERE, other=nouns.thing(rng)))
+        ORDINAL=expand(rng, ORDINAL), WHERE=expand(rng, WHERE, other=rng.choice((nouns.thing(rng), rng.choice(nouns.ROOMS)))))
     return Clause(text, UNSUPPORTED, 'refuse_relation', template)
 
 
@@ -151,6 +154,7 @@ def conditional(rng: random.Random) -> Clause:
     a, bare = place_name(rng)
     said, _ = amounts.duration(rng)
     text, template = pick(rng, CONDITIONS, 'condition', motion=from_motion, other_motion=_motion(rng), a=a,
+                          q=amounts.length(rng)[0],
                           bare=bare if rng.random() < 0.3 else nouns.thing(rng), t=said,
                           who=nouns.person(rng))
     return Clause(text, UNSUPPORTED, 'refuse_condition', template,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 import random
+import re
 from typing import Callable, Sequence
 
 from ros2_llm_bridge.commands.model import Cannot, Command, Stop, Wait
@@ -76,7 +77,7 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
         text, imperative = first.text, first.imperative
         for part in parts[1:]:
             text = f'{text} {_joint(rng, part)} {part.text}'
-        text = text.replace(' ,', ',').replace(' .', '.').replace(' ;', ';')
+        text = re.sub(r' ([,;.])(?= )', r'\1', text)
     if refused is None and rng.random() < 0.05:
         text = f'{text} {rng.choice(("and stop", "then stop", "and then stop", "and halt", ", then stop"))}'.replace(' ,', ',')
         if getattr(commands[-1], 'bound', '') is None:

@@ -21,7 +21,7 @@ POLITE = ('(could you^4|can you^6|would you^2|will you|can you please^2|could yo
           'i want you to^3|i need you to^2|i would like you to|i\'d like you to|i \'d like you to|you should|'
           'you can^2|you have to|you need to|you may|go ahead and^2|try to|let\'s|we need you to|it would be nice if '
           'you could|would you mind and|be so kind and|would it be possible for you to|may i ask you to|just^2|'
-          'kindly|you must|now please|if you please|i think you should|you might|we want you to|help me and)')
+          'kindly|you must|now please|if you please|i think you should|you might|we want you to|help me and|why don\'t you|why do n\'t you|how about you|could you maybe|do me a favor and)')
 BEFORE = ('(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|right so|next^2|and then|now then|okay now^2|'
           'okay so|good|great|yes|first|thanks|thank you|hey|hello|hi|listen|um^3|uh^3|er|ah|oh|mm|good now|okay great|'
           'perfect|cool|sorry|excuse me|let us see|let me see|uh okay|um so|alright so|yeah|from there|there)')
@@ -32,7 +32,16 @@ AFTER = ('(please^9|now^4|robot^3|thanks^2|thank you^2|okay|for me|right now^2|i
          'from there|from here|from where you are|this time)')
 FILLERS = ('um', 'uh', 'er', 'uh', 'um', 'like', 'you know', 'erm', 'hmm', 'ah', 'well')
 
+#: Why somebody wants it; never an order itself.
+REASONS = ('(i am|i\'m|i \'m) (tired|late|hungry|in a hurry|not well|waiting|bored|busy)', 'it is (dark|late|cold|hot) [in here]',
+           '(the|our) guests are (here|coming|waiting)', 'we are late', 'there is no time', 'the way is (free|clear)',
+           'somebody is at the door', 'you are (in my way|too close|too far away|not close enough)', 'that was (good|close|great)',
+           'i can not see you', 'this is taking too long', 'dinner is ready', 'i have a meeting')
+ADVERBS = ('slowly', 'quickly', 'carefully', 'gently')
+
 _LEFT_RIGHT = {'left': 'right', 'right': 'left'}
+#: Refusals that people also want slow or fast; their twins carry these words already.
+_HURRIED = ('refuse_relation', 'refuse_chore', 'refuse_motion', 'refuse_arm', 'refuse_sequence')
 _NUMBERISH = re.compile(r"\d|[°/():=,'-]")
 _NEIGHBOURS = {'a': 's', 'e': 'r', 'i': 'o', 'o': 'p', 't': 'r', 'n': 'm', 'r': 't', 's': 'd', 'd': 'f', 'm': 'n',
                'v': 'b', 'u': 'i', 'w': 'e', 'k': 'l', 'l': 'k', 'f': 'g', 'g': 'h', 'b': 'v', 'h': 'j', 'p': 'o'}
@@ -42,11 +51,15 @@ def wrap(rng: random.Random, clause: Clause) -> Clause:
     """Return the clause with what people say around it."""
     name = rng.choice((*nouns.PEOPLE, nouns.invented(rng)))
     text = clause.text
+    if clause.imperative and clause.kind in _HURRIED and rng.random() < 0.06:
+        text = rng.choice((f'{text} {rng.choice(ADVERBS)}', f'{rng.choice(ADVERBS)} {text}'))
     comma = ',' if rng.random() < 0.25 else ''
     if clause.imperative and rng.random() < 0.24:
         text = f'{expand(rng, POLITE)} {text}'
     elif not clause.imperative and rng.random() < 0.08:
         text = f'please {text}'
+    if rng.random() < 0.02 and not clause.kind.startswith(('refuse_chat', 'refuse_question')):
+        text = f'{expand(rng, rng.choice(REASONS))}{comma} {text}'
     if rng.random() < 0.15:
         text = f'{expand(rng, CALLED, name=name)}{comma} {text}'
     if rng.random() < 0.18:

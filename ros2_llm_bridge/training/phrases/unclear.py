@@ -38,7 +38,7 @@ BARE = (
     'keep going|keep moving|resume)', '{VERB} forward (and|then|and then) stop', '{VERB} (back|backwards) '
     '(and|then) stop', '(increase|change) your (heading|distance)', 'go to (a|any|some) (place|room)', '(go|move) the '
     'usual distance', '{VERB} (in|into) (a|the|that) direction', '{VERB} in the (other|right|same|opposite) direction',
-    'change direction', 'set (speed|velocity) to {v}', 'face {d}', 'face the (right|other|same) thing', '{VERB} on',
+    'change direction', 'take {n} (steps|big steps|paces) (forward|back|ahead|backwards)', 'set (speed|velocity) to {v}', 'face {d}', 'face the (right|other|same) thing', '{VERB} on',
 )
 CONFLICTS = (
     '{VERB} (forward|ahead) (back|backward|backwards) [{q}]', '{VERB} (back|backwards) forward [{q}]',
