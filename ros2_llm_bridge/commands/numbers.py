@@ -24,7 +24,7 @@ _TENS = 'twenty thirty forty fourty fifty sixty seventy eighty ninety'.split()
 _SCALES = ('hundred', 'thousand')
 #: Words that make up an integer.
 NUMBER_WORDS = {*_UNITS, *_TENS, *_SCALES}
-_DIGIT_WORDS = {**{word: str(value) for value, word in enumerate(_UNITS[:10])}, 'oh': '0', 'o': '0'}
+_DIGIT_WORDS = {**{word: str(value) for value, word in enumerate(_UNITS[:10])}, 'oh': '0', 'o': '0', 'nought': '0', 'naught': '0'}
 _DENOMINATORS = {
     'half': 2, 'halves': 2, 'third': 3, 'thirds': 3, 'quarter': 4, 'quarters': 4,
     'fourth': 4, 'fourths': 4, 'fifth': 5, 'fifths': 5, 'eighth': 8, 'eighths': 8,
@@ -97,6 +97,8 @@ def _read_plain(tokens: Sequence[str], start: int) -> Optional[Number]:
         return Number(value, 1, whole='.' not in first)
     if first == 'point':
         return _with_decimals(tokens, start, start, Decimal(0))
+    if first in ('nought', 'naught', 'oh') and token_at(tokens, start + 1) == 'point':
+        return _with_decimals(tokens, start, start + 1, Decimal(0))
     words, end = _number_words(tokens, start)
     if not words:
         return None
