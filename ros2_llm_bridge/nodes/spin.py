@@ -5,8 +5,8 @@
 Run nodes until a signal, and end them cleanly while ROS still works.
 
 rclpy's own handlers invalidate the context at the signal, after which nothing can be published: no
-zero Twist, no cancel request. Here the signal only ends the loop; the nodes then get time to end what
-they do, and the context is shut down last. This module knows executors and signals, no node.
+zero Twist, no cancel request. Here the signal only ends the loop; the nodes then get time to end
+what they do, and the context is shut down last. This module knows executors and signals, no node.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ from rclpy.signals import SignalHandlerOptions
 
 RCLError = rclpy_implementation.RCLError
 
-#: Longest time in seconds that a signal waits for the loop to see it: rcl's wait cannot be interrupted.
+#: Longest time in seconds that a signal waits for the loop to see it: rcl's wait cannot be
+#: interrupted.
 POLL_PERIOD_S = 0.1
 
 #: Starts the clean end and returns the question whether it is done.
@@ -42,6 +43,7 @@ def ros_context(args: Optional[Sequence[str]] = None) -> Iterator[Context]:
     ----------
     args
         Command line with ROS arguments; ``None`` takes ``sys.argv``, an empty list takes none.
+
     """
     context = Context()
     rclpy.init(
@@ -109,8 +111,8 @@ def spin(
         The executor with its nodes; neither is destroyed here.
     begin_end
         Called once in this thread, with a valid context: starts the clean end (zero Twist, cancel
-        requests) and returns the question whether it is done. The executor spins until it is. Called
-        after an exception of a callback too, and not at all if the context ended before.
+        requests) and returns the question whether it is done. The executor spins until it is.
+        Called after an exception of a callback too, and not at all if the context ended before.
     until
         Another reason to end, asked after each callback and at least every 0.1 s.
     end_timeout_s
@@ -120,6 +122,7 @@ def spin(
     ------
     Exception
         Whatever a callback raised, after the clean end.
+
     """
     with _counting_signals() as signals:
         context_lives = True

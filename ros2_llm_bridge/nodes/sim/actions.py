@@ -5,8 +5,8 @@
 Nav2's actions: how each goal becomes a motion, and what feedback and result say of it.
 
 Names and types are Nav2's. ``interrupts`` and ``blocked_by`` are how Nav2's servers stand to one
-another: its navigator runs one kind of navigation at a time, and its waypoint follower is a client of
-``navigate_to_pose``. Behaviours know nothing of each other and fight over the base, as in Nav2.
+another: its navigator runs one kind of navigation at a time, and its waypoint follower is a client
+of ``navigate_to_pose``. Behaviours know nothing of each other and fight over the base, as in Nav2.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from ros2_llm_bridge.nodes.sim.kinematics import Pose
 from ros2_llm_bridge.nodes.sim.messages import BASE, duration_of, MAP, ODOM, pose_of, seconds_of
 from ros2_llm_bridge.nodes.sim.messages import stamped_pose
 from ros2_llm_bridge.nodes.sim.navigation import (
-    DriveStraight, DriveToPoses, Hold, Impossible, Motion, NavigationSpeeds, RobotState, Status, Turn)
+    DriveStraight, DriveToPoses, Hold, Impossible, Motion, NavigationSpeeds, RobotState, Status,
+    Turn)
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,10 @@ class World:
     map_to_odom: Pose
     speeds: NavigationSpeeds
     dock: Pose
+
+
+def _conclude_plainly(result: Any, motion: Motion, status: Status, goal: Any) -> None:
+    """Leave a result that has but an error code as it is."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +58,14 @@ class ActionBinding:
         True takes up a new goal in motion (navigation), false stops first (behaviours).
     interrupts, blocked_by
         Actions that a new goal aborts, and actions that abort a new goal.
+
     """
 
     name: str
     action_type: Any
     begin: Callable[[Any, RobotState, World], Motion]
     describe: Callable[[Any, Motion, RobotState, float, Any], None]
-    conclude: Callable[[Any, Motion, Status, Any], None] = lambda result, motion, status, goal: None
+    conclude: Callable[[Any, Motion, Status, Any], None] = _conclude_plainly
     switches: bool = False
     interrupts: tuple[str, ...] = ()
     blocked_by: tuple[str, ...] = ()

@@ -4,9 +4,10 @@
 """
 One action served as Nav2's simple action server does it: one current goal, one pending.
 
-Every goal is accepted. A new goal waits in the pending slot until the current one has been aborted,
-which the next tick does; a cancel request ends both. Goals go on when their client dies. No callback
-blocks: execution is a coroutine that waits for a future, and a timer of the node calls ``advance``.
+Every goal is accepted. A new goal waits in the pending slot until the current one has been
+aborted, which the next tick does; a cancel request ends both. Goals go on when their client dies.
+No callback blocks: execution is a coroutine that waits for a future, and a timer of the node calls
+``advance``.
 """
 
 from __future__ import annotations
@@ -50,21 +51,27 @@ class Robot(Protocol):
 
 
 class _Goal:
-    """An accepted goal: its handle, its motion once begun, its result."""
+    """An accepted goal: its handle, what it is made to do, and its result once it has one."""
 
     def __init__(self, handle: ServerGoalHandle, fault: str, fail_after_s: float) -> None:
         self.handle = handle
         self.fault = fault
         self.fail_after_s = fail_after_s
         self.result: Future = Future()
-        self.motion: Optional[Motion] = None
-        self.started = 0.0
-        self.step_due = 0.0
-        self.feedback_due = 0.0
 
-    def described_motion(self) -> Motion:
-        """Return the motion itself, without a fault around it."""
-        return self.motion.motion if isinstance(self.motion, (Failing, Stuck)) else self.motion
+
+class _Run:
+    """A goal that is being worked on: its motion, and ``steps``, which may hold a fault too."""
+
+    def __init__(self, goal: _Goal, motion: Motion, now: float) -> None:
+        self.goal = goal
+        self.motion = motion
+        self.steps = motion
+        if goal.fault == 'abort':
+            self.steps = Failing(motion, now + goal.fail_after_s)
+        elif goal.fault == 'stuck':
+            self.steps = Stuck(motion)
+        self.started = self.step_due = self.feedback_due = now
 
 
 class GoalServer:
@@ -79,6 +86,7 @@ class GoalServer:
         The action.
     servers
         All servers by name, for those that interrupt or block each other.
+
     """
 
     def __init__(
@@ -90,7 +98,7 @@ class GoalServer:
         self._robot = robot
         self._world = world
         self._servers = servers
-        self._current: Optional[_Goal] = None
+        self._current: Optional[_Run] = None
         self._pending: Optional[_Goal] = None
         self._goals: dict[bytes, _Goal] = {}
         self._faults: list[tuple[Any, str, float]] = []
@@ -185,72 +193,70 @@ class GoalServer:
 
     def advance(self, state: RobotState) -> None:
         """Do what is due: cancel, preempt, step, feedback, result."""
-        if self._current is None:
+        run = self._current
+        if run is None:
             return
-        asked = self._pending or self._current
-        if asked.handle.is_cancel_requested:
+        if (self._pending or run.goal).handle.is_cancel_requested:
             self._robot.command(STANDSTILL)
             self._log('cancelled')
             self._end_both(Step(Status.FAILED))
-        elif self._pending is not None:
-            self._preempt(state)
-        if self._current is not None:
-            self._step(self._current, state)
+            return
+        if self._pending is not None:
+            run = self._preempt(run, self._pending, state)
+        self._step(run, state)
 
-    def _begin(self, goal: _Goal) -> None:
+    def _begin(self, goal: _Goal) -> _Run:
         state = self._robot.state()
-        goal.motion = self._motion(goal, state)
-        goal.started = goal.step_due = goal.feedback_due = state.now
-        self._current = goal
-        self._log('begun')
-
-    def _motion(self, goal: _Goal, state: RobotState) -> Motion:
         motion = self.binding.begin(goal.handle.request, state, self._world)
-        if goal.fault == 'abort':
-            return Failing(motion, state.now + goal.fail_after_s)
-        return Stuck(motion) if goal.fault == 'stuck' else motion
+        self._log('begun')
+        self._current = _Run(goal, motion, state.now)
+        return self._current
 
-    def _preempt(self, state: RobotState) -> None:
-        current, pending = self._current, self._pending
+    def _preempt(self, run: _Run, pending: _Goal, state: RobotState) -> _Run:
+        """Return the run that goes on: that of the pending goal, or the old one."""
         self._pending = None
-        if self.binding.switches and self._preemption_is_refused(pending, state):
+        if self.binding.switches and self._preemption_is_refused(run, pending, state):
             self._log('preemption refused, the goal before it goes on')
             self._terminate(pending, Step(Status.FAILED))
-            return
+            return run
         if not self.binding.switches:
             self._robot.command(STANDSTILL)
         self._log('preempted')
-        self._terminate(current, Step(Status.FAILED))
-        self._begin(pending)
+        self._terminate(run.goal, Step(Status.FAILED), run)
+        return self._begin(pending)
 
-    def _preemption_is_refused(self, pending: _Goal, state: RobotState) -> bool:
+    def _preemption_is_refused(self, run: _Run, pending: _Goal, state: RobotState) -> bool:
         """Return whether Nav2 would keep the old goal: bad pose, or another behaviour tree."""
-        tree = getattr(pending.handle.request, 'behavior_tree', '')
-        if tree and tree != getattr(self._current.handle.request, 'behavior_tree', ''):
+        request = pending.handle.request
+        tree = getattr(request, 'behavior_tree', '')
+        if tree and tree != getattr(run.goal.handle.request, 'behavior_tree', ''):
             return True
-        return isinstance(self.binding.begin(pending.handle.request, state, self._world), Impossible)
+        return isinstance(self.binding.begin(request, state, self._world), Impossible)
 
-    def _step(self, goal: _Goal, state: RobotState) -> None:
-        if state.now < goal.step_due:
+    def _step(self, run: _Run, state: RobotState) -> None:
+        if state.now < run.step_due:
             return
-        goal.step_due = max(goal.step_due + goal.motion.period_s, state.now)
-        step = goal.motion.step(state)
+        run.step_due = max(run.step_due + run.steps.period_s, state.now)
+        step = run.steps.step(state)
         if step.command is not None:
             self._robot.command(step.command)
-        if state.now >= goal.feedback_due or step.status is Status.SUCCEEDED:
-            goal.feedback_due = max(goal.feedback_due + FEEDBACK_PERIOD_S, state.now)
-            feedback = self.binding.action_type.Feedback()
-            self.binding.describe(
-                feedback, goal.described_motion(), state, state.now - goal.started,
-                self._robot.stamp())
-            goal.handle.publish_feedback(feedback)
-        if step.status is not Status.RUNNING:
-            self._log(f'{step.status.value} {step.reason}'.rstrip())
-            self._current = None
-            self._terminate(goal, step)
-            if self._pending is not None:
-                pending, self._pending = self._pending, None
-                self._begin(pending)
+        if state.now >= run.feedback_due or step.status is Status.SUCCEEDED:
+            run.feedback_due = max(run.feedback_due + FEEDBACK_PERIOD_S, state.now)
+            self._publish_feedback(run, state)
+        if step.status is Status.RUNNING:
+            return
+        self._log(f'{step.status.value} {step.reason}'.rstrip())
+        self._current = None
+        self._terminate(run.goal, step, run)
+        if self._pending is not None:
+            pending, self._pending = self._pending, None
+            self._begin(pending)
+
+    def _publish_feedback(self, run: _Run, state: RobotState) -> None:
+        feedback = self.binding.action_type.Feedback()
+        self.binding.describe(
+            feedback, run.motion, state, state.now - run.started, self._robot.stamp())
+        run.goal.handle.publish_feedback(feedback)
 
     # Ends
 
@@ -267,19 +273,20 @@ class GoalServer:
             answer.set_result(None)
 
     def _end_both(self, step: Step) -> None:
-        goals = [g for g in (self._current, self._pending) if g is not None]
+        run, pending = self._current, self._pending
         self._current = self._pending = None
-        for goal in goals:
-            self._terminate(goal, step)
+        if run is not None:
+            self._terminate(run.goal, step, run)
+        if pending is not None:
+            self._terminate(pending, step)
 
-    def _terminate(self, goal: _Goal, step: Step) -> None:
+    def _terminate(self, goal: _Goal, step: Step, run: Optional[_Run] = None) -> None:
         """End a goal: cancelled if that was asked, else succeeded or aborted."""
         result = self.binding.action_type.Result()
-        if goal.motion is not None:
+        if run is not None:
             if hasattr(result, 'total_elapsed_time'):
-                result.total_elapsed_time = duration_of(self._robot.state().now - goal.started)
-            self.binding.conclude(
-                result, goal.described_motion(), step.status, goal.handle.request)
+                result.total_elapsed_time = duration_of(self._robot.state().now - run.started)
+            self.binding.conclude(result, run.motion, step.status, goal.handle.request)
         # Navigation passes on the codes of the planner.
         planner = getattr(ComputePathToPose.Result, step.error, 0)
         result.error_code = getattr(self.binding.action_type.Result, step.error, planner)

@@ -4,8 +4,8 @@
 """
 A kinematic base: velocity commands in, true pose and odometry out.
 
-Axes, signs and units after REP 103, frames after REP 105. This module knows no ROS and no clock: the
-caller says what time it is.
+Axes, signs and units after REP 103, frames after REP 105. This module knows no ROS and no clock:
+the caller says what time it is.
 """
 
 from __future__ import annotations
@@ -125,6 +125,7 @@ class KinematicBase:
         Seconds after which a velocity command no longer holds and the base brakes.
     now
         Time in seconds on the clock that all later calls use.
+
     """
 
     def __init__(
@@ -151,6 +152,7 @@ class KinematicBase:
         ------
         ValueError
             If a component is not finite; the command before it goes on.
+
         """
         if not velocity.is_finite():
             raise ValueError(f'velocity command is not finite: {velocity}')
@@ -176,7 +178,8 @@ class KinematicBase:
         linear = self.limits.linear_acceleration * dt
         angular = self.limits.angular_acceleration * dt
         self._driven = Velocity(
-            _approach(self._driven.x, target.x, linear), _approach(self._driven.y, target.y, linear),
+            _approach(self._driven.x, target.x, linear),
+            _approach(self._driven.y, target.y, linear),
             _approach(self._driven.yaw, target.yaw, angular))
         self.true_velocity = self._disturbed(self._driven, self._noise.actuation)
         self.odom_velocity = self._disturbed(self.true_velocity, self._noise.odometry)

@@ -22,6 +22,7 @@ def main(args: Optional[Sequence[str]] = None) -> int:
     -------
     int
         0 after a signal, 2 if a parameter is wrong.
+
     """
     with ros_context(args) as context:
         try:

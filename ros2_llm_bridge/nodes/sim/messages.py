@@ -64,7 +64,7 @@ def stamped_pose(pose: Pose, frame_id: str, stamp: Time) -> PoseStamped:
 
 
 def odometry(pose: Pose, velocity: Velocity, frame_id: str, stamp: Time) -> Odometry:
-    """Return odometry of the base: the pose in ``frame_id``, the velocity in the base's own axes."""
+    """Return odometry: the pose in ``frame_id``, the velocity in the base's own axes."""
     message = Odometry()
     message.header.frame_id = frame_id
     message.header.stamp = stamp

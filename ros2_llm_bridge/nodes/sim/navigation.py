@@ -4,10 +4,10 @@
 """
 The motions behind Nav2's actions, as state machines over a robot's state.
 
-A motion is asked each period what to command next. Behaviours work as Nav2's: at 10 Hz, measured in
-the odometry frame, ``drive_on_heading`` and ``backup`` at constant speed to the end and ``spin`` with
-at least 0.4 rad/s, so each overshoots a little. Navigation turns to the goal, drives straight, and
-turns to the goal's yaw. This module knows no ROS.
+A motion is asked each period what to command next. Behaviours work as Nav2's: at 10 Hz, measured
+in the odometry frame, ``drive_on_heading`` and ``backup`` at constant speed to the end and
+``spin`` with at least 0.4 rad/s, so each overshoots a little. Navigation turns to the goal, drives
+straight, and turns to the goal's yaw. This module knows no ROS.
 """
 
 from __future__ import annotations
@@ -54,8 +54,8 @@ class Step:
     """
     One answer of a motion.
 
-    ``error`` names a constant of the action's result (``TIMEOUT``), ``command`` is absent where the
-    motion leaves the base alone.
+    ``error`` names a constant of the action's result (``TIMEOUT``), ``command`` is absent where
+    the motion leaves the base alone.
     """
 
     status: Status
@@ -129,6 +129,7 @@ class DriveStraight:
         Seconds until it fails; 0 is no limit.
     state
         The state at the start.
+
     """
 
     period_s = BEHAVIOUR_PERIOD_S
@@ -218,6 +219,7 @@ class DriveToPoses:
         The state at the start.
     stop_at_each
         True turns to each pose's yaw (waypoints), false passes through all but the last.
+
     """
 
     period_s = CONTROLLER_PERIOD_S
@@ -276,7 +278,7 @@ class DriveToPoses:
         return math.copysign(min(speed, self._speeds.angular), error)
 
     def _ramped(self, linear: float, angular: float, dt: float) -> Step:
-        """Return a step whose command grows no faster than the accelerations; it may shrink at once."""
+        """Return a step whose command grows no faster than the accelerations; it may shrink."""
         x = min(linear, self._command.x + self._speeds.linear_acceleration * dt)
         grown = abs(self._command.yaw) + self._speeds.angular_acceleration * dt
         yaw = max(-grown, min(grown, angular))

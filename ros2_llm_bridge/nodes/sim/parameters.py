@@ -17,7 +17,7 @@ FAULTS = ('none', 'reject', 'abort', 'stuck', 'late_accept', 'never_answer', 're
 
 @dataclass(frozen=True)
 class Parameter:
-    """One parameter: limits for numbers, choices for strings; all but ``runtime`` are read-only."""
+    """One parameter; all but those with ``runtime`` are read-only."""
 
     name: str
     default: Union[bool, int, float, str]
@@ -63,9 +63,9 @@ PARAMETERS = (
     Parameter('start.x', 0.0, 'Start in the map, metres.', -1000.0, 1000.0),
     Parameter('start.y', 0.0, 'Start in the map, metres.', -1000.0, 1000.0),
     Parameter('start.yaw', 0.0, 'Heading at the start in the map, radians.', -7.0, 7.0),
-    Parameter('navigation.enabled', True, 'Whether Nav2\'s actions are served.'),
+    Parameter('navigation.enabled', True, "Whether Nav2's actions are served."),
     Parameter('navigation.linear_speed', 0.5, 'Speed of navigation in m/s.', 0.01, 10.0),
-    Parameter('navigation.angular_speed', 1.0, 'Turning speed of navigation in rad/s.', 0.01, 10.0),
+    Parameter('navigation.angular_speed', 1.0, 'Turning speed of navigation in rad/s.', 0.01, 9.0),
     Parameter('navigation.xy_tolerance', 0.03,
               'Distance in metres at which a goal counts as reached.', 0.005, 1.0),
     Parameter('navigation.yaw_tolerance', 0.03,
@@ -73,7 +73,8 @@ PARAMETERS = (
     Parameter('navigation.fail_next', 'none', 'What the next goal is made to do; resets itself.',
               choices=FAULTS, runtime=True),
     Parameter('navigation.fail_after', 1.0,
-              'Seconds until fail_next aborts a goal or accepts it late.', 0.0, 60.0, runtime=True),
+              'Seconds until fail_next aborts a goal or accepts it late.', 0.0, 60.0,
+              runtime=True),
 )
 
 
@@ -85,6 +86,7 @@ def declare(node: Node) -> None:
     ------
     ValueError
         If a string is none of the choices.
+
     """
     for parameter in PARAMETERS:
         value = node.declare_parameter(

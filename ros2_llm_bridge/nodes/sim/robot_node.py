@@ -4,7 +4,8 @@
 """
 The node of the simulated robot: velocity commands in, odometry, TF and Nav2's actions out.
 
-It stands in for a robot with Nav2, never for the bridge: it checks nothing that a real base would not.
+It stands in for a robot with Nav2, never for the bridge: it checks nothing that a real base would
+not.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class SimulatedRobot(Node):
     """
     A robot on the network.
 
-    ``ignored_commands`` counts velocity commands with a NaN or an infinity, which the base refused.
+    ``ignored_commands`` counts velocity commands with a NaN or an infinity, which the base
+    refused.
     """
 
     def __init__(
@@ -77,7 +79,8 @@ class SimulatedRobot(Node):
         self._truth = self.create_publisher(Odometry, '~/ground_truth', 10)
         self._tf = self.create_publisher(TFMessage, '/tf', 100)
         self._tf_static = self.create_publisher(
-            TFMessage, '/tf_static', QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL))
+            TFMessage, '/tf_static',
+            QoSProfile(depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL))
         self._tf_static.publish(transform(self._map_to_odom, MAP, ODOM, self.stamp()))
         stamped = self.get_parameter('velocity.type').value == 'twist_stamped'
         self.create_subscription(
