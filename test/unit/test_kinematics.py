@@ -15,10 +15,11 @@ pytestmark = pytest.mark.timeout(30)
 
 LIMITS = BaseLimits(
     linear_speed=1.0, angular_speed=2.0, linear_acceleration=2.0, angular_acceleration=4.0)
+ORIGIN = Pose()
 EXACT = Noise(actuation=0.0, odometry=0.0)
 
 
-def make_base(noise=EXACT, limits=LIMITS, start=Pose(), timeout=0.5):
+def make_base(noise=EXACT, limits=LIMITS, start=ORIGIN, timeout=0.5):
     return KinematicBase(start, limits, noise, timeout, now=0.0)
 
 

@@ -15,12 +15,13 @@ from ros2_llm_bridge.nodes.sim.navigation import (
 pytestmark = pytest.mark.timeout(30)
 
 START = Pose(1.0, 2.0, 0.5)
+NOISE = Noise()
 
 
 class Run:
     """One motion on one base until it ends and the base stands still."""
 
-    def __init__(self, make_motion, longest=90.0, speed_max=math.inf, noise=Noise()):
+    def __init__(self, make_motion, longest=90.0, speed_max=math.inf, noise=NOISE):
         self.base = KinematicBase(START, BaseLimits(), noise, 0.5, 0.0)
         self.speed_max = speed_max
         self.now = 0.0

@@ -242,7 +242,7 @@ class DriveToPoses:
         if self._at_goal and self.index == len(self.poses) - 1:
             return 0.0
         way = (state.map_pose, *self.poses[self.index:])
-        return sum(a.distance_to(b) for a, b in zip(way, way[1:]))
+        return sum(a.distance_to(b) for a, b in zip(way, way[1:], strict=False))
 
     def step(self, state: RobotState) -> Step:
         """Turn to the goal, drive, turn to its yaw, and go on to the next."""
