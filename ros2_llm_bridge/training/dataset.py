@@ -31,6 +31,7 @@ from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.prompting import build_prompt
 from ros2_llm_bridge.training.dataset_expected import expected_actions
+from ros2_llm_bridge.training.phrases.capabilities import without
 from ros2_llm_bridge.training.phrases.mixture import draw
 from ros2_llm_bridge.training.phrases.pattern import Clause
 
@@ -38,6 +39,8 @@ Split = Literal['train', 'validation', 'template_heldout']
 
 #: One in so many texts goes to validation, one in so many templates is held out altogether.
 VALIDATION_EVERY = 40
+#: How often a request for a capability is followed by its twin, which lacks the capability.
+TWIN_SHARE = 0.4
 HELDOUT_EVERY = 33
 #: Templates whose whole phenomenon would be lost if they were held out.
 NEVER_HELD_OUT = ('sequence', 'refuse_sequence', 'call', 'noise', 'turn.multiple', 'turn.around',
@@ -112,12 +115,15 @@ def generate(
     dropped = Counter() if dropped is None else dropped
     seen: set[tuple[str, str]] = set()
     banned = {_normal(text) for text in excluded}
+    twins: list[tuple[str, Clause]] = []
     made = tries = 0
     while made < count:
         tries += 1
         if tries > 50 * count + 1000:
             raise GenerationError(f'only {made} of {count} different examples after {tries} tries')
-        text, clause = draw(rng)
+        text, clause = twins.pop() if twins else draw(rng)
+        if clause.kind == 'capability' and rng.random() < TWIN_SHARE:
+            twins.append((text, without(rng, clause)))
         example, reason = _checked(text, clause)
         if example is None:
             dropped[f'{clause.kind}: {reason}'] += 1

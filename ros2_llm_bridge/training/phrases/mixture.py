@@ -28,7 +28,7 @@ REFUSALS: Mapping[Family, float] = {
     relations.to_relation: 6, relations.impossible_motion: 4.5, relations.conditional: 3.5,
     chores.chore: 7, chores.arm: 2.5, chatter.question: 2, chatter.talk: 2.5,
     chatter.injection: 1.1, chatter.foreign: 0.6, chatter.noise: 0.5, unclear.missing: 4,
-    unclear.contradiction: 1.5, capabilities.missing: 3.5}
+    unclear.contradiction: 1.5, capabilities.missing: 1.5}
 STEPS: Mapping[Family, float] = {
     driving.by_distance: 9, driving.for_time: 1, driving.open_ended: 2, driving.a_little: 1.5,
     turning.by_angle: 6, turning.default: 6, turning.a_little: 0.7, turning.around: 3,
