@@ -26,9 +26,13 @@ _REPLACED = str.maketrans({
     '\N{MINUS SIGN}': '-', '\N{EN DASH}': '-', '\N{NON-BREAKING HYPHEN}': '-',
     '\N{EM DASH}': ',', '\N{HORIZONTAL ELLIPSIS}': ',',
     '\N{DEGREE SIGN}': ' degrees ', '\N{MASCULINE ORDINAL INDICATOR}': ' degrees ',
+    '\N{FRACTION SLASH}': '/', '\N{DIVISION SLASH}': '/',
     '\N{ARABIC DECIMAL SEPARATOR}': '.', '\N{ARABIC THOUSANDS SEPARATOR}': '',
 })
 
+#: Quotes around words; after a digit they are feet and inches.
+_QUOTED = re.compile(
+    r"""(?:^|(?<=\s))(?:"(?=\S)([^"]*)"|'(?=[a-z])((?:[^']|'(?=[a-z]))*)')""")
 #: Corpora and tokenizers write "do n't"; people do not.
 _APOSTROPHE_GAP = re.compile(r"\b(\w+) (n't|'m|'s|'re|'ll|'ve|'d)\b")
 
@@ -51,7 +55,8 @@ def clean(text: str) -> str:
         raise InstructionError('unreadable', 'That text is not valid UTF-8; send it as UTF-8.')
     folded = ''.join(map(_fold_character, text.translate(_REPLACED)))
     spaced = ' '.join(unicodedata.normalize('NFKC', folded).casefold().split())
-    cleaned = _APOSTROPHE_GAP.sub(r'\1\2', spaced)
+    unquoted = _QUOTED.sub(lambda found: found[1] or found[2] or '', spaced)
+    cleaned = _APOSTROPHE_GAP.sub(r'\1\2', unquoted.replace("''", '"'))
     if not any(c.isalnum() for c in cleaned):
         raise InstructionError('empty', 'I heard nothing; say for example "move forward 2 meters".')
     foreign = next((c for c in cleaned if c.isalpha() and not _is_latin(c)), None)
@@ -65,12 +70,12 @@ def _fold_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == 'Nd':
         return str(unicodedata.digit(character))
-    if category == 'No' and '/' in (fraction := _vulgar_fraction(character)):
-        return f' {fraction} '
+    if category == 'No':  # a vulgar fraction, or a superscript that must not join a number
+        return f' {_compatible(character)} '
     return ' ' if category.startswith(('C', 'Z')) else character
 
 
-def _vulgar_fraction(character: str) -> str:
+def _compatible(character: str) -> str:
     return unicodedata.normalize('NFKC', character).replace('\N{FRACTION SLASH}', '/')
 
 

@@ -15,7 +15,7 @@ from decimal import Decimal
 import re
 from typing import Optional, Sequence
 
-from text_to_num import text2num
+from text_to_num import text2num  # type: ignore[import-untyped]
 
 _DIGITS = re.compile(r'\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+')
 _UNITS = ('zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen '
@@ -27,8 +27,14 @@ NUMBER_WORDS = {*_UNITS, *_TENS, *_SCALES}
 _DIGIT_WORDS = {**{word: str(value) for value, word in enumerate(_UNITS[:10])}, 'oh': '0', 'o': '0', 'nought': '0', 'naught': '0'}
 _DENOMINATORS = {
     'half': 2, 'halves': 2, 'third': 3, 'thirds': 3, 'quarter': 4, 'quarters': 4,
-    'fourth': 4, 'fourths': 4, 'fifth': 5, 'fifths': 5, 'eighth': 8, 'eighths': 8,
-    'tenth': 10, 'tenths': 10}
+    **{word + plural: value for word, value in (
+        ('fourth', 4), ('fifth', 5), ('sixth', 6), ('seventh', 7), ('eighth', 8), ('ninth', 9),
+        ('tenth', 10), ('twelfth', 12), ('sixteenth', 16), ('hundredth', 100),
+        ('thousandth', 1000)) for plural in ('', 's')}}
+#: Longest number in words: "nine hundred and ninety nine thousand nine hundred and ninety nine".
+_MAX_WORDS = 12
+#: Most digits of the integer part: what a written form may hold, and far beyond any motion.
+_MAX_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -91,10 +97,14 @@ def _read_plain(tokens: Sequence[str], start: int) -> Optional[Number]:
     """Read a numeral or number words, with decimals."""
     first = token_at(tokens, start)
     if _DIGITS.fullmatch(first):
+        if len(first.replace(',', '').split('.')[0]) > _MAX_DIGITS:
+            return None
         value, end = Decimal(first.replace(',', '')), start + 1
         if token_at(tokens, end) == 'point' and '.' not in first:
             return _with_decimals(tokens, start, end, value) or Number(value, 1)
         return Number(value, 1, whole='.' not in first)
+    if first in ('oh', 'o') and token_at(tokens, start + 1) == 'point':
+        return _with_decimals(tokens, start, start + 1, Decimal(0))
     if first == 'point':
         return _with_decimals(tokens, start, start, Decimal(0))
     if first in ('nought', 'naught', 'oh') and token_at(tokens, start + 1) == 'point':
@@ -122,7 +132,9 @@ def _number_words(tokens: Sequence[str], start: int) -> tuple[list[str], int]:
         token = token_at(tokens, index)
         follows = token_at(tokens, index + 1)
         joins = token == 'and' and words and words[-1] in _SCALES and follows in NUMBER_WORDS
-        if token not in NUMBER_WORDS and not joins:
+        is_zero = token in ('oh', 'o') and words and words[-1] in _DIGIT_WORDS and (
+            follows in _DIGIT_WORDS)
+        if len(words) == _MAX_WORDS or not (token in NUMBER_WORDS or joins or is_zero):
             return words, index
         words.append('forty' if token == 'fourty' else token)
         index += 1
@@ -140,6 +152,8 @@ def _value_of_words(words: list[str]) -> Optional[tuple[Decimal, int]]:
 def _value_of_run(words: list[str]) -> Optional[Decimal]:
     if words[-1] == 'and':
         return None
+    if len(words) > 2 and all(word in _DIGIT_WORDS for word in words):
+        return _digit_by_digit(words)
     try:
         return Decimal(text2num(' '.join(words), 'en'))
     except ValueError:
@@ -151,12 +165,21 @@ def _value_of_run(words: list[str]) -> Optional[Decimal]:
     return None
 
 
+def _digit_by_digit(words: list[str]) -> Optional[Decimal]:
+    """Read "one eight zero" and "one oh five"; the same word again and again is a stutter."""
+    if len(set(words)) == 1:
+        return None
+    return Decimal(''.join(_DIGIT_WORDS[word] for word in words))
+
+
 def _with_decimals(
         tokens: Sequence[str], start: int, point: int, integer: Decimal) -> Optional[Number]:
     """Read "point two five", "point twenty five" or "point 25" behind an integer."""
     digits = ''
     index = point + 1
     while token_at(tokens, index) in _DIGIT_WORDS or token_at(tokens, index).isdigit():
+        if digits and token_at(tokens, index + 1) == 'point':
+            break
         token = tokens[index]
         digits += _DIGIT_WORDS.get(token, token)
         index += 1
@@ -180,7 +203,8 @@ def _read_fraction(tokens: Sequence[str], start: int) -> Optional[Number]:
         return Number(Decimal(1) / _DENOMINATORS[first], 1, whole=False)
     if first in ('a', 'an', 'one') and second in _DENOMINATORS:
         return Number(Decimal(1) / _DENOMINATORS[second], 2, whole=False)
-    if first in _UNITS[2:10] and second in _DENOMINATORS and second.endswith('s'):
+    if first in _UNITS[2:10] and second in _DENOMINATORS and (
+            second.endswith('s') or second == 'quarter'):
         return Number(Decimal(_DIGIT_WORDS[first]) / _DENOMINATORS[second], 2, whole=False)
     return None
 

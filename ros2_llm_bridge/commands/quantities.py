@@ -29,7 +29,7 @@ from ros2_llm_bridge.commands.vocabulary import UNITS
 Item = Union[str, Quantity, Point]
 
 _TOKEN = re.compile(
-    r"\d{1,3}/\d{1,3}(?![\w/])|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+"
+    r"\d{1,3}/\d{1,3}(?![\w/]|\.\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+"
     r"|[^\W\d_]+(?:'[^\W\d_]+)*|_+|\s+|.", re.UNICODE)
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
 _CORRECTIONS = frozenset('no nope sorry mean actually rather make correction scratch'.split())
@@ -107,7 +107,7 @@ def _is_name(left: str, right: str) -> bool:
         return left[-1].isalpha() and left not in ('x', 'y') or left[-1] == '_'
     if right[0].isalpha():
         return left[-1] == '_' or (
-            left[-1].isdigit() and (not left[0].isdigit() or right not in UNIT_WORDS))
+            left[-1].isdigit() and (left[0].isalpha() or right not in UNIT_WORDS))
     return right.startswith('_') and left[-1].isalnum()
 
 
@@ -130,6 +130,8 @@ def _read_quantity(tokens: Sequence[str], start: int) -> Optional[tuple[Quantity
     """Return the quantity that begins at a token and how many tokens it takes."""
     begin = start + _sign_length(tokens, start)
     number = _read_count(tokens, begin) or read_number(tokens, begin)
+    if number is not None and _is_label(tokens, begin, number.length):
+        return None
     if number is None:
         return _read_single_unit(tokens, start) if begin == start else None
     end = begin + number.length
@@ -153,13 +155,26 @@ def _sign_length(tokens: Sequence[str], start: int) -> int:
 
 
 def _read_count(tokens: Sequence[str], start: int) -> Optional[Number]:
-    """Read "a couple of", "couple", "a dozen"."""
+    """Read "a couple of", "couple", "a dozen", "half a dozen", "two dozen"."""
     skipped = 1 if token_at(tokens, start) == 'a' else 0
+    factor = None if skipped else read_number(tokens, start)
+    if token_at(tokens, start + skipped) == 'half':
+        skipped += 1 + (token_at(tokens, start + skipped + 1) == 'a')
+        factor = Number(Decimal('0.5'), skipped)
+    elif factor is not None:
+        skipped = factor.length
     count = _COUNTS.get(token_at(tokens, start + skipped))
     if count is None:
         return None
     of = token_at(tokens, start + skipped + 1) == 'of'
-    return Number(count, skipped + 1 + of)
+    return Number(count * (factor.value if factor else 1), skipped + 1 + of)
+
+
+def _is_label(tokens: Sequence[str], start: int, length: int) -> bool:
+    """Return whether "to point two" names a point rather than a fifth."""
+    before = token_at(tokens, start - 1)
+    return tokens[start] == 'point' and before in ('to', 'at', 'the', 'into') and (
+        not _read_unit(tokens, start + length, Decimal(1))[0])
 
 
 def _is_value(token: str) -> bool:
@@ -192,12 +207,14 @@ def _closes(tokens: Sequence[str], index: int) -> bool:
 def _may_stand_alone(spoken: Sequence[str]) -> bool:
     """Return whether a number without unit is one: "half", "a couple" and "one" are not."""
     return spoken not in (['one'], ['zero']) and (
-        len(spoken) > 2 or spoken[0][0].isdigit() or set(spoken) <= NUMBER_WORDS | {'a', 'point'})
+        len(spoken) > 2 or spoken[0][-1].isdigit() or set(spoken) <= NUMBER_WORDS | {'a', 'point'})
 
 
 def _read_single_unit(tokens: Sequence[str], start: int) -> Optional[tuple[Quantity, int]]:
     """Read "a foot", "an inch", "another meter" as one."""
     if token_at(tokens, start) not in ('a', 'an', 'another', 'one'):
+        return None
+    if token_at(tokens, start - 1) == 'of':  # the whole of a part that could not be read
         return None
     spoken = token_at(tokens, start + 1)
     unit = UNIT_WORDS.get(spoken)
