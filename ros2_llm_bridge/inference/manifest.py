@@ -1,0 +1,138 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The manifest of an adapter: which base, prompt, words and data it was made for. Knows no torch.
+
+An adapter on another base than its own still writes fluent commands, only wrong ones. So nothing
+here guesses: what does not match is refused, with what was expected and what was found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, fields
+import hashlib
+import json
+from pathlib import Path
+from typing import Any, Mapping
+
+from ros2_llm_bridge.commands import vocabulary
+from ros2_llm_bridge.errors import AdapterError
+from ros2_llm_bridge.prompting import PROMPT_VERSION
+
+MANIFEST_NAME = 'manifest.json'
+WEIGHTS_NAME = 'adapter_model.safetensors'
+CONFIG_NAME = 'adapter_config.json'
+
+#: Layout of the manifest itself.
+FORMAT = 1
+
+#: What adapters of this package are for.
+TASK = 'ros2-commands'
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """
+    What an adapter was made for and from.
+
+    ``base``, ``base_revision``, ``base_tensors`` and ``tokenizer`` are those of
+    ``base_model.BaseIdentity``; ``data`` is the SHA-256 of the training file; ``metrics`` maps a
+    name to its value and the number of examples that it was measured on.
+    """
+
+    base: str
+    base_revision: str
+    base_tensors: str
+    tokenizer: str
+    prompt_version: int
+    vocabulary: str
+    data: str
+    seed: int
+    method: str
+    weights: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    task: str = TASK
+    format: int = FORMAT
+
+
+def vocabulary_hash() -> str:
+    """Return the SHA-256 of the words that a model may write."""
+    words = [sorted(vocabulary.UNITS), vocabulary.SPEED_WORDS, vocabulary.LITTLE,
+             sorted(vocabulary.ANGLE_WORDS), vocabulary.VELOCITY_TOPIC, vocabulary.TWIST_TYPE,
+             vocabulary.NAVIGATE_ACTION, vocabulary.NAVIGATE_TYPE, vocabulary.WAIT_ACTION,
+             vocabulary.WAIT_TYPE, vocabulary.MODEL_REFUSALS]
+    return hashlib.sha256(json.dumps(words).encode()).hexdigest()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write the manifest of an adapter, whole or not at all."""
+    temporary = folder / f'.{MANIFEST_NAME}.tmp'
+    temporary.write_text(json.dumps(asdict(manifest), indent=2, sort_keys=True) + '\n')
+    temporary.replace(folder / MANIFEST_NAME)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """
+    Return the manifest of an adapter whose files are all there.
+
+    Raises
+    ------
+    AdapterError
+        If the folder or a file is missing, or the manifest is damaged or of another format.
+    """
+    if not folder.is_dir():
+        raise AdapterError(
+            str(folder), 'there is no such folder', 'give the folder of a trained adapter')
+    for name in (MANIFEST_NAME, CONFIG_NAME, WEIGHTS_NAME):
+        if not (folder / name).is_file():
+            raise AdapterError(
+                str(folder), f'{name} is missing', 'copy the whole folder of the adapter')
+    try:
+        values = json.loads((folder / MANIFEST_NAME).read_text(encoding='utf-8'))
+        manifest = Manifest(**values)
+    except (OSError, ValueError, TypeError) as error:
+        raise AdapterError(str(folder), f'{MANIFEST_NAME} is damaged: {error}') from error
+    for item in fields(Manifest):
+        value = getattr(manifest, item.name)
+        expected: Any = {'str': str, 'int': int}.get(str(item.type), Mapping)
+        if not isinstance(value, expected):
+            raise AdapterError(
+                str(folder), f'{MANIFEST_NAME} is damaged: {item.name} is {value!r}')
+    if manifest.format != FORMAT or manifest.task != TASK:
+        raise AdapterError(
+            str(folder), f'it is of task {manifest.task!r} and format {manifest.format}',
+            f'this version reads task {TASK!r} and format {FORMAT}')
+    return manifest
+
+
+def check_manifest(folder: Path, manifest: Manifest, base: Any) -> None:
+    """
+    Check that an adapter fits a base model and this version's prompt.
+
+    Parameters
+    ----------
+    base
+        The ``base_model.BaseIdentity`` of the loaded base.
+
+    Raises
+    ------
+    AdapterError
+        At the first thing that does not fit.
+    """
+    if manifest.base_tensors != base.tensors:
+        raise AdapterError(
+            str(folder),
+            f'it was made for base {manifest.base} with tensors {manifest.base_tensors[:12]}, '
+            f'this is {base.name} with {base.tensors[:12]}',
+            f'set the base to {manifest.base}, or train an adapter for {base.name}')
+    if manifest.tokenizer != base.tokenizer:
+        raise AdapterError(
+            str(folder), f'it was made for tokenizer {manifest.tokenizer[:12]}, the base has '
+            f'{base.tokenizer[:12]}', 'use the base that it was made for')
+    if manifest.prompt_version != PROMPT_VERSION:
+        raise AdapterError(
+            str(folder), f'it was made for prompt version {manifest.prompt_version}, this is '
+            f'version {PROMPT_VERSION}', 'train it again, or install the version it was made by')
