@@ -5,56 +5,98 @@
 Recognise an instruction that as a whole says stop, or releases a stop.
 
 No model is asked: a stop must work while the model is busy, wrong or dead. Words around the stop
-("robot", "please", "now") are dropped; anything else ("stop at the door") is no stop phrase.
+("robot", "please", "now") are dropped; anything else ("stop at the door") is no stop phrase. The
+time is linear in the words, so that no text can hold up a stop.
 """
 
 from __future__ import annotations
 
+from itertools import product
 import re
+from typing import Iterable, Sequence
 
 from ros2_llm_bridge.commands.cleaning import clean
 from ros2_llm_bridge.errors import InstructionError
 
-_FILLER = (
-    "robot|please|now|uh|um|er|ah|oh|okay|ok|hey|hi|alright|right|just|immediately|"
-    "there|here|at once|away|instantly|quickly|thanks|thank you|no|so|and|then|you|"
-    "can|could|would|will|should|must|need to|have to|you need to|i need you to|"
-    "i want you to|i said|i say|got to|sir|buddy|everything|again")
-_OBJECT = (
-    "it|that|this|moving|driving|turning|going|rotating|spinning|running|rolling|walking|"
-    "the robot|the motion|the movement|motion|movement|move|motors|the motors|the goal|goal|"
-    "navigation|navigating|the navigation|all|all goals|everything|(?:the |my |that )?"
-    "(?:last |previous |current )?(?:request|command|order|instruction|action|task|mission|goal|"
-    "move|one|thing)|what you(?:'re| are) doing|whatever you(?:'re| are) doing|right there|still|on|"
-    "where you are|in place|put|position|in position")
-_STOP = (
-    "stop|stops|stopp|stahp|halt|freeze|cease|abort|cancel|terminate|quit|exit|end|break|brake|hold|"
-    "pause|stay|stand|whoa|woah|enough|that's enough|that is enough|never ?mind|wait|e ?stop|"
-    "emergency stop|full stop|all stop|hold up|knock it off|cut it out|"
-    "(?:do not|don't|dont|no more) (?:move|moving|go|going|drive|driving|turn|turning|proceed)"
-    "(?: any ?more| any further| anywhere)?")
-_RELEASE = (
-    "resume|release(?: the)? stop|release|unfreeze|unlock|you (?:can|may) (?:go|move|continue|"
-    "drive)(?: again| now| on)?|go on|carry on|continue")
 
-_STOP_PHRASE = re.compile(
-    rf'(?:(?:{_FILLER}) )*(?:{_STOP})(?: (?:{_STOP}|{_FILLER}|{_OBJECT}))*')
-_RELEASE_PHRASE = re.compile(rf'(?:(?:{_FILLER}) )*(?:{_RELEASE})(?: (?:{_FILLER}))*')
+def _phrases(*alternatives: str) -> frozenset[str]:
+    return frozenset(phrase for text in alternatives for phrase in text.split('|'))
+
+
+def _combined(*parts: str) -> frozenset[str]:
+    """Return each choice of one alternative of every part; an empty one leaves its part out."""
+    choices = product(*(part.split('|') for part in parts))
+    return frozenset(' '.join(word for word in choice if word) for choice in choices)
+
+
+_FILLER = _phrases(
+    'robot|please|now|uh|um|er|ah|oh|okay|ok|hey|hi|alright|right|just|immediately|there|here',
+    'at once|away|instantly|quickly|thanks|thank you|no|so|and|then|you|can|could|would|will',
+    'should|must|need to|have to|you need to|i need you to|i want you to|i said|i say|got to|sir',
+    'buddy|everything|again')
+_OBJECT = _phrases(
+    'it|that|this|moving|driving|turning|going|rotating|spinning|running|rolling|walking',
+    'the robot|the motion|the movement|motion|movement|move|motors|the motors|the goal|goal',
+    'navigation|navigating|the navigation|all|all goals|everything|still|on|put|right there',
+    "what you're doing|what you are doing|whatever you're doing|whatever you are doing",
+    'where you are|in place|position|in position|your position|the position',
+) | _combined(
+    '|the|my|that', '|last|previous|current',
+    'request|command|order|instruction|action|task|mission|goal|move|one|thing')
+_STOP = _phrases(
+    'stop|stops|stopp|stahp|halt|freeze|cease|abort|cancel|terminate|quit|exit|end|break|brake',
+    "hold|pause|stay|stand|whoa|woah|enough|that's enough|that is enough|never mind|nevermind",
+    'wait|e stop|estop|emergency stop|full stop|all stop|hold up|knock it off|cut it out',
+) | _combined(
+    "do not|don't|dont|no more", 'move|moving|go|going|drive|driving|turn|turning|proceed',
+    '|anymore|any more|any further|anywhere')
+_RELEASE = _phrases(
+    'resume|release stop|release the stop|release|unfreeze|unlock|go on|carry on|continue',
+) | _combined('you can|you may', 'go|move|continue|drive', '|again|now|on')
+#: Fillers that turn a stop around: "no need to stop".
+_DENIALS = ('no need', 'not need', 'no have')
 
 
 def is_stop(text: str) -> bool:
     """Return whether the whole utterance says stop."""
-    return _STOP_PHRASE.fullmatch(_plain(text)) is not None
+    words = _words(text)
+    if any(denial in ' '.join(words) for denial in _DENIALS):
+        return False
+    return _is_phrase(words, _STOP, _STOP | _FILLER | _OBJECT)
 
 
 def is_release(text: str) -> bool:
     """Return whether the whole utterance releases a spoken stop."""
-    return _RELEASE_PHRASE.fullmatch(_plain(text)) is not None
+    return _is_phrase(_words(text), _RELEASE, _FILLER)
 
 
-def _plain(text: str) -> str:
-    """Return the words of a text without marks; empty where it cannot be read."""
+def _is_phrase(
+        words: Sequence[str], core: frozenset[str], after: frozenset[str]) -> bool:
+    """Return whether the words are fillers, a phrase of the core, and phrases that may follow."""
+    before: set[int] = {0}
+    reached: set[int] = set()
+    for index in range(len(words)):
+        if index in before:
+            before.update(_ends(words, index, _FILLER))
+            reached.update(_ends(words, index, core))
+        if index in reached:
+            reached.update(_ends(words, index, after))
+    return len(words) in reached
+
+
+def _ends(words: Sequence[str], start: int, phrases: frozenset[str]) -> Iterable[int]:
+    """Yield where phrases end that begin at a word."""
+    for end in range(start + 1, min(start + _LONGEST, len(words)) + 1):
+        if ' '.join(words[start:end]) in phrases:
+            yield end
+
+
+_LONGEST = max(len(p.split()) for p in _STOP | _FILLER | _OBJECT | _RELEASE)
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text without marks; none where it cannot be read."""
     try:
-        return ' '.join(re.findall(r"[\w']+", clean(text).replace('-', ' ')))
+        return re.findall(r"[\w']+", clean(text).replace('-', ' '))
     except InstructionError:
-        return ''
+        return []
