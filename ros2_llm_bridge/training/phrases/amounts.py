@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 import random
+from typing import Callable
 
 from ros2_llm_bridge.commands.model import Quantity
 from ros2_llm_bridge.training.phrases.pattern import choose, expand
@@ -221,6 +222,18 @@ def turn_rate(rng: random.Random) -> tuple[str, Quantity]:
         return say(number, 'deg/s', rng, digits=0.6), Quantity(number, 'deg/s')
     number = rng.choice(('0.2', '0.3', '0.5', '0.6', '0.8', '1'))
     return say(number, 'rad/s', rng, digits=0.7), Quantity(number, 'rad/s')
+
+
+def corrected(
+    rng: random.Random, said: str, other: Callable[[random.Random], tuple[str, Quantity]]
+) -> str:
+    """Return the words with a wrong amount said first and taken back; mostly nothing."""
+    if rng.random() >= 0.02:
+        return ''
+    wrong = other(rng)[0]
+    joint = rng.choice(('no', 'sorry', 'i mean', 'no sorry', 'actually', 'no wait', 'uh no', 'make that',
+                        'or rather', 'no make that'))
+    return f'{wrong} {joint} {said}'
 
 
 def _plain(value: Decimal) -> str:

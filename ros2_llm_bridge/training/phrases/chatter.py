@@ -58,8 +58,7 @@ CHAT = (
     'went too far|turned the wrong way|made a mistake|missed it|moved {q} too far)', 'let me (think|see|check|know '
     'when you arrive)', '(wait a minute|one moment|hold on) i am (thinking|on the phone|talking to {who})',
     'just (kidding|testing|a test|looking)', 'testing (one two three|testing|the microphone)', 'my name is {who}',
-    'we (are|were) (in {a}|at {a}|ready|late|here|moving to {a} next week)', 'yesterday i went to {a}', 'the '
-    'kitchen', 'the left turn was great', 'left is where the heart is', 'the robot (turns left|moves forward|went '
+    'we (are|were) (in {a}|at {a}|ready|late|here|moving to {a} next week)', 'yesterday i went to {a}', 'the left turn was great', 'left is where the heart is', 'the robot (turns left|moves forward|went '
     'to {a}|is moving)', 'turning left is (hard|easy|fun|not allowed)', 'forward is the name of the game', 'i used '
     'to go to {a} every day', '{who} told me to turn left', 'someone said go back', 'what a (nice|bad|long) day',
     'once upon a time there was a robot', '(mhm|uh huh|hmm|um|uh|ah|oh|wow|ouch|huh|er|ha ha|lol|brb|omg)',

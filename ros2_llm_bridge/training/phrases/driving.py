@@ -16,7 +16,7 @@ VERB = ('(go^6|move^8|drive^5|travel|roll|walk|head|run|proceed^2|continue|scoot
 FORWARD = ('(forward^9|forwards^2|ahead^3|straight^3|straight ahead^2|straight forward|onward|'
            'in a straight line|frontwards)')
 BACKWARD = '(back^6|backward^5|backwards^5|in reverse|rearward|rearwards|to the rear)'
-ADVANCE = '(advance^3|proceed^2|go on|carry on|step forward|step ahead|press on|push forward|push on)'
+ADVANCE = '(advance^3|proceed^2|go on|carry on|step forward|step ahead|press on|move up|pull forward|pull ahead|pull up|push forward|push on)'
 RETREAT = ('(back up^6|backup^3|reverse^4|back away|back off|retreat|step back|step backwards|'
            'pull back|fall back|withdraw|move away backwards|reverse back)')
 HEDGE = ('(about^5|around|roughly|approximately|maybe|like|almost|nearly|exactly|just|another^2|'
@@ -35,7 +35,7 @@ BOUNDED = (
     '{alone} for {q}', f'(move|drive|shift|nudge|bring|take|push) yourself {{d}} [by] {{q}}',
     f'(move|drive|nudge|shift|bring) yourself {{q}} {{d}}', 'take {q} {d}', 'drive for {q} {d}',
     'make a {q} move {d}', 'cover {q} going {d}', '(move|drive|take) the robot {d} [by] {q}',
-    '(start|keep) (moving|driving|going) {d} for {q}', 'do {q} {d}', 'get {q} {further} {d}',
+    '(start|keep) (moving|driving|going) {d} for {q}', 'do {q} {d}', 'get {q} {further} {d}', '{d} {q} more',
     '{d} {q} go', 'take a drive {d} of {q}', 'go ahead and (move|drive|go) {d} {q}',
 )
 BOUNDED_FRAGMENTS = (
@@ -68,7 +68,8 @@ UNTIL = ('(until i (say|tell you to) stop^5|till i say stop|until i say (so|othe
          'until i give the stop command|continuously|nonstop)')
 LITTLE = ('(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
           'a tiny bit|a smidge|a hair|just slightly|a wee bit|ever so slightly|a small amount|'
-          'a small distance|a short distance|a little way|a step)')
+          'a small distance|a short distance|a little way|a step|a little more^2|a bit more^2|'
+          'a little further^2|a little bit more|just a little more|slightly more|a bit further)')
 LITTLE_PATTERNS = (
     f'{VERB} {{d}} {LITTLE}', f'{VERB} {LITTLE} {{d}}', f'{VERB} {{d}} {LITTLE}',
     f'{{alone}} {LITTLE}', f'{{alone}} {LITTLE}', 'take (a|one) [small|little|tiny] step {d}',
@@ -109,7 +110,8 @@ def by_distance(rng: random.Random) -> Clause:
     """Return a drive over a distance."""
     sign, direction, alone = _direction(rng)
     said, bound = amounts.length(rng)
-    said = _hedged(rng, said)
+    plain = said
+    said = amounts.corrected(rng, said, amounts.length) or _hedged(rng, said)
     draw = rng.random()
     patterns, family, imperative = BOUNDED, 'drive.distance', True
     if draw < 0.15:
@@ -118,6 +120,7 @@ def by_distance(rng: random.Random) -> Clause:
         patterns, family, imperative = BOUNDED_FRAGMENTS, 'drive.distance.fragment', False
     text, template = pick(rng, patterns, family, d=direction, q=said, alone=alone,
                           further=rng.choice(('further', 'farther', '')))
+    text = text.replace(f' a {said} ', f' a {plain} ').replace(f' of {said}', f' of {plain}')
     text, speed = with_speed(rng, text, 0.12)
     if speed == 'default' and rng.random() < 0.1:
         spoken, quantity = amounts.speed(rng)

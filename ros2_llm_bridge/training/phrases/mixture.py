@@ -41,6 +41,9 @@ SEQUENCE_SHARE = 0.13
 IMPOSSIBLE_SHARE = 0.3
 #: How often an instruction that needs none meets a robot with capabilities.
 LISTED_SHARE = 0.12
+#: Actions that end by themselves, behind which people say "and stop" for nothing.
+CLOSED = ('drive_distance', 'drive_time', 'turn_angle', 'turn_default', 'place', 'drive_little')
+CLOSING_STOP_SHARE = 0.025
 STUMBLE_SHARE = 0.11
 TYPO_SHARE = 0.07
 
@@ -53,6 +56,8 @@ def draw(rng: random.Random) -> tuple[str, Clause]:
         clause = _one(rng, {**ORDERS, **REFUSALS})
     if not clause.capabilities and rng.random() < LISTED_SHARE:
         clause = _among_capabilities(rng, clause)
+    if clause.kind in CLOSED and rng.random() < CLOSING_STOP_SHARE:
+        clause = replace(clause, text=f'{clause.text} {rng.choice(sequences.CLOSING_STOPS)}')
     if clause.kind not in ('refuse_injection', 'refuse_noise', 'refuse_foreign'):
         clause = speech.wrap(rng, clause)
         draw_again = rng.random()

@@ -77,6 +77,8 @@ def place_name(rng: random.Random) -> tuple[str, str]:
         name = f'{rng.choice(nouns.FUNCTIONS)} {rng.choice(nouns.HEADS)}'
     elif kind < 0.85:
         owner = rng.choice(nouns.PEOPLE)
+        if rng.random() < 0.06:
+            return f"{owner}'s", f"{owner}'s"
         owner += rng.choice(("'s", "'s", 's', " 's"))
         return (f'{owner} {(room := rng.choice(nouns.ROOMS + nouns.HEADS))}',) * 2
     elif kind < 0.93:

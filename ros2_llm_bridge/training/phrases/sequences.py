@@ -23,6 +23,8 @@ SWAPPED = ('before you {second} {first}', '{second} but first {first}', 'after y
            'first {first} and after that {second}', 'i want you to {first} and then to {second}',
            '{second} once you {first}', 'first {first} second {second}')
 
+CLOSING_STOPS = ('and stop', 'then stop', 'and then stop', 'and halt', ', then stop', 'and then halt')
+
 Family = Callable[[random.Random], Clause]
 
 
@@ -79,7 +81,7 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
             text = f'{text} {_joint(rng, part)} {part.text}'
         text = re.sub(r' ([,;.])(?= )', r'\1', text)
     if refused is None and rng.random() < 0.05:
-        text = f'{text} {rng.choice(("and stop", "then stop", "and then stop", "and halt", ", then stop"))}'.replace(' ,', ',')
+        text = f'{text} {rng.choice(CLOSING_STOPS)}'.replace(' ,', ',')
         if getattr(commands[-1], 'bound', '') is None:
             refused = Cannot('missing_value')
     kind = 'refuse_sequence' if refused else 'sequence'

@@ -22,7 +22,7 @@ POLITE = ('(could you^4|can you^6|would you^2|will you|can you please^2|could yo
           'you can^2|you have to|you need to|you may|go ahead and^2|try to|let\'s|we need you to|it would be nice if '
           'you could|would you mind and|be so kind and|would it be possible for you to|may i ask you to|just^2|'
           'kindly|you must|now please|if you please|i think you should|you might|we want you to|help me and|why don\'t you|why do n\'t you|how about you|could you maybe|do me a favor and)')
-BEFORE = ('(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|right so|next^2|and then|now then|okay now^2|'
+BEFORE = ('(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|next^2|and then|now then|okay now^2|'
           'okay so|good|great|yes|first|thanks|thank you|hey|hello|hi|listen|um^3|uh^3|er|ah|oh|mm|good now|okay great|'
           'perfect|cool|sorry|excuse me|let us see|let me see|uh okay|um so|alright so|yeah|from there|there)')
 CALLED = ('(robot^14|hey robot^3|hello robot|okay robot^2|mr robot|buddy|hey buddy|{name}^3|hey {name}^2|hi {name}|'
@@ -39,7 +39,8 @@ REASONS = ('(i am|i\'m|i \'m) (tired|late|hungry|in a hurry|not well|waiting|bor
            'i can not see you', 'this is taking too long', 'dinner is ready', 'i have a meeting')
 ADVERBS = ('slowly', 'quickly', 'carefully', 'gently')
 
-_LEFT_RIGHT = {'left': 'right', 'right': 'left'}
+_OPPOSITES = {'left': 'right', 'right': 'left', 'forward': 'back', 'back': 'forward', 'ahead': 'back',
+              'backward': 'forward', 'forwards': 'backwards', 'backwards': 'forwards'}
 #: Refusals that people also want slow or fast; their twins carry these words already.
 _HURRIED = ('refuse_relation', 'refuse_chore', 'refuse_motion', 'refuse_arm', 'refuse_sequence')
 _NUMBERISH = re.compile(r"\d|[°/():=,'-]")
@@ -100,13 +101,13 @@ def stumble(rng: random.Random, clause: Clause) -> Clause:
 
 def _repair_side(rng: random.Random, words: list[str], clause: Clause) -> list[str]:
     """Say the wrong side first and correct it; only where one side alone is named."""
-    sides = [i for i, word in enumerate(words) if word in _LEFT_RIGHT]
-    if len(sides) != 1 or not clause.kind.startswith('turn'):
+    sides = [i for i, word in enumerate(words) if word in _OPPOSITES]
+    if len(sides) != 1 or not clause.kind.startswith(('turn', 'drive')):
         return words
     at = sides[0]
     joint = rng.choice((['no'], ['sorry'], ['i', 'mean'], ['no', 'sorry'], ['no', 'wait'], ['uh', 'no'], ['oops'],
                         ['actually'], ['correction'], ['no', 'no'], ['or', 'rather'], ['make', 'that'], ['no', 'i', 'mean']))
-    return [*words[:at], _LEFT_RIGHT[words[at]], *joint, *words[at:]]
+    return [*words[:at], _OPPOSITES[words[at]], *joint, *words[at:]]
 
 
 def mistype(rng: random.Random, clause: Clause) -> Clause:

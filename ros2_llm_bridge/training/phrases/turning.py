@@ -25,7 +25,7 @@ HEDGE = '(about^5|around|roughly|approximately|maybe|like|almost|nearly|exactly|
 BY_ANGLE = (
     f'{VERB} {{s}} {{q}}', f'{VERB} {{s}} {{q}}', f'{VERB} {{s}} {{q}}', f'{VERB} {{q}} {{s}}',
     f'{VERB} {{q}} {{s}}', f'{VERB} {{s}} through {{q}}', '(make|do|take|perform) a {q} turn {to} {word}',
-    '(make|do|take|perform) a {q} {word} turn', '(make|do|take) a {word} turn of {q}',
+    '(make|do|take|perform) a {q} {word} turn', '(make|do|take|hang) a {q} {word}', '(make|do|take) a {word} turn of {q}',
     f'{VERB} yourself {{q}} {{s}}', f'{VERB} (yourself|your body|the robot|the base) {{s}} {{q}}',
     f'{VERB} {{to}} {{word}} {{q}}', f'{VERB} {{q}} {{to}} {{word}}', 'turn (around|about) {q} {s}',
     f'{VERB} at (a|an) angle of {{q}} {{s}}', 'face {q} {s}', f'{VERB} in place {{q}} {{s}}',
@@ -33,7 +33,7 @@ BY_ANGLE = (
     'go ahead and turn {s} {q}', 'change your heading by {q} {s}',
 )
 BY_ANGLE_FRAGMENTS = ('{s} {q}', '{q} {s}', '{q} {s} turn', '{word} turn {q}', '{word} {q}',
-                      '{q} {to} {word}', '{word} turn of {q}', "(let's|lets) turn {s} {q}")
+                      '{q} {to} {word}', '{word} turn of {q}', '{q} turn {to} {word}', '{q} more {s}', "(let's|lets) turn {s} {q}")
 DEFAULT = (
     f'{VERB} {{s}}', f'{VERB} {{s}}', f'{VERB} {{s}}', f'{VERB} {{to}} {{word}}',
     f'{VERB} {{to}} {{word}}', '(make|take|do|hang|pull|perform) a {word}',
@@ -56,7 +56,7 @@ HALF = (
     '(do|make|take|perform) a (u turn|uturn|u-turn)', 'face the (other|opposite) (way|direction)',
     'turn (to face|to) the (other|opposite) (way|direction)', 'turn yourself around', 'u turn',
     '(do|make) a half (turn|rotation|circle)', 'turn half way (around|round)', 'face backwards',
-    'turn right around', 'turn round', 'spin halfway around', 'reverse your (heading|orientation)',
+    'turn round', 'spin halfway around', 'reverse your (heading|orientation)',
     'turn all the way to face behind you', 'look behind you', 'rotate half a (circle|turn)', 'face the '
     'way you came from', 'turn to face behind you', 'face behind you', 'flip around',
 )
@@ -94,13 +94,19 @@ def by_angle(rng: random.Random) -> Clause:
     """Return a turn by an angle to a side."""
     sign, slots = _slots(rng)
     said, bound = amounts.any_angle(rng)
-    if rng.random() < 0.22:
+    plain, repaired = said, amounts.corrected(rng, said, amounts.any_angle)
+    if repaired:
+        said = repaired
+    elif rng.random() < 0.22:
         said = f'{expand(rng, HEDGE)} {said}'
     if bound.unit == 'deg' and rng.random() < 0.06:
         said = f'{bound.number}-degree' if rng.random() < 0.5 else said
     fragment = rng.random() < 0.14
     text, template = pick(rng, BY_ANGLE_FRAGMENTS if fragment else BY_ANGLE,
                           'turn.angle.fragment' if fragment else 'turn.angle', q=said, **slots)
+    if f' a {said} ' in text:
+        single = plain.replace('degrees', 'degree') if rng.random() < 0.7 else plain
+        text = text.replace(f' a {said} ', f' a {single} ')
     text, speed = with_speed(rng, text, 0.1)
     if speed == 'default' and rng.random() < 0.06:
         spoken, rate = amounts.turn_rate(rng)
@@ -126,7 +132,7 @@ def a_little(rng: random.Random) -> Clause:
         f'{VERB} {LITTLE} {{s}}', f'{VERB} {{s}} {LITTLE}', f'{VERB} {LITTLE} {{to}} {{word}}',
         f'{VERB} {{to}} {{word}} {LITTLE}', 'make a (slight|small|tiny|little) turn {to} {word}',
         '(make|do|take) a (slight|small) {word} turn', f'nudge your (heading|nose) {{s}} {LITTLE}',
-        'slight {word} turn', f'{LITTLE} {{to}} {{word}}',
+        'slight {word} turn', f'{VERB} a (little|bit|little bit) more {{s}}', '(a little|a bit|slightly) more {to} {word}', f'{LITTLE} {{to}} {{word}}',
     ), 'turn.little', **slots)
     imperative = not text.startswith(('slight', 'a ', 'just', 'ever'))
     return Clause(text, (Turn(sign, 'little'),), 'turn_little', template, imperative)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 
 from ros2_llm_bridge.commands.model import Cannot
-from ros2_llm_bridge.training.phrases import amounts
+from ros2_llm_bridge.training.phrases import amounts, nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
 MISSING = Cannot('missing_value')
@@ -20,7 +20,7 @@ TURN = '(turn^3|rotate^2|spin|pivot|twist)'
 FRAGMENTS = ('{q}', '{q} please', '{d}', '{d} please', 'about {q}', 'another {q2}', '(left|right)', '(to the|to your) '
              '(left|right)', '{t}', 'by {q}', 'for {t}', 'at {v}', '{v}', '(clockwise|counterclockwise)', '(slowly|'
              'quickly|faster|carefully)', 'a little', 'a bit more', 'the other (way|side|direction)', '{n}', 'to the',
-             'more', 'a {d} angle')
+             'more', 'a {d} angle', '{thing}', 'the {thing}', '{thing} please')
 BARE = (
     '(move|go|drive|turn|rotate|spin|travel|head|navigate|walk|roll|pivot|run)',
     '(move|go|drive|turn|rotate|spin|travel) (slowly|fast|quickly|now|please|again|a bit|a little|yourself|somewhere)',
@@ -52,7 +52,7 @@ CONFLICTS = (
     'forward', '{TURN} left {d} right', '{TURN} clockwise counterclockwise', 'stop and do not stop', 'stand still '
     'and (move forward|drive|turn left|go)', '{VERB} but do not move', 'go to the {p1} the {p2}', '{VERB} {q} '
     'left {d}', '{TURN} right {d} left {d2} at the same time', '{VERB} (back|backwards) ahead {q}',
-    'go forward without moving', 'go left right', 'go (up|down) {q}', '{VERB} {q} for {t}', '{VERB} forward at '
+    'go forward without moving', 'go left right', '{VERB} {q} for {t}', '{VERB} forward at '
     '{v} {v2}', 'wait {q}', 'wait {d}', 'go to the {p1} but not to the {p1}', 'move at {d}',
 )
 
@@ -78,6 +78,6 @@ def _slots(rng: random.Random) -> dict[str, str]:
         'd2': amounts.angle(rng)[0], 't': amounts.duration(rng)[0], 'v': amounts.speed(rng)[0],
         'v2': amounts.speed(rng)[0], 'w': amounts.turn_rate(rng)[0],
         'n': rng.choice((str(rng.randint(1, 20)), expand(rng, '(two|three|four|five|six|ten|twenty)'))),
-        'p1': rooms[0], 'p2': rooms[1], 'VERB': expand(rng, VERB), 'TURN': expand(rng, TURN)}
+        'thing': nouns.thing(rng), 'p1': rooms[0], 'p2': rooms[1], 'VERB': expand(rng, VERB), 'TURN': expand(rng, TURN)}
 
 
