@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import asdict
 import json
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def _show(adapter: str | None) -> ExitCode:
     from ros2_llm_bridge.inference.manifest import read_manifest
     from ros2_llm_bridge.resources import default_adapter
     folder = Path(adapter) if adapter else default_adapter()
-    manifest = read_manifest(folder)
+    manifest = asdict(read_manifest(folder))
     results().print(f'adapter {folder}', markup=False)
     results().print_json(json.dumps(manifest, default=str))
     return ExitCode.DONE

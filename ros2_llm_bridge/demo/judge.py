@@ -1,0 +1,166 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Judge one step: what was measured against what must come of it. Pure; knows no ROS.
+
+Only the code of a refusal is taken from the bridge's word; all else is measured.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+import math
+from typing import Iterator, Mapping, Optional
+
+from ros2_llm_bridge.demo.scenario import Arrives, Expectation, Moves, Refused, StopsShort
+from ros2_llm_bridge.demo.track import Track
+
+#: A robot that was told nothing may be off by this much: noise of the simulation.
+STILL_M = 0.01
+STILL_RAD = 0.01
+
+
+@dataclass(frozen=True)
+class Observation:
+    """
+    What was seen of one step.
+
+    Parameters
+    ----------
+    track
+        From saying the instruction to standstill.
+    final
+        Name of the bridge's last event for it, empty if none came.
+    code, reason
+        Of a refusal or failure, as the bridge says.
+    commands
+        Canonical commands that the bridge published.
+    stop_s
+        When "stop" was said, None if it was not.
+    """
+
+    track: Track
+    final: str
+    code: str = ''
+    reason: str = ''
+    commands: tuple[str, ...] = ()
+    stop_s: Optional[float] = None
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What was measured (SI units), in words, and every way in which it was wrong."""
+
+    measured: Mapping[str, float] = field(default_factory=dict)
+    text: str = ''
+    faults: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Return whether all was right."""
+        return not self.faults
+
+
+def judge(expected: Expectation, seen: Observation) -> Judgement:
+    """Return the judgement of one step."""
+    if not seen.track.samples:
+        return Judgement(text='nothing was seen of the robot', faults=('no ground truth came',))
+    if isinstance(expected, Moves):
+        return _judge_motion(expected, seen)
+    if isinstance(expected, Arrives):
+        return _judge_arrival(expected, seen)
+    if isinstance(expected, StopsShort):
+        return _judge_stop(expected, seen)
+    return _judge_refusal(expected, seen)
+
+
+def _judge_motion(expected: Moves, seen: Observation) -> Judgement:
+    track = seen.track
+    forward, turned = track.forward_m, track.turned_rad
+    measured = {'forward_m': forward, 'turned_rad': turned, 'fastest_mps': track.fastest_mps}
+    words = []
+    if expected.forward_m or not expected.turned_rad:
+        words.append(f'{forward:+.3f} m')
+    if expected.turned_rad:
+        words.append(f'{math.degrees(turned):+.1f}°')
+    if expected.speed_mps is not None:
+        words.append(f'at {track.fastest_mps:.2f} m/s')
+    faults = list(_unfinished(seen))
+    if abs(forward - expected.forward_m) > expected.tolerance_m:
+        faults.append(f'{forward:+.3f} m forward instead of {expected.forward_m:+.3f} m')
+    if abs(turned - expected.turned_rad) > expected.tolerance_rad:
+        faults.append(f'turned {math.degrees(turned):+.1f}° instead of '
+                      f'{math.degrees(expected.turned_rad):+.1f}°')
+    if expected.speed_mps is not None and not math.isclose(
+            track.fastest_mps, expected.speed_mps, rel_tol=0.05):
+        faults.append(f'at {track.fastest_mps:.2f} m/s instead of {expected.speed_mps:.2f} m/s')
+    return Judgement(measured, ', '.join(words), tuple(faults))
+
+
+def _judge_arrival(expected: Arrives, seen: Observation) -> Judgement:
+    last = seen.track.samples[-1]
+    distance = math.hypot(last.x - expected.x, last.y - expected.y)
+    measured = {'x': last.x, 'y': last.y, 'yaw': last.yaw, 'distance_error_m': distance,
+                'path_m': seen.track.length_m}
+    text = f'at ({last.x:.2f}, {last.y:.2f}), {100 * distance:.1f} cm off'
+    faults = list(_unfinished(seen))
+    if distance > expected.tolerance_m:
+        faults.append(f'{distance:.2f} m away from ({expected.x:g}, {expected.y:g})')
+    if expected.yaw_rad is not None:
+        error = math.remainder(last.yaw - expected.yaw_rad, 2 * math.pi)
+        measured['heading_error_rad'] = error
+        text += f', heading {math.degrees(error):+.1f}° off'
+        if abs(error) > expected.tolerance_rad:
+            faults.append(f'heading {math.degrees(error):+.1f}° off')
+    return Judgement(measured, text, tuple(faults))
+
+
+def _judge_stop(expected: StopsShort, seen: Observation) -> Judgement:
+    if seen.stop_s is None:
+        return Judgement(
+            {}, 'never got so far as to be stopped',
+            (f'did not drive {expected.after_m:g} m ({seen.final or "no event"} {seen.reason})',))
+    track = seen.track
+    length = track.length_m
+    zero, standstill = track.zero_after_s(seen.stop_s), track.standing_after_s(seen.stop_s)
+    after = track.since(seen.stop_s).length_m
+    measured = {'driven_m': length, 'driven_after_stop_m': after}
+    faults = []
+    if seen.final != 'cancelled':
+        faults.append(f'ended as {seen.final or "nothing"} instead of cancelled')
+    if length > 0.8 * expected.whole_m:
+        faults.append(f'drove {length:.2f} m of {expected.whole_m:g} m in spite of the stop')
+    words = [f'{length:.2f} m driven']
+    for name, value, longest in (('zero velocity', zero, expected.stop_s),
+                                 ('standstill', standstill, expected.standstill_s)):
+        if value is None:
+            faults.append(f'no {name} after the stop')
+            continue
+        measured[f'{name.replace(" ", "_")}_after_s'] = value
+        words.append(f'{name} after {1e3 * value:.0f} ms')
+        if value > longest:
+            faults.append(f'{name} after {value:.2f} s, later than {longest:g} s')
+    return Judgement(measured, ', '.join(words), tuple(faults))
+
+
+def _judge_refusal(expected: Refused, seen: Observation) -> Judgement:
+    length, turned = seen.track.length_m, seen.track.turned_rad
+    faults = []
+    if seen.final != 'rejected':
+        faults.append(f'ended as {seen.final or "nothing"} instead of rejected')
+    elif seen.code not in expected.codes:
+        faults.append(f'refused as {seen.code} instead of {" or ".join(expected.codes)}')
+    if length > STILL_M or abs(turned) > STILL_RAD:
+        faults.append(f'moved {length:.3f} m and {math.degrees(turned):.1f}°')
+    if any(not command.is_zero for command in seen.track.commands):
+        faults.append('a velocity was commanded')
+    moved = 'nothing moved' if length <= STILL_M else f'{length:.3f} m'
+    return Judgement(
+        {'path_m': length, 'turned_rad': turned}, f'refused: {seen.code}; {moved}', tuple(faults))
+
+
+def _unfinished(seen: Observation) -> Iterator[str]:
+    if seen.final != 'succeeded':
+        reason = f': {seen.code} {seen.reason}'.rstrip() if seen.code or seen.reason else ''
+        yield f'ended as {seen.final or "nothing"}{reason}'

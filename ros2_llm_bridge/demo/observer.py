@@ -1,0 +1,58 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Watch the robot from outside: the simulation's ground truth and the velocity topic, over DDS.
+
+Nothing that the bridge says about motion is used.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from typing import Any
+
+from geometry_msgs.msg import Twist
+from nav_msgs.msg import Odometry
+from rclpy.node import Node
+from ros2_llm_bridge.demo.track import Sample, Track, VelocityCommand
+
+
+class Observer:
+    """
+    Everything seen of the robot since this object was made.
+
+    Parameters
+    ----------
+    node
+        The node that listens; somebody spins it.
+    """
+
+    def __init__(self, node: Node) -> None:
+        self.samples: list[Sample] = []
+        self.commands: list[VelocityCommand] = []
+        node.create_subscription(Odometry, 'sim/ground_truth', self._on_truth, 50)
+        node.create_subscription(Twist, 'cmd_vel', self._on_velocity, 50)
+
+    @property
+    def is_standing(self) -> bool:
+        """Return whether the robot stands, as last seen."""
+        return bool(self.samples) and self.samples[-1].is_standing
+
+    def track_since(self, time_s: float) -> Track:
+        """Return what was seen since a time on the monotonic clock."""
+        return Track(self.samples, self.commands).since(time_s)
+
+    def _on_truth(self, message: Any) -> None:
+        pose, twist = message.pose.pose, message.twist.twist
+        q = pose.orientation
+        yaw = math.atan2(2 * (q.w * q.z + q.x * q.y), 1 - 2 * (q.y * q.y + q.z * q.z))
+        self.samples.append(Sample(
+            time.monotonic(), pose.position.x, pose.position.y, yaw,
+            math.hypot(twist.linear.x, twist.linear.y), twist.angular.z))
+
+    def _on_velocity(self, message: Any) -> None:
+        self.commands.append(VelocityCommand(
+            time.monotonic(), math.hypot(message.linear.x, message.linear.y),
+            message.angular.z))

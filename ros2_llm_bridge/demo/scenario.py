@@ -1,0 +1,94 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+What is said in the demo and what must come of it.
+
+Expectations are numbers of the sentence and poses of the profile ``demo``, written down by hand:
+nothing here asks the translator what it thinks. Knows no ROS.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import math
+from typing import Optional, Union
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Drives ``forward_m`` along its heading and turns by ``turned_rad``; ``speed_mps`` if said."""
+
+    forward_m: float = 0.0
+    turned_rad: float = 0.0
+    speed_mps: Optional[float] = None
+    tolerance_m: float = 0.05
+    tolerance_rad: float = math.radians(4)
+
+
+@dataclass(frozen=True)
+class Arrives:
+    """Ends at a point of the map; ``yaw_rad`` None where any heading will do."""
+
+    x: float
+    y: float
+    yaw_rad: Optional[float] = None
+    tolerance_m: float = 0.10
+    tolerance_rad: float = 0.10
+
+
+@dataclass(frozen=True)
+class StopsShort:
+    """
+    Is told "stop" once ``after_m`` have been driven, and stands long before ``whole_m``.
+
+    ``stop_s`` is the longest time from the message to the first zero velocity command.
+    """
+
+    after_m: float
+    whole_m: float
+    stop_s: float = 0.2
+    standstill_s: float = 1.5
+
+
+@dataclass(frozen=True)
+class Refused:
+    """Is refused with one of ``codes``, and nothing moves."""
+
+    codes: tuple[str, ...]
+
+
+Expectation = Union[Moves, Arrives, StopsShort, Refused]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One instruction of the demo."""
+
+    kind: str
+    text: str
+    expected: Expectation
+
+
+SCENARIO = (
+    Step('distance', 'move forward 2 meters', Moves(2.0)),
+    Step('feet, backward', 'back up three feet', Moves(-0.9144)),
+    Step('angle, left', 'turn left 90 degrees', Moves(turned_rad=math.pi / 2)),
+    Step('angle in words', 'turn right forty five degrees', Moves(turned_rad=-math.pi / 4)),
+    Step('speed and time', 'drive forward at 0.4 meters per second for 2 seconds',
+         Moves(0.8, speed_mps=0.4, tolerance_m=0.15)),
+    Step('place', 'go to the kitchen', Arrives(4.0, 2.0, 1.57)),
+    Step('coordinates', 'go to x 2 y 3', Arrives(2.0, 3.0)),
+    Step('two in one sentence', 'move forward half a meter and then turn around',
+         Moves(0.5, math.pi)),
+    Step('stop in mid-motion', 'drive forward 3 meters', StopsShort(0.5, 3.0)),
+    Step('stop in mid-goal', 'go to the guest bedroom', StopsShort(0.7, 5.0)),
+    Step('place by its alias', 'please go to the charging station', Arrives(0.0, 0.0, 0.0)),
+    Step('unknown place', 'go to the swimming pool', Refused(('unknown_place',))),
+    Step('no command', 'order two pizzas',
+         Refused(('not_a_command', 'unsupported_ability', 'unused_quantity', 'unsure'))),
+    Step('beyond a limit', 'move forward 300 meters', Refused(('over_limit',))),
+    Step('too fast', 'drive forward at 100 meters per second for 1 second',
+         Refused(('over_limit',))),
+    Step('outside the geofence', 'go to the garden shed', Refused(('outside_geofence',))),
+)

@@ -1,0 +1,137 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The demo's measuring and judging on made-up tracks: right ones pass, each wrong one fails."""
+
+import math
+
+import pytest
+from ros2_llm_bridge.demo.judge import judge, Observation
+from ros2_llm_bridge.demo.picture import draw
+from ros2_llm_bridge.demo.report import as_json, Played
+from ros2_llm_bridge.demo.scenario import Arrives, Moves, Refused, SCENARIO, Step, StopsShort
+from ros2_llm_bridge.demo.track import Sample, Track, VelocityCommand
+from ros2_llm_bridge.profile.load import load_profile
+
+
+def straight(metres, seconds=4.0, yaw=0.5, commands=()):
+    """Return a track along a heading, standing at both ends."""
+    speed = metres / seconds
+    samples = [Sample(0.02 * i, speed * 0.02 * i * math.cos(yaw), speed * 0.02 * i * math.sin(yaw),
+                      yaw, speed, 0.0) for i in range(int(seconds / 0.02) + 1)]
+    last = samples[-1]
+    samples.append(Sample(last.time_s + 0.02, last.x, last.y, yaw, 0.0, 0.0))
+    return Track(samples, commands)
+
+
+def turning(radians, seconds=4.0):
+    count = int(seconds / 0.02)
+    return Track([
+        Sample(0.02 * i, 1.0, 1.0, math.remainder(radians * i / count, 2 * math.pi), 0.0,
+               radians / seconds) for i in range(count + 1)])
+
+
+def done(track, **fields):
+    return Observation(track, fields.pop('final', 'succeeded'), **fields)
+
+
+def test_forward_is_along_the_first_heading():
+    assert straight(2.0).forward_m == pytest.approx(2.0)
+    assert straight(-2.0).forward_m == pytest.approx(-2.0)
+    assert straight(-2.0).length_m == pytest.approx(2.0)
+
+
+@pytest.mark.parametrize('radians', [math.pi, -math.pi / 2, 2.5 * math.pi, -4 * math.pi])
+def test_turns_count_beyond_half_a_turn(radians):
+    assert turning(radians).turned_rad == pytest.approx(radians)
+
+
+@pytest.mark.parametrize('expected, seen, fault', [
+    (Moves(2.0), done(straight(2.0)), ''),
+    (Moves(2.0), done(straight(2.2)), 'instead of +2.000 m'),
+    (Moves(2.0), done(straight(-2.0)), '-2.000 m forward'),
+    (Moves(2.0), done(straight(2.0), final='cancelled'), 'ended as cancelled'),
+    (Moves(2.0), done(straight(2.0), final=''), 'ended as nothing'),
+    (Moves(-1.0), done(straight(-1.0)), ''),
+    (Moves(turned_rad=math.pi), done(turning(math.pi)), ''),
+    (Moves(turned_rad=math.pi), done(turning(-math.pi)), 'turned -180.0°'),
+    (Moves(turned_rad=math.pi / 2), done(turning(math.pi / 4)), 'turned +45.0°'),
+    (Moves(2.0, speed_mps=0.5), done(straight(2.0, commands=[VelocityCommand(0, 0.5, 0)])), ''),
+    (Moves(2.0, speed_mps=0.5), done(straight(2.0, commands=[VelocityCommand(0, 2.0, 0)])),
+     'at 2.00 m/s instead of 0.50'),
+    (Arrives(2.0, 0.0), done(straight(2.0, yaw=0.0)), ''),
+    (Arrives(2.0, 0.0, 1.0), done(straight(2.0, yaw=0.0)), 'heading -57.3° off'),
+    (Arrives(1.0, 0.0), done(straight(2.0, yaw=0.0)), '1.00 m away'),
+    (Arrives(0.0, 0.0), done(Track([])), 'no ground truth'),
+    (Refused(('over_limit',)), done(straight(0.0), final='rejected', code='over_limit'), ''),
+    (Refused(('over_limit',)), done(straight(0.0), final='rejected', code='unsure'),
+     'refused as unsure'),
+    (Refused(('over_limit',)), done(straight(0.0), final='succeeded'), 'instead of rejected'),
+    (Refused(('over_limit',)), done(straight(0.5), final='rejected', code='over_limit'), 'moved'),
+    (Refused(('over_limit',)),
+     done(straight(0.0, commands=[VelocityCommand(1, 0.1, 0)]), final='rejected',
+          code='over_limit'), 'a velocity was commanded'),
+])
+def test_judgement(expected, seen, fault):
+    judgement = judge(expected, seen)
+    assert judgement.ok is not bool(fault)
+    assert fault in '; '.join(judgement.faults)
+
+
+def stopped(zero_at=2.01, driven=1.0, final='cancelled', stop_s=2.0):
+    """Return what is seen of a robot that drives for 2 s and then stands."""
+    commands = [VelocityCommand(1.0, 0.5, 0.0)]
+    if zero_at is not None:
+        commands.append(VelocityCommand(zero_at, 0.0, 0.0))
+    return done(straight(driven, 2.0, commands=commands), final=final, stop_s=stop_s)
+
+
+@pytest.mark.parametrize('seen, fault', [
+    (stopped(), ''),
+    (stopped(zero_at=None), 'no zero velocity'),
+    (stopped(zero_at=2.5), 'zero velocity after 0.50 s'),
+    (stopped(zero_at=1.9), 'no zero velocity'),
+    (stopped(driven=2.9), 'in spite of the stop'),
+    (stopped(final='succeeded'), 'instead of cancelled'),
+    (stopped(stop_s=None), 'did not drive 0.5 m'),
+])
+def test_judgement_of_a_stop(seen, fault):
+    judgement = judge(StopsShort(0.5, 3.0), seen)
+    assert judgement.ok is not bool(fault)
+    assert fault in '; '.join(judgement.faults)
+
+
+def test_a_robot_that_never_stands_is_not_stopped():
+    track = straight(1.0, 2.0, commands=[VelocityCommand(1.0, 0.0, 0.0)])
+    moving = Track(track.samples[:-1], track.commands)
+    faults = judge(StopsShort(0.5, 3.0), done(moving, final='cancelled', stop_s=0.9)).faults
+    assert faults == ('no standstill after the stop',)
+
+
+def test_the_scenario_fits_the_profile_of_the_demo():
+    profile = load_profile('demo')
+    places = {place.name: place for place in profile.places}
+    kinds = {step.kind for step in SCENARIO}
+    assert len(SCENARIO) >= 12
+    assert {'distance', 'place', 'coordinates', 'unknown place', 'beyond a limit'} <= kinds
+    arrivals = {step.text: step.expected for step in SCENARIO if isinstance(step.expected, Arrives)}
+    kitchen = arrivals['go to the kitchen']
+    assert (kitchen.x, kitchen.y, kitchen.yaw_rad) == (
+        places['kitchen'].x, places['kitchen'].y, places['kitchen'].yaw)
+    dock = arrivals['please go to the charging station']
+    assert (dock.x, dock.y, dock.yaw_rad) == (
+        places['dock'].x, places['dock'].y, places['dock'].yaw)
+    assert not any('swimming pool' in (p.name, *p.aliases) for p in profile.places)
+    shed = places['garden shed']
+    assert not profile.limits.geofence.contains(shed.x, shed.y)
+
+
+def test_report_and_picture(tmp_path):
+    step = Step('distance', 'move forward 2 meters', Moves(2.0))
+    seen = done(straight(2.0), commands=('ros2 topic pub',))
+    played = [Played(step, seen, judge(step.expected, seen), 4.0)] * 2
+    report = as_json(played, {'of': 2})
+    assert report['right'] == 2
+    assert report['steps'][0]['measured']['forward_m'] == 2.0
+    draw(tmp_path / 'demo.png', played, load_profile('demo'))
+    assert (tmp_path / 'demo.png').read_bytes().startswith(b'\x89PNG')
