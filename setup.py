@@ -45,7 +45,7 @@ setup(
         *files_under('models', '*'),
     ],
     install_requires=['setuptools'],
-    extras_require={'test': ['hypothesis', 'lxml', 'pytest', 'pytest-timeout']},
+    extras_require={'test': ['hypothesis', 'pytest', 'pytest-timeout']},
     python_requires='>=3.10',
     zip_safe=False,
     maintainer='The ros2_llm_bridge authors',

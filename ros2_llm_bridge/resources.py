@@ -60,6 +60,6 @@ def _ament_prefixes() -> list[Path]:
         return []
     try:
         return [Path(get_package_prefix(PACKAGE))]
-    # The index raises LookupError where AMENT_PREFIX_PATH is not set.
-    except (PackageNotFoundError, LookupError):
+    # The index raises EnvironmentError where AMENT_PREFIX_PATH is not set.
+    except (PackageNotFoundError, EnvironmentError):
         return []
