@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 from collections import Counter
 from dataclasses import dataclass, replace
-from decimal import Decimal
 import hashlib
 import json
 from pathlib import Path
@@ -22,15 +21,14 @@ import random
 import re
 from typing import Any, Iterable, Iterator, Literal, Optional, Sequence
 
-from ros2_llm_bridge.commands.grammar import names
-from ros2_llm_bridge.commands.model import (
-    Call, Cannot, Command, GoToPlace, Point, Program, Quantity)
-from ros2_llm_bridge.commands.quantities import read, Reading
+from ros2_llm_bridge.commands.model import Cannot
+from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.prompting import build_prompt
 from ros2_llm_bridge.training.dataset_expected import expected_actions
+from ros2_llm_bridge.training.dataset_grounding import ground, UngroundedError
 from ros2_llm_bridge.training.phrases.capabilities import without
 from ros2_llm_bridge.training.phrases.mixture import draw
 from ros2_llm_bridge.training.phrases.pattern import Clause
@@ -43,8 +41,17 @@ VALIDATION_EVERY = 40
 TWIN_SHARE = 0.4
 HELDOUT_EVERY = 33
 #: Templates whose whole phenomenon would be lost if they were held out.
-NEVER_HELD_OUT = ('sequence', 'refuse_sequence', 'call', 'noise', 'turn.multiple', 'turn.around',
-                  'place.home', 'turn.half', 'drive.time')
+NEVER_HELD_OUT = (
+    'sequence',
+    'refuse_sequence',
+    'call',
+    'noise',
+    'turn.multiple',
+    'turn.around',
+    'place.home',
+    'turn.half',
+    'drive.time',
+)
 
 
 @dataclass(frozen=True)
@@ -77,11 +84,20 @@ class Example:
         prompt = build_prompt(self.instruction, self.clause.capabilities)
         return {
             'text': self.text,
-            'prompt': {'prefix': prompt.prefix, 'instruction': prompt.instruction,
-                       'suffix': prompt.suffix},
-            'target': self.target, 'kind': self.clause.kind, 'template': self.clause.template,
-            'split': self.split, 'expected': expected_actions(self.clause.program),
-            'capabilities': [c.model_dump(exclude_defaults=True) for c in self.clause.capabilities]}
+            'prompt': {
+                'prefix': prompt.prefix,
+                'instruction': prompt.instruction,
+                'suffix': prompt.suffix,
+            },
+            'target': self.target,
+            'kind': self.clause.kind,
+            'template': self.clause.template,
+            'split': self.split,
+            'expected': expected_actions(self.clause.program),
+            'capabilities': [
+                c.model_dump(exclude_defaults=True) for c in self.clause.capabilities
+            ],
+        }
 
 
 class GenerationError(RuntimeError):
@@ -89,8 +105,7 @@ class GenerationError(RuntimeError):
 
 
 def generate(
-    count: int, seed: int, dropped: Optional[Counter[str]] = None,
-    excluded: Iterable[str] = ()
+    count: int, seed: int, dropped: Optional[Counter[str]] = None, excluded: Iterable[str] = ()
 ) -> Iterator[Example]:
     """
     Yield different examples.
@@ -124,9 +139,10 @@ def generate(
         text, clause = twins.pop() if twins else draw(rng)
         if clause.kind == 'capability' and rng.random() < TWIN_SHARE:
             twins.append((text, without(rng, clause)))
-        example, reason = _checked(text, clause)
-        if example is None:
-            dropped[f'{clause.kind}: {reason}'] += 1
+        try:
+            example = _checked(text, clause)
+        except (InstructionError, UngroundedError) as error:
+            dropped[f'{clause.kind}: {error}'] += 1
             continue
         prompt = build_prompt(example.instruction, example.clause.capabilities)
         key = (prompt.prefix, example.instruction)
@@ -148,22 +164,23 @@ def _normal(text: str) -> str:
     return ' '.join(re.findall(r'\w+', text.casefold()))
 
 
-def _checked(text: str, clause: Clause) -> tuple[Optional[Example], str]:
-    """Return the example, or why the reader contradicts its meaning."""
-    try:
-        reading = read(text)
-    except InstructionError as error:
-        return None, error.code
+def _checked(text: str, clause: Clause) -> Example:
+    """
+    Return the example.
+
+    Raises
+    ------
+    InstructionError
+        If the text cannot be read.
+    UngroundedError
+        If the reader contradicts its meaning, or no model would ever see it.
+    """
+    reading = read(text)
     if is_stop(text) or is_release(text):
-        return None, 'never reaches a model'
-    program = clause.program
-    if not isinstance(program, Cannot):
-        program_or_reason = _grounded(program, reading)
-        if isinstance(program_or_reason, str):
-            return None, program_or_reason
-        program = program_or_reason
-    clause = replace(clause, program=program)
-    return Example(text, clause, reading.text, _split(reading.text, clause.template)), ''
+        raise UngroundedError('never reaches a model')
+    if not isinstance(clause.program, Cannot):
+        clause = replace(clause, program=ground(clause.program, reading))
+    return Example(text, clause, reading.text, _split(reading.text, clause.template))
 
 
 def _split(instruction: str, template: str) -> Split:
@@ -176,88 +193,20 @@ def _hash(text: str) -> int:
     return int(hashlib.sha256(text.encode()).hexdigest()[:12], 16)
 
 
-def _grounded(program: Sequence[Command], reading: Reading) -> Program | str:
-    """Return the program with its values as the reader wrote them, or what does not agree."""
-    left = list(reading.quantities)
-    points = list(reading.points)
-    spoken_names = set(names(reading.items))
-    commands: list[Command] = []
-    for command in program:
-        values: dict[str, Any] = {}
-        for field, value in vars(command).items():
-            if isinstance(value, Quantity):
-                found = next((q for q in left if _same(q, value)), None)
-                if found is None:
-                    return f'{value.unit or "number"} not found'
-                left.remove(found)
-                values[field] = found
-            elif isinstance(value, Point):
-                point = next((p for p in points if _same_point(p, value)), None)
-                if point is None:
-                    return 'point not found'
-                points.remove(point)
-                values[field] = point
-        if isinstance(command, GoToPlace):
-            values['name'] = read(command.name).text
-            left = _without_numbers(left, values['name'])
-            if values['name'] not in spoken_names:
-                return 'name not found'
-        if isinstance(command, Call):
-            fields = _grounded_fields(command, left, spoken_names)
-            if isinstance(fields, str):
-                return fields
-            values['fields'] = fields
-        commands.append(replace(command, **values))
-    if left or points:
-        return 'quantity left over'
-    return tuple(commands)
-
-
-def _grounded_fields(command: Call, left: list[Quantity], spoken_names: set[str]) -> Any:
-    fields: list[tuple[str, Any]] = []
-    for name, value in command.fields:
-        if isinstance(value, Quantity):
-            found = next((q for q in left if _same(q, value)), None)
-            if found is None:
-                return 'number not found'
-            left.remove(found)
-            fields.append((name, found))
-        elif isinstance(value, str):
-            words = read(value).text
-            if words not in spoken_names:
-                return 'words not found'
-            fields.append((name, words))
-        else:
-            fields.append((name, value))
-    return tuple(fields)
-
-
-def _without_numbers(left: Sequence[Quantity], name: str) -> list[Quantity]:
-    """Return the quantities but for the bare numbers that belong to a name."""
-    rest = list(left)
-    for word in name.split():
-        bare = next((q for q in rest if not q.unit and q.number == word), None)
-        if bare is not None:
-            rest.remove(bare)
-    return rest
-
-
-def _same(found: Quantity, meant: Quantity) -> bool:
-    return found.unit == meant.unit and Decimal(found.number) == Decimal(meant.number)
-
-
-def _same_point(found: Point, meant: Point) -> bool:
-    return Decimal(found.x) == Decimal(meant.x) and Decimal(found.y) == Decimal(meant.y)
-
-
 def write(examples: Sequence[Example], directory: Path, seed: int, dropped: Counter[str]) -> None:
     """Write the splits and their data card into a directory."""
     directory.mkdir(parents=True, exist_ok=True)
-    files = {'train': 'train.jsonl', 'validation': 'validation.jsonl',
-             'template_heldout': 'heldout.jsonl'}
+    files = {
+        'train': 'train.jsonl',
+        'validation': 'validation.jsonl',
+        'template_heldout': 'heldout.jsonl',
+    }
     for split, name in files.items():
-        lines = [json.dumps(e.to_json(), ensure_ascii=False) + '\n'
-                 for e in examples if e.split == split]
+        lines = [
+            json.dumps(e.to_json(), ensure_ascii=False) + '\n'
+            for e in examples
+            if e.split == split
+        ]
         (directory / name).write_text(''.join(lines), encoding='utf-8')
     (directory / 'README.md').write_text(card(examples, seed, dropped), encoding='utf-8')
 
@@ -269,34 +218,48 @@ def card(examples: Sequence[Example], seed: int, dropped: Counter[str]) -> str:
     refused = sum(isinstance(e.clause.program, Cannot) for e in examples)
     with_abilities = sum(bool(e.clause.capabilities) for e in examples)
     total = max(len(examples), 1)
-    rows = '\n'.join(f'| {kind} | {n} | {100 * n / total:.1f} % |' for kind, n in sorted(kinds.items()))
+    rows = '\n'.join(
+        f'| {kind} | {n} | {100 * n / total:.1f} % |' for kind, n in sorted(kinds.items())
+    )
     tried = total + sum(dropped.values())
     return (
-        '# Training data of the command translator\n\n'
-        'Generated English instructions to a mobile robot with their written form; no line was said '
-        'by a person. Made by `python -m ros2_llm_bridge.training.dataset '
-        f'--count {len(examples)} --seed {seed}`.\n\n'
-        f'{len(examples)} examples: ' + ', '.join(f'{n} {split}' for split, n in sorted(splits.items()))
-        + f'. {refused} ({100 * refused / total:.0f} %) must be refused; {with_abilities} '
-        f'({100 * with_abilities / total:.0f} %) have capabilities in the prompt. '
-        f'{sum(dropped.values())} of {tried} pairs ({100 * sum(dropped.values()) / tried:.1f} %) were '
-        'dropped because the quantity reader contradicted them.\n\n'
-        f'| kind | examples | share |\n|---|---|---|\n{rows}\n')
+        '# Training data of the command translator\n\nGenerated English instructions to a mobile'
+        ' robot with their written form; no line was said by a person. Made by `python -m'
+        f' ros2_llm_bridge.training.dataset --count {len(examples)} --seed'
+        f' {seed}`.\n\n{len(examples)} examples: '
+        + ', '.join(f'{n} {split}' for split, n in sorted(splits.items()))
+        + f'. {refused} ({100 * refused / total:.0f} %) must be refused; {with_abilities}'
+        f' ({100 * with_abilities / total:.0f} %) have capabilities in the prompt.'
+        f' {sum(dropped.values())} of {tried} pairs ({100 * sum(dropped.values()) / tried:.1f}'
+        ' %) were dropped because the quantity reader contradicted them.\n\n| kind | examples |'
+        f' share |\n|---|---|---|\n{rows}\n'
+    )
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> None:
     """Write a data set."""
     parser = argparse.ArgumentParser(
-        prog='python -m ros2_llm_bridge.training.dataset', description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
+        prog='python -m ros2_llm_bridge.training.dataset',
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument('--count', type=int, default=13000, help='examples, for example 13000')
     parser.add_argument('--seed', type=int, default=1, help='seed of the random numbers')
     parser.add_argument('--output', type=Path, required=True, help='directory to write into')
-    parser.add_argument('--exclude', type=Path, action='append', default=[],
-                        help='JSONL file whose texts must not occur')
+    parser.add_argument(
+        '--exclude',
+        type=Path,
+        action='append',
+        default=[],
+        help='JSONL file whose texts must not occur',
+    )
     options = parser.parse_args(arguments)
-    excluded = [json.loads(line)['text'] for path in options.exclude
-                for line in path.read_text(encoding='utf-8').splitlines() if line.strip()]
+    excluded = [
+        json.loads(line)['text']
+        for path in options.exclude
+        for line in path.read_text(encoding='utf-8').splitlines()
+        if line.strip()
+    ]
     dropped: Counter[str] = Counter()
     examples = list(generate(options.count, options.seed, dropped, excluded))
     write(examples, options.output, options.seed, dropped)

@@ -21,12 +21,19 @@ import sys
 from typing import Any, Iterable, Literal, Mapping, Optional, Sequence
 
 Action = Mapping[str, Any]
-Verdict = Literal['exact', 'wrong_direction', 'spurious_motion', 'wrong_place', 'wrong_magnitude',
-                  'missed']
+Verdict = Literal[
+    'exact', 'wrong_direction', 'spurious_motion', 'wrong_place', 'wrong_magnitude', 'missed'
+]
 
 #: The worst first: what a line with several faults counts as.
-VERDICTS: tuple[Verdict, ...] = ('exact', 'wrong_direction', 'spurious_motion', 'wrong_place',
-                                 'wrong_magnitude', 'missed')
+VERDICTS: tuple[Verdict, ...] = (
+    'exact',
+    'wrong_direction',
+    'spurious_motion',
+    'wrong_place',
+    'wrong_magnitude',
+    'missed',
+)
 RELATIVE_TOLERANCE = 0.01
 ABSOLUTE_TOLERANCE = 1e-3
 
@@ -48,7 +55,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Row:
-    """The verdicts of one group of instructions; ``low`` and ``high`` bound the share of exact ones."""
+    """The verdicts of one group; ``low`` and ``high`` bound the share of exact ones."""
 
     group: str
     n: int
@@ -138,8 +145,15 @@ def _direction(action: Action) -> str:
 
 
 def _same_amounts(expected: Action, produced: Action) -> bool:
-    names = ('distance_m', 'angle_rad', 'speed_mps', 'rate_rps', 'linear_mps', 'angular_rps',
-             'duration_s')
+    names = (
+        'distance_m',
+        'angle_rad',
+        'speed_mps',
+        'rate_rps',
+        'linear_mps',
+        'angular_rps',
+        'duration_s',
+    )
     return all(_close(expected[name], produced.get(name)) for name in names if name in expected)
 
 
@@ -148,18 +162,21 @@ def _close(expected: Optional[float], produced: Optional[float]) -> bool:
     if expected is None:
         return True
     return produced is not None and math.isclose(
-        abs(expected), abs(produced), rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE)
+        abs(expected), abs(produced), rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE
+    )
 
 
 def _same_pose(expected: Action, produced: Action) -> bool:
     for name in ('x', 'y'):
-        if not math.isclose(expected[name], produced[name], rel_tol=RELATIVE_TOLERANCE,
-                            abs_tol=ABSOLUTE_TOLERANCE):
+        if not math.isclose(
+            expected[name], produced[name], rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE
+        ):
             return False
     yaw = produced.get('yaw_rad') or 0.0
     turned = math.remainder(yaw - (expected.get('yaw_rad') or 0.0), 2 * math.pi)
     return abs(turned) <= max(ABSOLUTE_TOLERANCE, RELATIVE_TOLERANCE * abs(yaw)) and (
-        expected.get('frame', 'map') == produced.get('frame', 'map'))
+        expected.get('frame', 'map') == produced.get('frame', 'map')
+    )
 
 
 def _alternatives(expected: Action) -> Sequence[str]:
@@ -227,8 +244,14 @@ def _score(gold: Mapping[str, Any], produced: Optional[tuple[Action, ...]]) -> S
         verdict: Verdict = 'missed'
     else:
         verdict = judge(gold['expected'], produced, gold.get('flags') or ())
-    return Score(gold['text'], gold.get('kind', ''), gold.get('origin', ''), verdict,
-                 tuple(gold['expected']), produced or ())
+    return Score(
+        gold['text'],
+        gold.get('kind', ''),
+        gold.get('origin', ''),
+        verdict,
+        tuple(gold['expected']),
+        produced or (),
+    )
 
 
 def table(rows: Sequence[Row]) -> str:
@@ -237,9 +260,16 @@ def table(rows: Sequence[Row]) -> str:
     head = ['group', 'n', 'exact', 'share', '95 % interval', *faults]
     lines = [head, ['---'] * len(head)]
     for row in rows:
-        lines.append([
-            row.group, str(row.n), str(row.exact), f'{row.exact / max(row.n, 1):.1%}',
-            f'{row.low:.1%} to {row.high:.1%}', *(str(row.counts.get(f, 0)) for f in faults)])
+        lines.append(
+            [
+                row.group,
+                str(row.n),
+                str(row.exact),
+                f'{row.exact / max(row.n, 1):.1%}',
+                f'{row.low:.1%} to {row.high:.1%}',
+                *(str(row.counts.get(f, 0)) for f in faults),
+            ]
+        )
     return '\n'.join(f'| {" | ".join(line)} |' for line in lines)
 
 
@@ -247,22 +277,34 @@ def main(arguments: Optional[Sequence[str]] = None) -> None:
     """Score the predictions on standard input."""
     parser = argparse.ArgumentParser(
         prog='python -m ros2_llm_bridge.training.scoring',
-        description='Score JSON lines with "text" and "actions", as "translate --batch" writes '
-        'them, against a labelled set. Errors are listed for the first half alone.')
+        description=(
+            'Score JSON lines with "text" and "actions", as "translate --batch" writes '
+            'them, against a labelled set. Errors are listed for the first half alone.'
+        ),
+    )
     parser.add_argument('--gold', type=Path, required=True, help='JSONL with text and expected')
-    parser.add_argument('--half', choices=('first', 'second', 'all'), default='all',
-                        help='part of the set by hash of the text, for example first')
+    parser.add_argument(
+        '--half',
+        choices=('first', 'second', 'all'),
+        default='all',
+        help='part of the set by hash of the text, for example first',
+    )
     options = parser.parse_args(arguments)
-    gold = [json.loads(line) for line in options.gold.read_text(encoding='utf-8').splitlines()
-            if line.strip()]
+    gold = [
+        json.loads(line)
+        for line in options.gold.read_text(encoding='utf-8').splitlines()
+        if line.strip()
+    ]
     if options.half != 'all':
         gold = [g for g in gold if is_first_half(g['text']) == (options.half == 'first')]
     scores = score_lines(gold, (json.loads(line) for line in sys.stdin if line.strip()))
     print(table(summarize(scores)))
     for score in scores:
         if score.verdict != 'exact' and is_first_half(score.text):
-            print(f'{score.verdict}: {score.text!r}\n  expected {json.dumps(score.expected)}\n'
-                  f'  produced {json.dumps(score.produced)}')
+            print(
+                f'{score.verdict}: {score.text!r}\n  expected {json.dumps(score.expected)}\n'
+                f'  produced {json.dumps(score.produced)}'
+            )
 
 
 if __name__ == '__main__':

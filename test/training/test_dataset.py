@@ -75,7 +75,8 @@ def test_few_pairs_contradict_the_reader(
 
 
 def test_refusals_are_a_quarter_to_a_third_and_use_every_code(examples: list[Example]) -> None:
-    codes = Counter(e.clause.program.code for e in examples if isinstance(e.clause.program, Cannot))
+    programs = [e.clause.program for e in examples]
+    codes = Counter(p.code for p in programs if isinstance(p, Cannot))
     assert 0.25 < sum(codes.values()) / len(examples) < 0.36
     assert set(codes) == set(MODEL_REFUSALS)
 

@@ -135,7 +135,8 @@ def test_program_prints_errors_of_the_first_half_alone(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
     texts = [f'sentence {i}' for i in range(20)]
     gold = tmp_path / 'gold.jsonl'
-    gold.write_text(''.join(json.dumps({'text': t, 'expected': [move(1.0)]}) + '\n' for t in texts))
+    lines = [json.dumps({'text': t, 'expected': [move(1.0)]}) + '\n' for t in texts]
+    gold.write_text(''.join(lines))
     made = ''.join(json.dumps({'text': t, 'actions': [move(-1.0)]}) + '\n' for t in texts)
     monkeypatch.setattr('sys.stdin', io.StringIO(made))
     scoring.main(['--gold', str(gold)])

@@ -16,8 +16,10 @@ from typing import Callable
 from ros2_llm_bridge.commands.model import Quantity
 from ros2_llm_bridge.training.phrases.pattern import choose, expand
 
-ONES = ('zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen '
-        'fifteen sixteen seventeen eighteen nineteen').split()
+ONES = (
+    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen '
+    'fifteen sixteen seventeen eighteen nineteen'
+).split()
 TENS = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split()
 
 #: Singular, plural and short spellings of each unit.
@@ -33,8 +35,7 @@ SPELLINGS: dict[str, tuple[str, str, str]] = {
     'rad': ('radian', 'radians', 'rad'),
     's': ('second', 'seconds', '(s|sec|secs)'),
     'min': ('minute', 'minutes', 'min'),
-    'm/s': ('(meter|metre) per second', '(meters|metres) (per|a) second',
-            '(m/s^3|mps|m per s)'),
+    'm/s': ('(meter|metre) per second', '(meters|metres) (per|a) second', '(m/s^3|mps|m per s)'),
     'cm/s': ('centimeter per second', '(centimeters|centimetres) per second', 'cm/s'),
     'ft/s': ('foot per second', 'feet (per|a) second', 'ft/s'),
     'deg/s': ('degree per second', 'degrees (per|a) second', 'deg/s'),
@@ -42,8 +43,36 @@ SPELLINGS: dict[str, tuple[str, str, str]] = {
 }
 
 LENGTH_UNITS = {'m': 10, 'ft': 9, 'cm': 3, 'in': 3, 'yd': 1, 'km': 0.3, 'mm': 0.3}
-ROUND_ANGLES = (5, 10, 15, 20, 25, 30, 35, 40, 45, 50, 60, 70, 75, 80, 90, 100, 110, 120, 135, 150,
-                170, 180, 200, 225, 270, 300, 315, 360)
+ROUND_ANGLES = (
+    5,
+    10,
+    15,
+    20,
+    25,
+    30,
+    35,
+    40,
+    45,
+    50,
+    60,
+    70,
+    75,
+    80,
+    90,
+    100,
+    110,
+    120,
+    135,
+    150,
+    170,
+    180,
+    200,
+    225,
+    270,
+    300,
+    315,
+    360,
+)
 
 
 def spell(number: Decimal, rng: random.Random) -> str:
@@ -54,8 +83,10 @@ def spell(number: Decimal, rng: random.Random) -> str:
     said = _spell_integer(int(whole), rng)
     if not decimals:
         return said
-    digits = ' '.join(rng.choice(('zero', 'oh')) if d == '0' and rng.random() < 0.1 else
-                      ONES[int(d)] for d in decimals)
+    digits = ' '.join(
+        rng.choice(('zero', 'oh')) if d == '0' and rng.random() < 0.1 else ONES[int(d)]
+        for d in decimals
+    )
     if len(decimals) == 2 and decimals[0] != '0' and rng.random() < 0.15:
         digits = _spell_integer(int(decimals), rng)
     if whole == '0':
@@ -123,18 +154,27 @@ def say(number: str, unit: str, rng: random.Random, digits: float = 0.45) -> str
 def _fraction(value: Decimal, singular: str, plural: str, rng: random.Random) -> str | None:
     """Return a fraction in words where the value is one, in halves or quarters."""
     whole, part = divmod(value, 1)
-    names = {Decimal('0.5'): '(half|one half|a half)', Decimal('0.25'): '(a|one) quarter',
-             Decimal('0.75'): '(three quarters|three fourths)'}
+    names = {
+        Decimal('0.5'): '(half|one half|a half)',
+        Decimal('0.25'): '(a|one) quarter',
+        Decimal('0.75'): '(three quarters|three fourths)',
+    }
     if value <= 0 or part not in names:
         return None
     article = 'an' if singular == 'inch' else 'a'
     if not whole:
         if part == Decimal('0.5'):
-            return expand(rng, f'(half {article}^4|one half^2|a half^2|half|a half {article}|'
-                               f'half of {article}|one half of {article}|1/2) {singular}')
+            return expand(
+                rng,
+                f'(half {article}^4|one half^2|a half^2|half|a half {article}|'
+                f'half of {article}|one half of {article}|1/2) {singular}',
+            )
         return expand(rng, f'({names[part]} of {article}^3|{names[part]}) {singular}')
-    tail = {Decimal('0.5'): '(a|one) half', Decimal('0.25'): '(a|one) quarter',
-            Decimal('0.75'): 'three quarters'}[part]
+    tail = {
+        Decimal('0.5'): '(a|one) half',
+        Decimal('0.25'): '(a|one) quarter',
+        Decimal('0.75'): 'three quarters',
+    }[part]
     if whole == 1 and part == Decimal('0.5') and rng.random() < 0.4:
         return expand(rng, f'({article}|one) {singular} and a half')
     number = spell(whole, rng) if rng.random() < 0.7 else str(whole)
@@ -148,20 +188,46 @@ def length(rng: random.Random) -> tuple[str, Quantity]:
     unit = choose(rng, LENGTH_UNITS)
     kind = rng.random()
     if unit in ('cm', 'mm'):
-        number = str(rng.choice((5, 10, 15, 20, 25, 30, 40, 45, 50, 60, 75, 80, 100, 120, 150,
-                                 rng.randint(2, 250))))
+        number = str(
+            rng.choice(
+                (5, 10, 15, 20, 25, 30, 40, 45, 50, 60, 75, 80, 100, 120, 150, rng.randint(2, 250))
+            )
+        )
     elif unit == 'in':
         number = str(rng.choice((1, 2, 3, 4, 5, 6, 8, 10, 12, 18, 24, 30, 36, rng.randint(1, 90))))
     elif kind < 0.55:
-        number = str(rng.choices((1, 2, 3, 4, 5, 6, 7, 8, 9, 10), (6, 6, 5, 4, 5, 2, 2, 2, 1, 3))[0])
+        number = str(
+            rng.choices((1, 2, 3, 4, 5, 6, 7, 8, 9, 10), (6, 6, 5, 4, 5, 2, 2, 2, 1, 3))[0]
+        )
     elif kind < 0.65:
-        number = str(rng.choice((rng.randint(11, 30), rng.randint(11, 99), rng.randint(100, 1000))))
+        number = str(
+            rng.choice((rng.randint(11, 30), rng.randint(11, 99), rng.randint(100, 1000)))
+        )
     elif kind < 0.85:
-        number = rng.choice(('0.5', '0.5', '1.5', '1.5', '2.5', '3.5', '4.5', '0.25', '0.75', '1.25',
-                             '2.25', '1.75', '5.5', '7.5', '10.5'))
+        number = rng.choice(
+            (
+                '0.5',
+                '0.5',
+                '1.5',
+                '1.5',
+                '2.5',
+                '3.5',
+                '4.5',
+                '0.25',
+                '0.75',
+                '1.25',
+                '2.25',
+                '1.75',
+                '5.5',
+                '7.5',
+                '10.5',
+            )
+        )
     else:
-        number = _plain(Decimal(rng.choice((rng.randint(1, 60), rng.randint(5, 99)))) /
-                        rng.choice((10, 10, 100)))
+        number = _plain(
+            Decimal(rng.choice((rng.randint(1, 60), rng.randint(5, 99))))
+            / rng.choice((10, 10, 100))
+        )
     return say(number, unit, rng), Quantity(number, unit)
 
 
@@ -180,7 +246,9 @@ def any_angle(rng: random.Random) -> tuple[str, Quantity]:
         number = rng.choice(('0.5', '1', '1.57', '0.785', '2', '3.14', '1.2', '0.3', '1.5'))
         return say(number, 'rad', rng, digits=0.8), Quantity(number, 'rad')
     if kind < 0.85:
-        number = str(rng.choices(ROUND_ANGLES, [4 if a in (45, 90) else 1 for a in ROUND_ANGLES])[0])
+        number = str(
+            rng.choices(ROUND_ANGLES, [4 if a in (45, 90) else 1 for a in ROUND_ANGLES])[0]
+        )
     elif kind < 0.97:
         number = str(rng.randint(1, 360))
     else:
@@ -199,8 +267,11 @@ def duration(rng: random.Random) -> tuple[str, Quantity]:
     elif rng.random() < 0.12:
         number = rng.choice(('0.5', '1.5', '2.5', '3.5'))
     else:
-        number = str(rng.choice((1, 2, 3, 4, 5, 5, 6, 7, 8, 10, 10, 12, 15, 20, 25, 30, 45, 60,
-                                 rng.randint(1, 90))))
+        number = str(
+            rng.choice(
+                (1, 2, 3, 4, 5, 5, 6, 7, 8, 10, 10, 12, 15, 20, 25, 30, 45, 60, rng.randint(1, 90))
+            )
+        )
     return say(number, unit, rng), Quantity(number, unit)
 
 
@@ -210,8 +281,24 @@ def speed(rng: random.Random) -> tuple[str, Quantity]:
     if unit == 'cm/s':
         number = str(rng.choice((5, 10, 15, 20, 25, 30, 40, 50)))
     else:
-        number = rng.choice(('0.1', '0.2', '0.3', '0.4', '0.5', '0.15', '0.25', '0.35', '0.6', '0.05',
-                             '0.8', '1', '1.5', '2'))
+        number = rng.choice(
+            (
+                '0.1',
+                '0.2',
+                '0.3',
+                '0.4',
+                '0.5',
+                '0.15',
+                '0.25',
+                '0.35',
+                '0.6',
+                '0.05',
+                '0.8',
+                '1',
+                '1.5',
+                '2',
+            )
+        )
     return say(number, unit, rng, digits=0.6), Quantity(number, unit)
 
 
@@ -231,8 +318,20 @@ def corrected(
     if rng.random() >= 0.02:
         return ''
     wrong = other(rng)[0]
-    joint = rng.choice(('no', 'sorry', 'i mean', 'no sorry', 'actually', 'no wait', 'uh no', 'make that',
-                        'or rather', 'no make that'))
+    joint = rng.choice(
+        (
+            'no',
+            'sorry',
+            'i mean',
+            'no sorry',
+            'actually',
+            'no wait',
+            'uh no',
+            'make that',
+            'or rather',
+            'no make that',
+        )
+    )
     return f'{wrong} {joint} {said}'
 
 

@@ -11,70 +11,157 @@ from ros2_llm_bridge.commands.model import Drive, Sign
 from ros2_llm_bridge.training.phrases import amounts
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
-VERB = ('(go^6|move^8|drive^5|travel|roll|walk|head|run|proceed^2|continue|scoot|come|cruise|creep|'
-        'shift|ride|keep going|march)')
-FORWARD = ('(forward^9|forwards^2|ahead^3|straight^3|straight ahead^2|straight forward|onward|'
-           'in a straight line|frontwards)')
+VERB = (
+    '(go^6|move^8|drive^5|travel|roll|walk|head|run|proceed^2|continue|scoot|come|cruise|creep|'
+    'shift|ride|keep going|march)'
+)
+FORWARD = (
+    '(forward^9|forwards^2|ahead^3|straight^3|straight ahead^2|straight forward|onward|'
+    'in a straight line|frontwards)'
+)
 BACKWARD = '(back^6|backward^5|backwards^5|in reverse|rearward|rearwards|to the rear)'
-ADVANCE = '(advance^3|proceed^2|go on|carry on|step forward|step ahead|press on|move up|pull forward|pull ahead|pull up|push forward|push on)'
-RETREAT = ('(back up^6|backup^3|reverse^4|back away|back off|retreat|step back|step backwards|'
-           'pull back|fall back|withdraw|move away backwards|reverse back)')
-HEDGE = ('(about^5|around|roughly|approximately|maybe|like|almost|nearly|exactly|just|another^2|'
-         'just about|something like|precisely|another^2|a further|say)')
+ADVANCE = (
+    '(advance^3|proceed^2|go on|carry on|step forward|step ahead|press on|move up|pull'
+    ' forward|pull ahead|pull up|push forward|push on)'
+)
+RETREAT = (
+    '(back up^6|backup^3|reverse^4|back away|back off|retreat|step back|step backwards|'
+    'pull back|fall back|withdraw|move away backwards|reverse back)'
+)
+HEDGE = (
+    '(about^5|around|roughly|approximately|maybe|like|almost|nearly|exactly|just|another^2|'
+    'just about|something like|precisely|another^2|a further|say)'
+)
 
-SLOW = ('(slowly^8|slow^2|gently|carefully|cautiously|at a slow pace|at low speed|slow and steady|'
-        'really slowly|very slowly|nice and slow|at a crawl|real slow|with low speed|softly)')
-FAST = ('(fast^6|quickly^8|rapidly|swiftly|at high speed|at full speed|at top speed|very fast|speedily|'
-        'really fast|as fast as you can|at a fast pace|with high speed|hurriedly|in a hurry|briskly)')
+SLOW = (
+    '(slowly^8|slow^2|gently|carefully|cautiously|at a slow pace|at low speed|slow and steady|'
+    'really slowly|very slowly|nice and slow|at a crawl|real slow|with low speed|softly)'
+)
+FAST = (
+    '(fast^6|quickly^8|rapidly|swiftly|at high speed|at full speed|at top speed|very'
+    ' fast|speedily|really fast|as fast as you can|at a fast pace|with high speed|hurriedly|in a'
+    ' hurry|briskly)'
+)
 
 #: ``{d}`` is the direction, ``{q}`` the amount with its hedge, ``{alone}`` a verb that holds both.
 BOUNDED = (
-    f'{VERB} {{d}} {{q}}', f'{VERB} {{d}} {{q}}', f'{VERB} {{d}} {{q}}', f'{VERB} {{q}} {{d}}',
-    f'{VERB} {{q}} {{d}}', f'{VERB} {{d}} by {{q}}', f'{VERB} {{d}} for {{q}}',
-    f'{VERB} {{d}} a (distance|total) of {{q}}', '{alone} {q}', '{alone} {q}', '{alone} by {q}',
-    '{alone} for {q}', f'(move|drive|shift|nudge|bring|take|push) yourself {{d}} [by] {{q}}',
-    f'(move|drive|nudge|shift|bring) yourself {{q}} {{d}}', 'take {q} {d}', 'drive for {q} {d}',
-    'make a {q} move {d}', 'cover {q} going {d}', '(move|drive|take) the robot {d} [by] {q}',
-    '(start|keep) (moving|driving|going) {d} for {q}', 'do {q} {d}', 'get {q} {further} {d}', '{d} {q} more',
-    '{d} {q} go', 'take a drive {d} of {q}', 'go ahead and (move|drive|go) {d} {q}',
+    f'{VERB} {{d}} {{q}}',
+    f'{VERB} {{d}} {{q}}',
+    f'{VERB} {{d}} {{q}}',
+    f'{VERB} {{q}} {{d}}',
+    f'{VERB} {{q}} {{d}}',
+    f'{VERB} {{d}} by {{q}}',
+    f'{VERB} {{d}} for {{q}}',
+    f'{VERB} {{d}} a (distance|total) of {{q}}',
+    '{alone} {q}',
+    '{alone} {q}',
+    '{alone} by {q}',
+    '{alone} for {q}',
+    '(move|drive|shift|nudge|bring|take|push) yourself {d} [by] {q}',
+    '(move|drive|nudge|shift|bring) yourself {q} {d}',
+    'take {q} {d}',
+    'drive for {q} {d}',
+    'make a {q} move {d}',
+    'cover {q} going {d}',
+    '(move|drive|take) the robot {d} [by] {q}',
+    '(start|keep) (moving|driving|going) {d} for {q}',
+    'do {q} {d}',
+    'get {q} {further} {d}',
+    '{d} {q} more',
+    '{d} {q} go',
+    'take a drive {d} of {q}',
+    'go ahead and (move|drive|go) {d} {q}',
 )
 BOUNDED_FRAGMENTS = (
-    '{d} {q}', '{d} by {q}', '{q} {d}', '{q} {d}', '{d} for {q}', '{q} {d} please', '{d} {q} please',
-    '{q} {d} go', '{d} move {q}', 'i need you {q} {d}', "(let's|lets) go {d} {q}", "(let's|lets) move {q} {d}", 'you should (go|move|drive) {d} {q}',
-    'give me {q} {d}', '{d} motion {q}',
+    '{d} {q}',
+    '{d} by {q}',
+    '{q} {d}',
+    '{q} {d}',
+    '{d} for {q}',
+    '{q} {d} please',
+    '{d} {q} please',
+    '{q} {d} go',
+    '{d} move {q}',
+    'i need you {q} {d}',
+    "(let's|lets) go {d} {q}",
+    "(let's|lets) move {q} {d}",
+    'you should (go|move|drive) {d} {q}',
+    'give me {q} {d}',
+    '{d} motion {q}',
 )
 #: A distance alone is forward.
 PLAIN = (
-    f'{VERB} {{q}}', f'{VERB} {{q}}', '(go|move|drive|travel|continue|proceed|walk|roll) for {q}',
-    '(go|move|drive|travel|continue|proceed) [for] a distance of {q}', 'cover {q}', 'travel {q}',
-    '(go|drive|move) on for {q}', '(move|drive|go) by {q}', 'continue moving [for] {q}',
-    'continue on {q}', 'drive yourself {q}', 'keep going for {q}', 'drive a (length|stretch) of {q}',
+    f'{VERB} {{q}}',
+    f'{VERB} {{q}}',
+    '(go|move|drive|travel|continue|proceed|walk|roll) for {q}',
+    '(go|move|drive|travel|continue|proceed) [for] a distance of {q}',
+    'cover {q}',
+    'travel {q}',
+    '(go|drive|move) on for {q}',
+    '(move|drive|go) by {q}',
+    'continue moving [for] {q}',
+    'continue on {q}',
+    'drive yourself {q}',
+    'keep going for {q}',
+    'drive a (length|stretch) of {q}',
 )
 OPEN = (
-    f'{VERB} {{d}}', f'{VERB} {{d}}', f'{VERB} {{d}}', '{alone}', '{alone}', '{alone}',
-    '(move|drive|go|travel|roll|walk) {d}', '(start|begin|keep|continue|keep on) (moving|driving|going'
-    '|rolling|travelling|heading) {d}', '(start|begin) to (move|drive|go) {d}',
-    '(continue|keep going|carry on|keep moving) {d}', 'keep (moving|going|driving) {d} {until}',
-    f'{VERB} {{d}} {{until}}', f'{VERB} {{d}} {{until}}', '{alone} {until}',
-    '(move|drive) yourself {d}', 'make your way {d}', 'take off {d}', 'set off {d}',
-    'start (a|) {d} (motion|movement)', 'go ahead and (move|drive|go) {d}',
+    f'{VERB} {{d}}',
+    f'{VERB} {{d}}',
+    f'{VERB} {{d}}',
+    '{alone}',
+    '{alone}',
+    '{alone}',
+    '(move|drive|go|travel|roll|walk) {d}',
+    '(start|begin|keep|continue|keep on) (moving|driving|going|rolling|travelling|heading) {d}',
+    '(start|begin) to (move|drive|go) {d}',
+    '(continue|keep going|carry on|keep moving) {d}',
+    'keep (moving|going|driving) {d} {until}',
+    f'{VERB} {{d}} {{until}}',
+    f'{VERB} {{d}} {{until}}',
+    '{alone} {until}',
+    '(move|drive) yourself {d}',
+    'make your way {d}',
+    'take off {d}',
+    'set off {d}',
+    'start (a|) {d} (motion|movement)',
+    'go ahead and (move|drive|go) {d}',
 )
-OPEN_FRAGMENTS = ('{d}', '{d} please', '{d} {until}', '{d} move', "(let's|lets) (go|move) {d}",
-                  'you (can|may|should) (move|go|drive) {d} [now]', '{d} (motion|movement)')
-UNTIL = ('(until i (say|tell you to) stop^5|till i say stop|until i say (so|otherwise|enough|halt|when)'
-         '|until i stop you|until (told|i tell you) otherwise|until further notice|'
-         'until i say that is enough|till i tell you to stop|until you hear stop|'
-         'and do not stop until i say so|and keep going|and do not stop|without stopping|'
-         'until i give the stop command|continuously|nonstop)')
-LITTLE = ('(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
-          'a tiny bit|a smidge|a hair|just slightly|a wee bit|ever so slightly|a small amount|'
-          'a small distance|a short distance|a little way|a step|a little more^2|a bit more^2|'
-          'a little further^2|a little bit more|just a little more|slightly more|a bit further)')
+OPEN_FRAGMENTS = (
+    '{d}',
+    '{d} please',
+    '{d} {until}',
+    '{d} move',
+    "(let's|lets) (go|move) {d}",
+    'you (can|may|should) (move|go|drive) {d} [now]',
+    '{d} (motion|movement)',
+)
+UNTIL = (
+    '(until i (say|tell you to) stop^5|till i say stop|until i say (so|otherwise|enough|halt|when)'
+    '|until i stop you|until (told|i tell you) otherwise|until further notice|'
+    'until i say that is enough|till i tell you to stop|until you hear stop|'
+    'and do not stop until i say so|and keep going|and do not stop|without stopping|'
+    'until i give the stop command|continuously|nonstop)'
+)
+LITTLE = (
+    '(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
+    'a tiny bit|a smidge|a hair|just slightly|a wee bit|ever so slightly|a small amount|'
+    'a small distance|a short distance|a little way|a step|a little more^2|a bit more^2|'
+    'a little further^2|a little bit more|just a little more|slightly more|a bit further)'
+)
 LITTLE_PATTERNS = (
-    f'{VERB} {{d}} {LITTLE}', f'{VERB} {LITTLE} {{d}}', f'{VERB} {{d}} {LITTLE}',
-    f'{{alone}} {LITTLE}', f'{{alone}} {LITTLE}', 'take (a|one) [small|little|tiny] step {d}',
-    'take a (small|little|tiny) step {d}', '(inch|edge) {d} {little}', 'step {d} {little}', 'step {d}',
-    'nudge yourself {d} {little}', '(make|do) a (small|little|tiny|short) (move|step) {d}',
+    f'{VERB} {{d}} {LITTLE}',
+    f'{VERB} {LITTLE} {{d}}',
+    f'{VERB} {{d}} {LITTLE}',
+    f'{{alone}} {LITTLE}',
+    f'{{alone}} {LITTLE}',
+    'take (a|one) [small|little|tiny] step {d}',
+    'take a (small|little|tiny) step {d}',
+    '(inch|edge) {d} {little}',
+    'step {d} {little}',
+    'step {d}',
+    'nudge yourself {d} {little}',
+    '(make|do) a (small|little|tiny|short) (move|step) {d}',
     'scoot {d} just a (bit|little)',
 )
 
@@ -118,15 +205,26 @@ def by_distance(rng: random.Random) -> Clause:
         patterns, family, sign = PLAIN, 'drive.plain', 1
     elif draw < 0.27:
         patterns, family, imperative = BOUNDED_FRAGMENTS, 'drive.distance.fragment', False
-    text, template = pick(rng, patterns, family, d=direction, q=said, alone=alone,
-                          further=rng.choice(('further', 'farther', '')))
+    text, template = pick(
+        rng,
+        patterns,
+        family,
+        d=direction,
+        q=said,
+        alone=alone,
+        further=rng.choice(('further', 'farther', '')),
+    )
     text = text.replace(f' a {said} ', f' a {plain} ').replace(f' of {said}', f' of {plain}')
     text, speed = with_speed(rng, text, 0.12)
     if speed == 'default' and rng.random() < 0.1:
         spoken, quantity = amounts.speed(rng)
-        text += f' {rng.choice(("at", "at", "at", "with", "at a speed of", "with a speed of"))} {spoken}'
-        return Clause(text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template,
-                      imperative)
+        text += (
+            ' {rng.choice(("at", "at", "at", "with", "at a speed of", "with a speed of"))}'
+            ' {spoken}'
+        )
+        return Clause(
+            text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template, imperative
+        )
     return Clause(text, (Drive(sign, bound, speed),), 'drive_distance', template, imperative)
 
 
@@ -134,14 +232,32 @@ def for_time(rng: random.Random) -> Clause:
     """Return a drive for a time."""
     sign, direction, alone = _direction(rng)
     said, bound = amounts.duration(rng)
-    said = f'{expand(rng, "(about|roughly|the next|exactly|around)")} {said}' if (
-        rng.random() < 0.12) and not said.startswith('a') else said
-    text, template = pick(rng, (
-        f'{VERB} {{d}} for {{q}}', f'{VERB} {{d}} for {{q}}', '{alone} for {q}', '{alone} for {q}',
-        'keep (moving|going|driving) {d} for {q}', f'for {{q}} {VERB} {{d}}', '{d} for {q}',
-        '(start|continue) (driving|moving) {d} for {q}', f'{VERB} {{d}} (during|over) {{q}}',
-        '{q} {d}', f'{VERB} {{d}} {{q}}', f'spend {{q}} (driving|moving|going) {{d}}',
-    ), 'drive.time', d=direction, q=said, alone=alone)
+    said = (
+        '{expand(rng, "(about|roughly|the next|exactly|around)")} {said}'
+        if (rng.random() < 0.12) and not said.startswith('a')
+        else said
+    )
+    text, template = pick(
+        rng,
+        (
+            f'{VERB} {{d}} for {{q}}',
+            f'{VERB} {{d}} for {{q}}',
+            '{alone} for {q}',
+            '{alone} for {q}',
+            'keep (moving|going|driving) {d} for {q}',
+            f'for {{q}} {VERB} {{d}}',
+            '{d} for {q}',
+            '(start|continue) (driving|moving) {d} for {q}',
+            f'{VERB} {{d}} (during|over) {{q}}',
+            '{q} {d}',
+            f'{VERB} {{d}} {{q}}',
+            'spend {q} (driving|moving|going) {d}',
+        ),
+        'drive.time',
+        d=direction,
+        q=said,
+        alone=alone,
+    )
     imperative = not text.startswith(('for ', direction, said))
     text, speed = with_speed(rng, text, 0.15)
     if speed == 'default' and rng.random() < 0.3:
@@ -157,13 +273,20 @@ def open_ended(rng: random.Random) -> Clause:
     while alone.startswith('step'):
         sign, direction, alone = _direction(rng)
     fragment = rng.random() < 0.1
-    text, template = pick(rng, OPEN_FRAGMENTS if fragment else OPEN,
-                          'drive.open.fragment' if fragment else 'drive.open', d=direction, alone=alone,
-                          until=expand(rng, UNTIL))
+    text, template = pick(
+        rng,
+        OPEN_FRAGMENTS if fragment else OPEN,
+        'drive.open.fragment' if fragment else 'drive.open',
+        d=direction,
+        alone=alone,
+        until=expand(rng, UNTIL),
+    )
     text, speed = with_speed(rng, text, 0.3)
     if speed == 'default' and rng.random() < 0.12:
         spoken, quantity = amounts.speed(rng)
-        text += f' {rng.choice(("at", "at", "with", "with a velocity of", "at a speed of"))} {spoken}'
+        text += (
+            ' {rng.choice(("at", "at", "with", "with a velocity of", "at a speed of"))} {spoken}'
+        )
         return Clause(text, (Drive(sign, None, quantity),), 'drive_open', template, not fragment)
     return Clause(text, (Drive(sign, None, speed),), 'drive_open', template, not fragment)
 
@@ -171,7 +294,13 @@ def open_ended(rng: random.Random) -> Clause:
 def a_little(rng: random.Random) -> Clause:
     """Return a drive by the profile's small amount."""
     sign, direction, alone = _direction(rng)
-    text, template = pick(rng, LITTLE_PATTERNS, 'drive.little', d=direction, alone=alone,
-                          little=rng.choice(('', 'a little', 'a bit')))
+    text, template = pick(
+        rng,
+        LITTLE_PATTERNS,
+        'drive.little',
+        d=direction,
+        alone=alone,
+        little=rng.choice(('', 'a little', 'a bit')),
+    )
     text, speed = with_speed(rng, text, 0.08)
     return Clause(text, (Drive(sign, 'little', speed),), 'drive_little', template)

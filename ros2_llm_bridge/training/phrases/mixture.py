@@ -11,31 +11,79 @@ from typing import Callable, Mapping
 
 from ros2_llm_bridge.commands.model import Cannot
 from ros2_llm_bridge.training.phrases import (
-    capabilities, chatter, chores, driving, places, pointing, relations, sequences, speech,
-    turning, unclear)
+    capabilities,
+    chatter,
+    chores,
+    driving,
+    places,
+    pointing,
+    relations,
+    sequences,
+    speech,
+    turning,
+    unclear,
+)
 from ros2_llm_bridge.training.phrases.pattern import Clause
 
 Family = Callable[[random.Random], Clause]
 
 MOTIONS: Mapping[Family, float] = {
-    driving.by_distance: 19, driving.for_time: 3, driving.open_ended: 7, driving.a_little: 3.5,
-    turning.by_angle: 11.5, turning.default: 7, turning.a_little: 2.5, turning.around: 6,
-    turning.revolutions: 0.4, turning.open_ended: 2.6}
+    driving.by_distance: 19,
+    driving.for_time: 3,
+    driving.open_ended: 7,
+    driving.a_little: 3.5,
+    turning.by_angle: 11.5,
+    turning.default: 7,
+    turning.a_little: 2.5,
+    turning.around: 6,
+    turning.revolutions: 0.4,
+    turning.open_ended: 2.6,
+}
 ORDERS: Mapping[Family, float] = {
-    **MOTIONS, places.place: 17, pointing.coordinates: 4, sequences.wait: 1.2,
-    sequences.long_stop: 1.2, capabilities.call: 6}
+    **MOTIONS,
+    places.place: 17,
+    pointing.coordinates: 4,
+    sequences.wait: 1.2,
+    sequences.long_stop: 1.2,
+    capabilities.call: 6,
+}
 REFUSALS: Mapping[Family, float] = {
-    relations.to_relation: 6, relations.impossible_motion: 4.5, relations.conditional: 3.5,
-    chores.chore: 7, chores.arm: 2.5, chatter.question: 2, chatter.talk: 2.5,
-    chatter.injection: 1.1, chatter.foreign: 0.6, chatter.noise: 0.5, unclear.missing: 4,
-    unclear.contradiction: 1.5, capabilities.missing: 1.5}
+    relations.to_relation: 6,
+    relations.impossible_motion: 4.5,
+    relations.conditional: 3.5,
+    chores.chore: 7,
+    chores.arm: 2.5,
+    chatter.question: 2,
+    chatter.talk: 2.5,
+    chatter.injection: 1.1,
+    chatter.foreign: 0.6,
+    chatter.noise: 0.5,
+    unclear.missing: 4,
+    unclear.contradiction: 1.5,
+    capabilities.missing: 1.5,
+}
 STEPS: Mapping[Family, float] = {
-    driving.by_distance: 9, driving.for_time: 1, driving.open_ended: 2, driving.a_little: 1.5,
-    turning.by_angle: 6, turning.default: 6, turning.a_little: 0.7, turning.around: 3,
-    places.place: 5, pointing.coordinates: 1, sequences.wait: 2, capabilities.call: 1}
+    driving.by_distance: 9,
+    driving.for_time: 1,
+    driving.open_ended: 2,
+    driving.a_little: 1.5,
+    turning.by_angle: 6,
+    turning.default: 6,
+    turning.a_little: 0.7,
+    turning.around: 3,
+    places.place: 5,
+    pointing.coordinates: 1,
+    sequences.wait: 2,
+    capabilities.call: 1,
+}
 IMPOSSIBLE_STEPS: Mapping[Family, float] = {
-    chores.chore: 6, relations.to_relation: 5, relations.impossible_motion: 3, chores.arm: 1,
-    capabilities.missing: 1, relations.conditional: 1}
+    chores.chore: 6,
+    relations.to_relation: 5,
+    relations.impossible_motion: 3,
+    chores.arm: 1,
+    capabilities.missing: 1,
+    relations.conditional: 1,
+}
 
 SEQUENCE_SHARE = 0.13
 IMPOSSIBLE_SHARE = 0.3

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 import random
+import re
 from typing import Mapping, Sequence, Union
 
 from ros2_llm_bridge.commands.model import Program
@@ -57,6 +58,12 @@ class PatternError(ValueError):
     """A pattern whose brackets do not match, or a slot that nobody fills."""
 
 
+def lines(block: str) -> tuple[str, ...]:
+    """Return the patterns of a block, one a line; an indented line goes on with the one above."""
+    joined = re.sub(r'(?<=\|)\n +', '', block)
+    return tuple(re.sub(r'\n +', ' ', joined).strip('\n').split('\n'))
+
+
 def expand(rng: random.Random, pattern: str, **slots: str) -> str:
     """
     Return one sentence of a pattern.
@@ -74,7 +81,9 @@ def choose(rng: random.Random, weighted: Mapping[str, float]) -> str:
     return rng.choices(list(weighted), list(weighted.values()))[0]
 
 
-def pick(rng: random.Random, patterns: Sequence[str], family: str, **slots: str) -> tuple[str, str]:
+def pick(
+    rng: random.Random, patterns: Sequence[str], family: str, **slots: str
+) -> tuple[str, str]:
     """Return a sentence of one of the patterns and the id of that pattern."""
     index = rng.randrange(len(patterns))
     return expand(rng, patterns[index], **slots), f'{family}.{index}'
@@ -130,7 +139,7 @@ def _parse_options(
         elif char == '{':
             flush()
             end = pattern.index('}', at)
-            nodes.append(('slot', ((1.0, (pattern[at + 1:end],)),)))
+            nodes.append(('slot', ((1.0, (pattern[at + 1: end],)),)))
             at = end
         elif char == '|' and closer:
             flush()
@@ -140,7 +149,7 @@ def _parse_options(
             digits = at + 1
             while digits < len(pattern) and pattern[digits].isdigit():
                 digits += 1
-            weight, at = float(pattern[at + 1:digits]), digits - 1
+            weight, at = float(pattern[at + 1: digits]), digits - 1
         else:
             text += char
         at += 1

@@ -30,8 +30,8 @@ PATTERNS = (
     f'(travel|roll|run|walk|ride|cruise|scoot|hurry|hop|pop|come|wander|race|rush) {TO} {{a}}',
     f'navigate {TO} {{a}}',
     f'proceed {TO} {{a}}',
-    f'(return|get back|get|back) to {{a}}',
-    f'(return|go back|come back|head back|drive back) to {{a}}',
+    '(return|get back|get|back) to {a}',
+    '(return|go back|come back|head back|drive back) to {a}',
     f'(make your way|find your way|find a path|plan a path|plan a route|take a trip) {TO} {{a}}',
     '(go|drive|move|come|head|roll|travel) {into} {a}',
     '(go|drive|move|come|head|roll|travel) (towards|toward) {a}',
@@ -55,13 +55,29 @@ FRAGMENTS = (
     'next stop {a}',
     '(destination|goal|target) {a}',
     "(i want|i need|i'd like|we need|i would like) you (in|at) {a}",
-    '(you are|you\'re) (needed|wanted|expected) (in|at) {a}',
+    "(you are|you're) (needed|wanted|expected) (in|at) {a}",
     "(let's|lets|let us) go to {a}",
 )
-AFTERS = ('', '', '', '', '', '', '(now|right now|right away|immediately|at once)', 'slowly', 'quickly',
-          'for me', '(carefully|and be careful)', 'as (fast|soon|quickly) as (possible|you can)',
-          'and (stop|wait|stay) there', 'again', 'at (low speed|full speed|a slow pace)',
-          'by yourself', 'next', "when you're ready")
+AFTERS = (
+    '',
+    '',
+    '',
+    '',
+    '',
+    '',
+    '(now|right now|right away|immediately|at once)',
+    'slowly',
+    'quickly',
+    'for me',
+    '(carefully|and be careful)',
+    'as (fast|soon|quickly) as (possible|you can)',
+    'and (stop|wait|stay) there',
+    'again',
+    'at (low speed|full speed|a slow pace)',
+    'by yourself',
+    'next',
+    "when you're ready",
+)
 
 
 def place_name(rng: random.Random) -> tuple[str, str]:
@@ -80,13 +96,20 @@ def place_name(rng: random.Random) -> tuple[str, str]:
         if rng.random() < 0.06:
             return f"{owner}'s", f"{owner}'s"
         owner += rng.choice(("'s", "'s", 's', " 's"))
-        return (f'{owner} {(room := rng.choice(nouns.ROOMS + nouns.HEADS))}',) * 2
+        name = f'{owner} {rng.choice(nouns.ROOMS + nouns.HEADS)}'
+        return name, name
     elif kind < 0.93:
         word = nouns.invented(rng)
         name = f'{word} {rng.choice(nouns.HEADS + nouns.ROOMS)}' if rng.random() < 0.7 else word
     else:
-        label = rng.choice((str(rng.randint(1, 30)), str(rng.randint(100, 420)),
-                            rng.choice('abcdefgh'), rng.choice(('two', 'three', 'four', 'five'))))
+        label = rng.choice(
+            (
+                str(rng.randint(1, 30)),
+                str(rng.randint(100, 420)),
+                rng.choice('abcdefgh'),
+                rng.choice(('two', 'three', 'four', 'five')),
+            )
+        )
         name = f'{rng.choice(nouns.NUMBERED)} {label}'
         return name, name
     article = rng.choices(('the', 'a', 'your', 'my', 'our', ''), (80, 3, 4, 4, 2, 7))[0]
@@ -101,19 +124,29 @@ def place(rng: random.Random) -> Clause:
     """Return an instruction to go to a place."""
     a, name = place_name(rng)
     if name == 'home' and rng.random() < 0.6:
-        text, template = pick(rng, ('(go|drive|head|come|return) [back] home', 'take yourself home'),
-                              'place.home')
+        text, template = pick(
+            rng, ('(go|drive|head|come|return) [back] home', 'take yourself home'), 'place.home'
+        )
         return Clause(text, (GoToPlace('home'),), 'place', template)
     if rng.random() < 0.9:
         pattern, family, imperative = PATTERNS, 'place', True
     else:
         pattern, family, imperative = FRAGMENTS, 'place.fragment', False
     index = rng.randrange(len(pattern))
-    text, template = pick(rng, pattern[index:index + 1], family, a=a, bare=name,
-                          into=rng.choice(('into', 'into', 'inside', 'in to')))
+    text, template = pick(
+        rng,
+        pattern[index: index + 1],
+        family,
+        a=a,
+        bare=name,
+        into=rng.choice(('into', 'into', 'inside', 'in to')),
+    )
     if imperative and not text.startswith(('set', 'report', 'show')):
         after, _ = pick(rng, AFTERS, 'after')
-        before = rng.choice(('slowly ', 'quickly ', 'carefully ', 'now ')) if (
-            rng.random() < 0.03) else ''
+        before = (
+            rng.choice(('slowly ', 'quickly ', 'carefully ', 'now '))
+            if (rng.random() < 0.03)
+            else ''
+        )
         text = f'{before}{text} {after}'.strip()
     return Clause(text, (GoToPlace(name),), 'place', f'{family}.{index}', imperative)

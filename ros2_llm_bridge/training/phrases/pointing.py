@@ -10,28 +10,60 @@ import random
 
 from ros2_llm_bridge.commands.model import GoToPose, Point
 from ros2_llm_bridge.training.phrases import amounts
-from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
+from ros2_llm_bridge.training.phrases.pattern import Clause, expand
 
-GO = ('(go|drive|navigate|move|head|travel|proceed|return|go back|drive over|get|make your way|'
-      'drive yourself|send the robot|come|plan a path)')
+GO = (
+    '(go|drive|navigate|move|head|travel|proceed|return|go back|drive over|get|make your way|'
+    'drive yourself|send the robot|come|plan a path)'
+)
 NOUN = '(point|position|coordinates|coordinate|location|pose|waypoint|coords|goal)'
 POINTS = (
-    f'{GO} to ({{x}}, {{y}})', f'{GO} to ({{x}},{{y}})', f'{GO} to x {{x}} y {{y}}',
-    f'{GO} to x {{x}} y {{y}}', f'{GO} to x={{x}} y={{y}}', f'{GO} to x = {{x}}, y = {{y}}',
-    f'{GO} to x: {{x}}, y: {{y}}', f'{GO} to x equals {{x}} and y equals {{y}}',
-    f'{GO} to x is {{x}} y is {{y}}', f'{GO} to x {{x}} and y {{y}}', f'{GO} to [the] {NOUN} {{x}} {{y}}',
-    f'{GO} to [the] {NOUN} {{x}}, {{y}}', f'{GO} to [the] {NOUN} ({{x}}, {{y}})',
-    f'{GO} to [the] {NOUN} {{x}} and {{y}}', f'{GO} to [the] {NOUN} {{x}} comma {{y}}',
-    f'{GO} to [the] {NOUN} x {{x}} y {{y}}', f'{GO} to [the] {NOUN} x={{x}}, y={{y}}',
-    f'{GO} to {{x}}, {{y}}', f'{GO} to {{x}} comma {{y}}', f'{GO} to [{{x}}, {{y}}]',
-    f'(set|send) (a|the|your) (goal|target) (at|to) ({{x}}, {{y}})', 'your goal is x {x} y {y}',
-    '(go|drive) to map (position|coordinates) {x}, {y}', 'be at ({x}, {y})', 'reach ({x}, {y})',
-    '(reach|visit) (point|waypoint|position) ({x}, {y})', f'{GO} to x coordinate {{x}} y coordinate {{y}}',
+    f'{GO} to ({{x}}, {{y}})',
+    f'{GO} to ({{x}},{{y}})',
+    f'{GO} to x {{x}} y {{y}}',
+    f'{GO} to x {{x}} y {{y}}',
+    f'{GO} to x={{x}} y={{y}}',
+    f'{GO} to x = {{x}}, y = {{y}}',
+    f'{GO} to x: {{x}}, y: {{y}}',
+    f'{GO} to x equals {{x}} and y equals {{y}}',
+    f'{GO} to x is {{x}} y is {{y}}',
+    f'{GO} to x {{x}} and y {{y}}',
+    f'{GO} to [the] {NOUN} {{x}} {{y}}',
+    f'{GO} to [the] {NOUN} {{x}}, {{y}}',
+    f'{GO} to [the] {NOUN} ({{x}}, {{y}})',
+    f'{GO} to [the] {NOUN} {{x}} and {{y}}',
+    f'{GO} to [the] {NOUN} {{x}} comma {{y}}',
+    f'{GO} to [the] {NOUN} x {{x}} y {{y}}',
+    f'{GO} to [the] {NOUN} x={{x}}, y={{y}}',
+    f'{GO} to {{x}}, {{y}}',
+    f'{GO} to {{x}} comma {{y}}',
+    f'{GO} to [{{x}}, {{y}}]',
+    '(set|send) (a|the|your) (goal|target) (at|to) ({x}, {y})',
+    'your goal is x {x} y {y}',
+    '(go|drive) to map (position|coordinates) {x}, {y}',
+    'be at ({x}, {y})',
+    'reach ({x}, {y})',
+    '(reach|visit) (point|waypoint|position) ({x}, {y})',
+    f'{GO} to x coordinate {{x}} y coordinate {{y}}',
 )
 PLAIN_BRACKETS = '[{x}, {y}]'
-FACINGS = ('facing', 'heading', 'with yaw', 'with heading', 'with a heading of', 'with a yaw of',
-           'and face', 'with orientation', 'at a heading of', 'and yaw', ', heading', ', yaw', 'and then face',
-           'oriented at', 'pointing at')
+FACINGS = (
+    'facing',
+    'heading',
+    'with yaw',
+    'with heading',
+    'with a heading of',
+    'with a yaw of',
+    'and face',
+    'with orientation',
+    'at a heading of',
+    'and yaw',
+    ', heading',
+    ', yaw',
+    'and then face',
+    'oriented at',
+    'pointing at',
+)
 
 
 def _coordinate(rng: random.Random) -> str:
@@ -68,6 +100,13 @@ def coordinates(rng: random.Random) -> Clause:
             said = said if not said.startswith(('minus a', 'minus one d')) else 'minus 1 degree'
         text += f' {rng.choice(FACINGS)} {said}'
     elif rng.random() < 0.1:
-        text += rng.choice((' on the map', ' in the map frame', ' on the map please', ' now', ' slowly'))
-    return Clause(text.replace(' ,', ','), (GoToPose(Point(x, y), yaw),), 'coordinates',
-                  f'pose.{index}', not pattern.startswith('your'))
+        text += rng.choice(
+            (' on the map', ' in the map frame', ' on the map please', ' now', ' slowly')
+        )
+    return Clause(
+        text.replace(' ,', ','),
+        (GoToPose(Point(x, y), yaw),),
+        'coordinates',
+        f'pose.{index}',
+        not pattern.startswith('your'),
+    )

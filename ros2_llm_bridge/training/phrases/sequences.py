@@ -14,16 +14,33 @@ from ros2_llm_bridge.commands.model import Cannot, Command, Stop, Wait
 from ros2_llm_bridge.training.phrases import amounts
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
-JOINTS = ('(and^8|then^6|and then^7|, then^3|,^3|, and^2|, and then^2|after that^2|next|, next|followed by|and after that^2|'
-          '. then^2|.^2|once done|when you are done|and next|, after that|, afterwards|then afterwards|and finally|'
-          'finally|and also|now|and now|then please|; |and uh|then um|and once you are there|and when '
-          'that is done|, when finished,)')
-SWAPPED = ('before you {second} {first}', '{second} but first {first}', 'after you {first} {second}',
-           '{second} after you {first}', 'once you {first} {second}', 'first {first} then {second}',
-           'first {first} and after that {second}', 'i want you to {first} and then to {second}',
-           '{second} once you {first}', 'first {first} second {second}')
+JOINTS = (
+    '(and^8|then^6|and then^7|, then^3|,^3|, and^2|, and then^2|after that^2|next|, next|followed'
+    ' by|and after that^2|. then^2|.^2|once done|when you are done|and next|, after that|,'
+    ' afterwards|then afterwards|and finally|finally|and also|now|and now|then please|; |and'
+    ' uh|then um|and once you are there|and when that is done|, when finished,)'
+)
+SWAPPED = (
+    'before you {second} {first}',
+    '{second} but first {first}',
+    'after you {first} {second}',
+    '{second} after you {first}',
+    'once you {first} {second}',
+    'first {first} then {second}',
+    'first {first} and after that {second}',
+    'i want you to {first} and then to {second}',
+    '{second} once you {first}',
+    'first {first} second {second}',
+)
 
-CLOSING_STOPS = ('and stop', 'then stop', 'and then stop', 'and halt', ', then stop', 'and then halt')
+CLOSING_STOPS = (
+    'and stop',
+    'then stop',
+    'and then stop',
+    'and halt',
+    ', then stop',
+    'and then halt',
+)
 
 Family = Callable[[random.Random], Clause]
 
@@ -31,30 +48,75 @@ Family = Callable[[random.Random], Clause]
 def wait(rng: random.Random) -> Clause:
     """Return an order to stand still for a time."""
     said, duration = amounts.duration(rng)
-    text, template = pick(rng, (
-        '(wait|pause) [for] {q}', '(wait|pause) for {q}', 'wait {q}', '(hold on|hold|hang on) for {q}', 'stand still for {q}',
-        'stay (here|there|put|where you are) for {q}', '(do nothing|rest|idle|stop|halt) for {q}', '(take|make) a {q} '
-        '(break|pause)', 'remain (still|here) for {q}', 'do not move for {q}', 'give it {q}', '(wait|pause) (about|around'
-        '|another|exactly) {q}', '{q} (pause|break)', 'hold your position for {q}', 'delay {q}', 'sleep for {q}'),
-        'wait', q=said)
+    text, template = pick(
+        rng,
+        (
+            '(wait|pause) [for] {q}',
+            '(wait|pause) for {q}',
+            'wait {q}',
+            '(hold on|hold|hang on) for {q}',
+            'stand still for {q}',
+            'stay (here|there|put|where you are) for {q}',
+            '(do nothing|rest|idle|stop|halt) for {q}',
+            '(take|make) a {q} (break|pause)',
+            'remain (still|here) for {q}',
+            'do not move for {q}',
+            'give it {q}',
+            '(wait|pause) (about|around|another|exactly) {q}',
+            '{q} (pause|break)',
+            'hold your position for {q}',
+            'delay {q}',
+            'sleep for {q}',
+        ),
+        'wait',
+        q=said,
+    )
     return Clause(text, (Wait(duration),), 'wait', template, not text.startswith(said))
 
 
 def long_stop(rng: random.Random) -> Clause:
     """Return a stop in so many words."""
-    text, template = pick(rng, (
-        'i (need|want) you to (stop|halt|freeze) [moving] [right now|immediately]', '(do not|don\'t|do n\'t) move '
-        '(any more|any further|anymore|an inch|at all|a muscle|now)', '(cancel|abort|scrap|drop|forget) (that|the) (last|'
-        'previous|current|) (thing|command|order|request|instruction|task|goal|one|movement|motion)', '(cancel|abort|stop) '
-        '(whatever you are|what you are|what you\'re) doing', "(that's|that is) (enough|far enough|close enough|good) [now] stop "
-        '(there|right there|here)', '(then|and|now|and then|and now) (stop|halt)', '(stop|halt|freeze) (driving|turning|moving|'
-        'the robot|where you are|what you are doing|this instant)', '(never mind|nevermind|forget it|forget about it) [just] '
-        '[stop|cancel]', 'whoa (stop|hold it) [there]', '(you need to|you have to|you must|you should) (stop|halt) [right now]',
-        'stop stop stop [please]', 'no no (stop|wait)', '(stop|quit|cease) (it|that|moving around|turning|all movement|right '
-        'there)', 'stop (going|moving|driving) (forward|back|any further|backwards)', 'bring yourself to a (stop|halt)',
-        '(come|get) to a (complete stop|stop|halt|standstill)', '(cancel|abort) (navigation|the mission|everything|all|goal)',
-        'please (do not move|stand still|stay where you are|stay put|remain where you are|hold your position)',
-        '(stop|don\'t go) (there|any further|further)', 'enough (of that|now)'), 'stop')
+    text, template = pick(
+        rng,
+        (
+            'i (need|want) you to (stop|halt|freeze) [moving] [right now|immediately]',
+            (
+                "(do not|don't|do n't) move "
+                '(any more|any further|anymore|an inch|at all|a muscle|now)'
+            ),
+            (
+                '(cancel|abort|scrap|drop|forget) (that|the) (last|previous|current|)'
+                ' (thing|command|order|request|instruction|task|goal|one|movement|motion)'
+            ),
+            "(cancel|abort|stop) (whatever you are|what you are|what you're) doing",
+            (
+                "(that's|that is) (enough|far enough|close enough|good) [now] stop "
+                '(there|right there|here)'
+            ),
+            '(then|and|now|and then|and now) (stop|halt)',
+            (
+                '(stop|halt|freeze) (driving|turning|moving|'
+                'the robot|where you are|what you are doing|this instant)'
+            ),
+            '(never mind|nevermind|forget it|forget about it) [just] [stop|cancel]',
+            'whoa (stop|hold it) [there]',
+            '(you need to|you have to|you must|you should) (stop|halt) [right now]',
+            'stop stop stop [please]',
+            'no no (stop|wait)',
+            '(stop|quit|cease) (it|that|moving around|turning|all movement|right there)',
+            'stop (going|moving|driving) (forward|back|any further|backwards)',
+            'bring yourself to a (stop|halt)',
+            '(come|get) to a (complete stop|stop|halt|standstill)',
+            '(cancel|abort) (navigation|the mission|everything|all|goal)',
+            (
+                'please (do not move|stand still|stay where you are|stay put|remain where you'
+                ' are|hold your position)'
+            ),
+            "(stop|don't go) (there|any further|further)",
+            'enough (of that|now)',
+        ),
+        'stop',
+    )
     return Clause(text, (Stop(),), 'stop', template, False)
 
 
@@ -86,8 +148,15 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
             refused = Cannot('missing_value')
     kind = 'refuse_sequence' if refused else 'sequence'
     capabilities = {c.name: c for part in parts for c in part.capabilities}
-    return replace(first, text=text, program=refused or tuple(commands), kind=kind, imperative=imperative,
-                   template=f'{kind}.{shape}.{len(parts)}', capabilities=tuple(capabilities.values()))
+    return replace(
+        first,
+        text=text,
+        program=refused or tuple(commands),
+        kind=kind,
+        imperative=imperative,
+        template=f'{kind}.{shape}.{len(parts)}',
+        capabilities=tuple(capabilities.values()),
+    )
 
 
 def _joint(rng: random.Random, part: Clause) -> str:

@@ -17,35 +17,86 @@ from ros2_llm_bridge.commands.model import Call, GoToPlace
 from ros2_llm_bridge.training.phrases import nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand
 
-POLITE = ('(could you^4|can you^6|would you^2|will you|can you please^2|could you please^3|would you please|please^12|'
-          'i want you to^3|i need you to^2|i would like you to|i\'d like you to|i \'d like you to|you should|'
-          'you can^2|you have to|you need to|you may|go ahead and^2|try to|let\'s|we need you to|it would be nice if '
-          'you could|would you mind and|be so kind and|would it be possible for you to|may i ask you to|just^2|'
-          'kindly|you must|now please|if you please|i think you should|you might|we want you to|help me and|why don\'t you|why do n\'t you|how about you|could you maybe|do me a favor and)')
-BEFORE = ('(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|next^2|and then|now then|okay now^2|'
-          'okay so|good|great|yes|first|thanks|thank you|hey|hello|hi|listen|um^3|uh^3|er|ah|oh|mm|good now|okay great|'
-          'perfect|cool|sorry|excuse me|let us see|let me see|uh okay|um so|alright so|yeah|from there|there)')
-CALLED = ('(robot^14|hey robot^3|hello robot|okay robot^2|mr robot|buddy|hey buddy|{name}^3|hey {name}^2|hi {name}|'
-          'my friend|dear robot|hey you|bot|machine|sir|dude|ok robot|little robot|rover|turtlebot)')
-AFTER = ('(please^9|now^4|robot^3|thanks^2|thank you^2|okay|for me|right now^2|immediately|would you|will you|if you '
-         'can|if you could|{name}|at once|again|uh|um|if possible|if you don\'t mind|thank you robot|and thanks|yes|'
-         'from there|from here|from where you are|this time)')
+POLITE = (
+    '(could you^4|can you^6|would you^2|will you|can you please^2|could you please^3|would you'
+    " please|please^12|i want you to^3|i need you to^2|i would like you to|i'd like you to|i 'd"
+    ' like you to|you should|you can^2|you have to|you need to|you may|go ahead and^2|try'
+    " to|let's|we need you to|it would be nice if you could|would you mind and|be so kind"
+    ' and|would it be possible for you to|may i ask you to|just^2|kindly|you must|now please|if'
+    " you please|i think you should|you might|we want you to|help me and|why don't you|why do"
+    " n't you|how about you|could you maybe|do me a favor and)"
+)
+BEFORE = (
+    '(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|next^2|and then|now then|okay'
+    ' now^2|okay so|good|great|yes|first|thanks|thank'
+    ' you|hey|hello|hi|listen|um^3|uh^3|er|ah|oh|mm|good now|okay great|perfect|cool|sorry|excuse'
+    ' me|let us see|let me see|uh okay|um so|alright so|yeah|from there|there)'
+)
+CALLED = (
+    '(robot^14|hey robot^3|hello robot|okay robot^2|mr robot|buddy|hey buddy|{name}^3|hey'
+    ' {name}^2|hi {name}|my friend|dear robot|hey you|bot|machine|sir|dude|ok robot|little'
+    ' robot|rover|turtlebot)'
+)
+AFTER = (
+    '(please^9|now^4|robot^3|thanks^2|thank you^2|okay|for me|right now^2|immediately|would'
+    " you|will you|if you can|if you could|{name}|at once|again|uh|um|if possible|if you don't"
+    ' mind|thank you robot|and thanks|yes|from there|from here|from where you are|this time)'
+)
 FILLERS = ('um', 'uh', 'er', 'uh', 'um', 'like', 'you know', 'erm', 'hmm', 'ah', 'well')
 
 #: Why somebody wants it; never an order itself.
-REASONS = ('(i am|i\'m|i \'m) (tired|late|hungry|in a hurry|not well|waiting|bored|busy)', 'it is (dark|late|cold|hot) [in here]',
-           '(the|our) guests are (here|coming|waiting)', 'we are late', 'there is no time', 'the way is (free|clear)',
-           'somebody is at the door', 'you are (in my way|too close|too far away|not close enough)', 'that was (good|close|great)',
-           'i can not see you', 'this is taking too long', 'dinner is ready', 'i have a meeting')
+REASONS = (
+    "(i am|i'm|i 'm) (tired|late|hungry|in a hurry|not well|waiting|bored|busy)",
+    'it is (dark|late|cold|hot) [in here]',
+    '(the|our) guests are (here|coming|waiting)',
+    'we are late',
+    'there is no time',
+    'the way is (free|clear)',
+    'somebody is at the door',
+    'you are (in my way|too close|too far away|not close enough)',
+    'that was (good|close|great)',
+    'i can not see you',
+    'this is taking too long',
+    'dinner is ready',
+    'i have a meeting',
+)
 ADVERBS = ('slowly', 'quickly', 'carefully', 'gently')
 
-_OPPOSITES = {'left': 'right', 'right': 'left', 'forward': 'back', 'back': 'forward', 'ahead': 'back',
-              'backward': 'forward', 'forwards': 'backwards', 'backwards': 'forwards'}
+_OPPOSITES = {
+    'left': 'right',
+    'right': 'left',
+    'forward': 'back',
+    'back': 'forward',
+    'ahead': 'back',
+    'backward': 'forward',
+    'forwards': 'backwards',
+    'backwards': 'forwards',
+}
 #: Refusals that people also want slow or fast; their twins carry these words already.
 _HURRIED = ('refuse_relation', 'refuse_chore', 'refuse_motion', 'refuse_arm', 'refuse_sequence')
 _NUMBERISH = re.compile(r"\d|[°/():=,'-]")
-_NEIGHBOURS = {'a': 's', 'e': 'r', 'i': 'o', 'o': 'p', 't': 'r', 'n': 'm', 'r': 't', 's': 'd', 'd': 'f', 'm': 'n',
-               'v': 'b', 'u': 'i', 'w': 'e', 'k': 'l', 'l': 'k', 'f': 'g', 'g': 'h', 'b': 'v', 'h': 'j', 'p': 'o'}
+_NEIGHBOURS = {
+    'a': 's',
+    'e': 'r',
+    'i': 'o',
+    'o': 'p',
+    't': 'r',
+    'n': 'm',
+    'r': 't',
+    's': 'd',
+    'd': 'f',
+    'm': 'n',
+    'v': 'b',
+    'u': 'i',
+    'w': 'e',
+    'k': 'l',
+    'l': 'k',
+    'f': 'g',
+    'g': 'h',
+    'b': 'v',
+    'h': 'j',
+    'p': 'o',
+}
 
 
 def wrap(rng: random.Random, clause: Clause) -> Clause:
@@ -88,12 +139,15 @@ def stumble(rng: random.Random, clause: Clause) -> Clause:
             words.insert(at, words[at])
         elif kind < 0.75 and words[at].isalpha() and len(words[at]) > 3:
             cut = rng.randint(1, max(1, len(words[at]) - 2))
-            words.insert(at, words[at][:cut] + rng.choice(('-', '', '...')) )
+            words.insert(at, words[at][:cut] + rng.choice(('-', '', '...')))
         elif kind < 0.90 and len(words) > 3:
             end = rng.randint(1, min(3, len(words) - 1))
             if not any(_NUMBERISH.search(w) for w in words[:end]):
-                words = [*words[:end], *rng.choice((['uh'], ['um'], ['no'], ['sorry'], [], ['i', 'mean'], ['er']))
-                         , *words]
+                words = [
+                    *words[:end],
+                    *rng.choice((['uh'], ['um'], ['no'], ['sorry'], [], ['i', 'mean'], ['er'])),
+                    *words,
+                ]
         else:
             words = _repair_side(rng, words, clause)
     return replace(clause, text=' '.join(words))
@@ -105,8 +159,23 @@ def _repair_side(rng: random.Random, words: list[str], clause: Clause) -> list[s
     if len(sides) != 1 or not clause.kind.startswith(('turn', 'drive')):
         return words
     at = sides[0]
-    joint = rng.choice((['no'], ['sorry'], ['i', 'mean'], ['no', 'sorry'], ['no', 'wait'], ['uh', 'no'], ['oops'],
-                        ['actually'], ['correction'], ['no', 'no'], ['or', 'rather'], ['make', 'that'], ['no', 'i', 'mean']))
+    joint = rng.choice(
+        (
+            ['no'],
+            ['sorry'],
+            ['i', 'mean'],
+            ['no', 'sorry'],
+            ['no', 'wait'],
+            ['uh', 'no'],
+            ['oops'],
+            ['actually'],
+            ['correction'],
+            ['no', 'no'],
+            ['or', 'rather'],
+            ['make', 'that'],
+            ['no', 'i', 'mean'],
+        )
+    )
     return [*words[:at], _OPPOSITES[words[at]], *joint, *words[at:]]
 
 
@@ -119,8 +188,12 @@ def mistype(rng: random.Random, clause: Clause) -> Clause:
         words[at] = _mistyped(rng, words[at])
     if rng.random() < 0.06 and len(words) > 2:
         at = rng.randrange(len(words) - 1)
-        if words[at].isalpha() and words[at + 1].isalpha() and not {words[at], words[at + 1]} & protected:
-            words[at:at + 2] = [words[at] + words[at + 1]]
+        if (
+            words[at].isalpha()
+            and words[at + 1].isalpha()
+            and not {words[at], words[at + 1]} & protected
+        ):
+            words[at: at + 2] = [words[at] + words[at + 1]]
     return replace(clause, text=' '.join(words))
 
 

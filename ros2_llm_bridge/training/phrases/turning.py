@@ -15,65 +15,155 @@ from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
 VERB = '(turn^12|rotate^4|spin^2|pivot^2|twist|swivel|swing|yaw)'
 SIDES = {
-    1: '({to} left^5|left^9|counterclockwise|counter clockwise|counter-clockwise|anticlockwise|'
-       'anti-clockwise|leftwards|leftward|to the left hand side|ccw)',
+    1: (
+        '({to} left^5|left^9|counterclockwise|counter clockwise|counter-clockwise|anticlockwise|'
+        'anti-clockwise|leftwards|leftward|to the left hand side|ccw)'
+    ),
     -1: '({to} right^5|right^9|clockwise^4|rightwards|rightward|to the right hand side|cw)',
 }
 TO_SIDE = '(to the^3|to your^2|toward the|towards your|to|on your|in the direction of your)'
-HEDGE = '(about^5|around|roughly|approximately|maybe|like|almost|nearly|exactly|just|another|by^6|by about)'
+HEDGE = (
+    '(about^5|around|roughly|approximately|maybe|like|almost|nearly|exactly|just|another|by^6|by'
+    ' about)'
+)
 
 BY_ANGLE = (
-    f'{VERB} {{s}} {{q}}', f'{VERB} {{s}} {{q}}', f'{VERB} {{s}} {{q}}', f'{VERB} {{q}} {{s}}',
-    f'{VERB} {{q}} {{s}}', f'{VERB} {{s}} through {{q}}', '(make|do|take|perform) a {q} turn {to} {word}',
-    '(make|do|take|perform) a {q} {word} turn', '(make|do|take|hang) a {q} {word}', '(make|do|take) a {word} turn of {q}',
-    f'{VERB} yourself {{q}} {{s}}', f'{VERB} (yourself|your body|the robot|the base) {{s}} {{q}}',
-    f'{VERB} {{to}} {{word}} {{q}}', f'{VERB} {{q}} {{to}} {{word}}', 'turn (around|about) {q} {s}',
-    f'{VERB} at (a|an) angle of {{q}} {{s}}', 'face {q} {s}', f'{VERB} in place {{q}} {{s}}',
-    f'{VERB} {{s}} in place [by] {{q}}', f'{VERB} on the spot {{q}} {{s}}',
-    'go ahead and turn {s} {q}', 'change your heading by {q} {s}',
+    f'{VERB} {{s}} {{q}}',
+    f'{VERB} {{s}} {{q}}',
+    f'{VERB} {{s}} {{q}}',
+    f'{VERB} {{q}} {{s}}',
+    f'{VERB} {{q}} {{s}}',
+    f'{VERB} {{s}} through {{q}}',
+    '(make|do|take|perform) a {q} turn {to} {word}',
+    '(make|do|take|perform) a {q} {word} turn',
+    '(make|do|take|hang) a {q} {word}',
+    '(make|do|take) a {word} turn of {q}',
+    f'{VERB} yourself {{q}} {{s}}',
+    f'{VERB} (yourself|your body|the robot|the base) {{s}} {{q}}',
+    f'{VERB} {{to}} {{word}} {{q}}',
+    f'{VERB} {{q}} {{to}} {{word}}',
+    'turn (around|about) {q} {s}',
+    f'{VERB} at (a|an) angle of {{q}} {{s}}',
+    'face {q} {s}',
+    f'{VERB} in place {{q}} {{s}}',
+    f'{VERB} {{s}} in place [by] {{q}}',
+    f'{VERB} on the spot {{q}} {{s}}',
+    'go ahead and turn {s} {q}',
+    'change your heading by {q} {s}',
 )
-BY_ANGLE_FRAGMENTS = ('{s} {q}', '{q} {s}', '{q} {s} turn', '{word} turn {q}', '{word} {q}',
-                      '{q} {to} {word}', '{word} turn of {q}', '{q} turn {to} {word}', '{q} more {s}', "(let's|lets) turn {s} {q}")
+BY_ANGLE_FRAGMENTS = (
+    '{s} {q}',
+    '{q} {s}',
+    '{q} {s} turn',
+    '{word} turn {q}',
+    '{word} {q}',
+    '{q} {to} {word}',
+    '{word} turn of {q}',
+    '{q} turn {to} {word}',
+    '{q} more {s}',
+    "(let's|lets) turn {s} {q}",
+)
 DEFAULT = (
-    f'{VERB} {{s}}', f'{VERB} {{s}}', f'{VERB} {{s}}', f'{VERB} {{to}} {{word}}',
-    f'{VERB} {{to}} {{word}}', '(make|take|do|hang|pull|perform) a {word}',
-    '(make|take|do|perform) a {word} [hand] turn', '(make|do|take|perform) a turn {to} {word}',
-    'face {word}', 'face {to} {word}', f'{VERB} (yourself|your body|the robot) {{s}}',
-    'turn yourself {to} {word}', f'{VERB} in place {{s}}', 'turn {s} in place', 'turn {s} on the spot',
-    'turn {word} {redundant}', 'turn {word} not {other}',
+    f'{VERB} {{s}}',
+    f'{VERB} {{s}}',
+    f'{VERB} {{s}}',
+    f'{VERB} {{to}} {{word}}',
+    f'{VERB} {{to}} {{word}}',
+    '(make|take|do|hang|pull|perform) a {word}',
+    '(make|take|do|perform) a {word} [hand] turn',
+    '(make|do|take|perform) a turn {to} {word}',
+    'face {word}',
+    'face {to} {word}',
+    f'{VERB} (yourself|your body|the robot) {{s}}',
+    'turn yourself {to} {word}',
+    f'{VERB} in place {{s}}',
+    'turn {s} in place',
+    'turn {s} on the spot',
+    'turn {word} {redundant}',
+    'turn {word} not {other}',
 )
-DEFAULT_FRAGMENTS = ('{word} turn', '{word} rotation', '{word} face', '{word} turn now', 'turning {word}',
-                     "(let's|lets) turn {word}", 'now {word} turn', '{word} pivot')
+DEFAULT_FRAGMENTS = (
+    '{word} turn',
+    '{word} rotation',
+    '{word} face',
+    '{word} turn now',
+    'turning {word}',
+    "(let's|lets) turn {word}",
+    'now {word} turn',
+    '{word} pivot',
+)
 OPEN = (
     '(keep|start|begin|continue|keep on) (turning|spinning|rotating|pivoting) {s}',
     '(keep|start|begin|continue) (turning|spinning|rotating) {to} {word} [{until}]',
-    f'{VERB} {{s}} {{until}}', f'{VERB} {{s}} {{until}}', f'{VERB} {{to}} {{word}} {{until}}',
-    '(start|begin) (a|) {word} (rotation|spin|turn)', '{word} turn {until}',
-    'do not stop (turning|spinning|rotating) {s}', '(start|begin) to (turn|spin|rotate) {s}',
+    f'{VERB} {{s}} {{until}}',
+    f'{VERB} {{s}} {{until}}',
+    f'{VERB} {{to}} {{word}} {{until}}',
+    '(start|begin) (a|) {word} (rotation|spin|turn)',
+    '{word} turn {until}',
+    'do not stop (turning|spinning|rotating) {s}',
+    '(start|begin) to (turn|spin|rotate) {s}',
 )
 HALF = (
-    'turn around', 'turn back around', '(about face|do an about face|about turn)',
-    '(do|make|take|perform) a (u turn|uturn|u-turn)', 'face the (other|opposite) (way|direction)',
-    'turn (to face|to) the (other|opposite) (way|direction)', 'turn yourself around', 'u turn',
-    '(do|make) a half (turn|rotation|circle)', 'turn half way (around|round)', 'face backwards',
-    'turn round', 'spin halfway around', 'reverse your (heading|orientation)',
-    'turn all the way to face behind you', 'look behind you', 'rotate half a (circle|turn)', 'face the '
-    'way you came from', 'turn to face behind you', 'face behind you', 'flip around',
+    'turn around',
+    'turn back around',
+    '(about face|do an about face|about turn)',
+    '(do|make|take|perform) a (u turn|uturn|u-turn)',
+    'face the (other|opposite) (way|direction)',
+    'turn (to face|to) the (other|opposite) (way|direction)',
+    'turn yourself around',
+    'u turn',
+    '(do|make) a half (turn|rotation|circle)',
+    'turn half way (around|round)',
+    'face backwards',
+    'turn round',
+    'spin halfway around',
+    'reverse your (heading|orientation)',
+    'turn all the way to face behind you',
+    'look behind you',
+    'rotate half a (circle|turn)',
+    'face the way you came from',
+    'turn to face behind you',
+    'face behind you',
+    'flip around',
 )
-HALF_SIDED = ('turn around {to} {word}', '(do|make) a {word} u turn', 'half turn {word}',
-              'turn around {s}', 'make a half turn {to} {word}')
+HALF_SIDED = (
+    'turn around {to} {word}',
+    '(do|make) a {word} u turn',
+    'half turn {word}',
+    'turn around {s}',
+    'make a half turn {to} {word}',
+)
 FULL = (
-    '(do|make|perform|complete) a full (turn|rotation|circle|spin|revolution)', 'spin around once',
-    'turn full circle', '(do|make) a complete (turn|rotation|spin|circle)', 'full (turn|rotation|spin)',
-    'turn (all the way around|in a full circle)', 'rotate once around your own axis',
-    'spin [all the way] around one full time', 'go once around on the spot', 'rotate fully',
-    'do a pirouette', 'spin once', 'rotate completely around', 'make one whole turn',
+    '(do|make|perform|complete) a full (turn|rotation|circle|spin|revolution)',
+    'spin around once',
+    'turn full circle',
+    '(do|make) a complete (turn|rotation|spin|circle)',
+    'full (turn|rotation|spin)',
+    'turn (all the way around|in a full circle)',
+    'rotate once around your own axis',
+    'spin [all the way] around one full time',
+    'go once around on the spot',
+    'rotate fully',
+    'do a pirouette',
+    'spin once',
+    'rotate completely around',
+    'make one whole turn',
 )
-FULL_SIDED = ('(do|make) a full (turn|rotation|spin) {to} {word}', 'full (turn|circle) {word}',
-              'spin {s} once all the way around', 'rotate a full circle {s}', '(do|make) a full {word} turn')
-QUARTER_SIDED = ('(make|do|take|perform|) a quarter turn {to} {word}', 'quarter turn {word}',
-                 'turn a quarter {to} {word}', '(make|do) a quarter {word} turn',
-                 'rotate a quarter turn {s}', 'turn {word} a quarter [turn|circle|of a circle]')
+FULL_SIDED = (
+    '(do|make) a full (turn|rotation|spin) {to} {word}',
+    'full (turn|circle) {word}',
+    'spin {s} once all the way around',
+    'rotate a full circle {s}',
+    '(do|make) a full {word} turn',
+)
+QUARTER_SIDED = (
+    '(make|do|take|perform|) a quarter turn {to} {word}',
+    'quarter turn {word}',
+    'turn a quarter {to} {word}',
+    '(make|do) a quarter {word} turn',
+    'rotate a quarter turn {s}',
+    'turn {word} a quarter [turn|circle|of a circle]',
+)
 
 
 def side(rng: random.Random) -> tuple[Sign, str, str, str]:
@@ -86,8 +176,14 @@ def side(rng: random.Random) -> tuple[Sign, str, str, str]:
 def _slots(rng: random.Random) -> tuple[Sign, dict[str, str]]:
     sign, phrase, word, to = side(rng)
     redundant = rng.choice(('counterclockwise', 'anticlockwise')) if sign > 0 else 'clockwise'
-    return sign, {'s': phrase, 'word': word, 'to': to, 'until': expand(rng, UNTIL),
-                  'redundant': redundant, 'other': 'right' if sign > 0 else 'left'}
+    return sign, {
+        's': phrase,
+        'word': word,
+        'to': to,
+        'until': expand(rng, UNTIL),
+        'redundant': redundant,
+        'other': 'right' if sign > 0 else 'left',
+    }
 
 
 def by_angle(rng: random.Random) -> Clause:
@@ -102,8 +198,13 @@ def by_angle(rng: random.Random) -> Clause:
     if bound.unit == 'deg' and rng.random() < 0.06:
         said = f'{bound.number}-degree' if rng.random() < 0.5 else said
     fragment = rng.random() < 0.14
-    text, template = pick(rng, BY_ANGLE_FRAGMENTS if fragment else BY_ANGLE,
-                          'turn.angle.fragment' if fragment else 'turn.angle', q=said, **slots)
+    text, template = pick(
+        rng,
+        BY_ANGLE_FRAGMENTS if fragment else BY_ANGLE,
+        'turn.angle.fragment' if fragment else 'turn.angle',
+        q=said,
+        **slots,
+    )
     if f' a {said} ' in text:
         single = plain.replace('degrees', 'degree') if rng.random() < 0.7 else plain
         text = text.replace(f' a {said} ', f' a {single} ')
@@ -119,8 +220,12 @@ def default(rng: random.Random) -> Clause:
     """Return a turn to a side without an angle."""
     sign, slots = _slots(rng)
     fragment = rng.random() < 0.18
-    text, template = pick(rng, DEFAULT_FRAGMENTS if fragment else DEFAULT,
-                          'turn.default.fragment' if fragment else 'turn.default', **slots)
+    text, template = pick(
+        rng,
+        DEFAULT_FRAGMENTS if fragment else DEFAULT,
+        'turn.default.fragment' if fragment else 'turn.default',
+        **slots,
+    )
     text, speed = with_speed(rng, text, 0.2)
     return Clause(text, (Turn(sign, 'default', speed),), 'turn_default', template, not fragment)
 
@@ -128,12 +233,24 @@ def default(rng: random.Random) -> Clause:
 def a_little(rng: random.Random) -> Clause:
     """Return a turn by the profile's small angle."""
     sign, slots = _slots(rng)
-    text, template = pick(rng, (
-        f'{VERB} {LITTLE} {{s}}', f'{VERB} {{s}} {LITTLE}', f'{VERB} {LITTLE} {{to}} {{word}}',
-        f'{VERB} {{to}} {{word}} {LITTLE}', 'make a (slight|small|tiny|little) turn {to} {word}',
-        '(make|do|take) a (slight|small) {word} turn', f'nudge your (heading|nose) {{s}} {LITTLE}',
-        'slight {word} turn', f'{VERB} a (little|bit|little bit) more {{s}}', '(a little|a bit|slightly) more {to} {word}', f'{LITTLE} {{to}} {{word}}',
-    ), 'turn.little', **slots)
+    text, template = pick(
+        rng,
+        (
+            f'{VERB} {LITTLE} {{s}}',
+            f'{VERB} {{s}} {LITTLE}',
+            f'{VERB} {LITTLE} {{to}} {{word}}',
+            f'{VERB} {{to}} {{word}} {LITTLE}',
+            'make a (slight|small|tiny|little) turn {to} {word}',
+            '(make|do|take) a (slight|small) {word} turn',
+            f'nudge your (heading|nose) {{s}} {LITTLE}',
+            'slight {word} turn',
+            f'{VERB} a (little|bit|little bit) more {{s}}',
+            '(a little|a bit|slightly) more {to} {word}',
+            f'{LITTLE} {{to}} {{word}}',
+        ),
+        'turn.little',
+        **slots,
+    )
     imperative = not text.startswith(('slight', 'a ', 'just', 'ever'))
     return Clause(text, (Turn(sign, 'little'),), 'turn_little', template, imperative)
 
@@ -162,10 +279,22 @@ def around(rng: random.Random) -> Clause:
         said = amounts.say(number, bound.unit, rng)
         if bare and rng.random() < 0.5:
             said = {'180': 'one eighty', '360': 'three sixty'}.get(number, said)
-        text, template = pick(rng, (
-            f'{VERB} {{q}}', f'{VERB} {{q}}', '(do|make|perform) a {q} [turn|spin]', f'{VERB} by {{q}}',
-            f'{VERB} in place {{q}}', '(turn|spin) around {q}', f'{VERB} yourself {{q}}', 'a {q} turn',
-            'pull a {q}'), 'turn.multiple', q=said)
+        text, template = pick(
+            rng,
+            (
+                f'{VERB} {{q}}',
+                f'{VERB} {{q}}',
+                '(do|make|perform) a {q} [turn|spin]',
+                f'{VERB} by {{q}}',
+                f'{VERB} in place {{q}}',
+                '(turn|spin) around {q}',
+                f'{VERB} yourself {{q}}',
+                'a {q} turn',
+                'pull a {q}',
+            ),
+            'turn.multiple',
+            q=said,
+        )
         return Clause(text, (Turn(1, bound),), 'turn_around', template)
     text, template = pick(rng, patterns, family, **slots)
     text, speed = with_speed(rng, text, 0.08)
@@ -176,12 +305,23 @@ def revolutions(rng: random.Random) -> Clause:
     """Return a turn counted in revolutions."""
     sign, slots = _slots(rng)
     number = rng.choice(('2', '3', '1.5', '2', '4', '0.5'))
-    words = {'1.5': 'one and a half', '0.5': 'half a'}.get(number) or amounts.spell(Decimal(number), rng)
+    words = {'1.5': 'one and a half', '0.5': 'half a'}.get(number) or amounts.spell(
+        Decimal(number), rng
+    )
     unit = rng.choice(('revolution', 'rotation', 'turn'))
     said = f'{words} {"revolution" if number == "0.5" else unit + "s"}'
-    text, template = pick(rng, ('(spin|rotate|turn) {q} {s}', '(make|do) {q} {to} {word}',
-                                '(spin|turn|rotate) {s} {q}', '(make|do|spin) {q}'), 'turn.rev',
-                          q=said, **slots)
+    text, template = pick(
+        rng,
+        (
+            '(spin|rotate|turn) {q} {s}',
+            '(make|do) {q} {to} {word}',
+            '(spin|turn|rotate) {s} {q}',
+            '(make|do|spin) {q}',
+        ),
+        'turn.rev',
+        q=said,
+        **slots,
+    )
     if template == 'turn.rev.3':
         sign = 1
     return Clause(text, (Turn(sign, Quantity(number, 'rev')),), 'turn_around', template)
@@ -192,10 +332,19 @@ def open_ended(rng: random.Random) -> Clause:
     sign, slots = _slots(rng)
     if rng.random() < 0.35:
         said, bound = amounts.duration(rng)
-        text, template = pick(rng, (
-            f'{VERB} {{s}} for {{q}}', f'{VERB} {{to}} {{word}} for {{q}}',
-            'keep (turning|spinning|rotating) {s} for {q}', f'for {{q}} {VERB} {{s}}',
-            '(spend|take) {q} (turning|spinning) {s}'), 'turn.time', q=said, **slots)
+        text, template = pick(
+            rng,
+            (
+                f'{VERB} {{s}} for {{q}}',
+                f'{VERB} {{to}} {{word}} for {{q}}',
+                'keep (turning|spinning|rotating) {s} for {q}',
+                f'for {{q}} {VERB} {{s}}',
+                '(spend|take) {q} (turning|spinning) {s}',
+            ),
+            'turn.time',
+            q=said,
+            **slots,
+        )
         text, speed = with_speed(rng, text, 0.15)
         if speed == 'default' and rng.random() < 0.25:
             spoken, rate = amounts.turn_rate(rng)
