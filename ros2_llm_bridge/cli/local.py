@@ -9,12 +9,19 @@ Here core and adapters meet; both are imported late, so that a verb pays for wha
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Mapping, Optional
 
 from ros2_llm_bridge.cli.console import messages
+from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.ports import Translator
 from ros2_llm_bridge.profile.load import load_profile
 from ros2_llm_bridge.profile.schema import RobotProfile
+from ros2_llm_bridge.resources import models_folder
+
+#: The adapter that comes with the package, a folder under ``models``.
+DEFAULT_ADAPTER = 'command-lora'
 
 
 class InstalledInterfaces:
@@ -45,6 +52,11 @@ def load_profile_here(source: str) -> RobotProfile:
     return load_profile(source, InstalledInterfaces())
 
 
+def adapter_folder(adapter: Optional[str]) -> Path:
+    """Return the folder of an adapter; None is the one that comes with the package."""
+    return Path(adapter).expanduser() if adapter else models_folder() / DEFAULT_ADAPTER
+
+
 def load_translator(adapter: Optional[str], base: str, device: str) -> Translator:
     """
     Load base model and adapter into this process, with progress on standard error.
@@ -61,12 +73,10 @@ def load_translator(adapter: Optional[str], base: str, device: str) -> Translato
     ModelError
         If either could not be loaded.
     """
-    from ros2_llm_bridge.inference.config import TranslatorConfig
+    folder = adapter_folder(adapter)
+    read_manifest(folder)  # a wrong folder is told at once, before torch is imported
     from ros2_llm_bridge.inference.local import LocalTranslator
-    from ros2_llm_bridge.resources import default_adapter
-
-    config = TranslatorConfig(
-        adapter=adapter or str(default_adapter()), base=base, device=device)
+    config = TranslatorConfig(adapter=str(folder), base=base, device=device)
     with messages().status('loading the translator') as status:
         return LocalTranslator(
             config, on_stage=lambda stage: status.update(f'loading the translator: {stage}'))

@@ -28,3 +28,13 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--device', default='auto', metavar='NAME',
         help='auto, cpu, cuda or cuda:N (default: %(default)s)')
+
+
+def add_bridge(parser: argparse.ArgumentParser) -> None:
+    """Add ``--bridge`` and ``--wait``."""
+    parser.add_argument(
+        '--bridge', default='bridge', metavar='NAME',
+        help="name of the bridge's node (default: %(default)s)")
+    parser.add_argument(
+        '--wait', type=float, default=5.0, metavar='S',
+        help='wait so many seconds for the bridge (default: %(default)g)')

@@ -68,9 +68,12 @@ class BridgeClient:
             String, 'response', lambda message: self.responses.append(message.data), _LISTEN)
         self._followers: list[Follower] = []
 
-    def wait_for_bridge(self, timeout_s: float) -> None:
+    def wait_for_bridge(
+        self, timeout_s: float, give_up: Callable[[], bool] = lambda: False) -> None:
         """
         Wait until a bridge listens to instructions and its answers can be heard.
+
+        ``give_up`` ends the wait early, without an error.
 
         Raises
         ------
@@ -81,7 +84,7 @@ class BridgeClient:
             return (self._instruction.get_subscription_count() > 0
                     and self.node.count_publishers(self._status.topic_name) > 0
                     and self._stop.get_subscription_count() > 0)
-        if not self.spin_until(connected, timeout_s):
+        if not self.spin_until(lambda: connected() or give_up(), timeout_s):
             raise RobotError(
                 self._instruction.topic_name, f'no bridge listens after {timeout_s:g} s',
                 'is it running, in the same ROS_DOMAIN_ID and namespace?')

@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 from dataclasses import asdict
 import json
-from pathlib import Path
+from typing import Optional
 
 from ros2_llm_bridge.cli.console import claimed_stdout, messages, results
 from ros2_llm_bridge.cli.exit_codes import ExitCode
@@ -55,10 +55,10 @@ def _prepare() -> ExitCode:
     return ExitCode.DONE
 
 
-def _show(adapter: str | None) -> ExitCode:
+def _show(adapter: Optional[str]) -> ExitCode:
+    from ros2_llm_bridge.cli.local import adapter_folder
     from ros2_llm_bridge.inference.manifest import read_manifest
-    from ros2_llm_bridge.resources import default_adapter
-    folder = Path(adapter) if adapter else default_adapter()
+    folder = adapter_folder(adapter)
     manifest = asdict(read_manifest(folder))
     results().print(f'adapter {folder}', markup=False)
     results().print_json(json.dumps(manifest, default=str))
