@@ -46,6 +46,7 @@ def bridge_node(context):
     return [Node(
         package=PACKAGE,
         executable='bridge',
+        exec_name='bridge',
         namespace=value('namespace') or None,
         parameters=[source for source in (value('params_file'), parameters) if source],
         ros_arguments=['--log-level', value('log_level')],

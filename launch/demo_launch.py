@@ -38,6 +38,7 @@ def sim_node(context):
     return [Node(
         package='ros2_llm_bridge',
         executable='sim',
+        exec_name='sim',
         namespace=value('namespace') or None,
         ros_arguments=['--log-level', value('log_level')],
         output='screen',
