@@ -1,0 +1,295 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Carry out plans: one step at a time, preemption, stop.
+
+The one place that sends velocities. A caller ticks it at the profile's rate while ``is_busy``; it
+knows no ROS and no model.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from typing import Any, Callable, Literal, Optional, Sequence
+
+from ros2_llm_bridge.commands.canonical import render_canonical
+from ros2_llm_bridge.commands.goals import action_goal
+from ros2_llm_bridge.commands.primitives import (
+    Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate, to_json)
+from ros2_llm_bridge.errors import InstructionError, RobotError
+from ros2_llm_bridge.execution.foresight import Foresight
+from ros2_llm_bridge.execution.goal_steps import CallStep, goal_timeout_s, GoalStep, HaltStep
+from ros2_llm_bridge.execution.hold import Hold, Scope
+from ros2_llm_bridge.execution.journal import Journal
+from ros2_llm_bridge.execution.limiter import VelocityLimiter
+from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
+from ros2_llm_bridge.execution.steps import BoundedStep, PauseStep, Step, TimedStep
+from ros2_llm_bridge.execution.values import STANDSTILL, StepEnd, Velocity
+from ros2_llm_bridge.profile.schema import RobotProfile
+
+#: Time between two progress events, seconds.
+PROGRESS_PERIOD_S = 0.5
+
+#: Told when a stop is over: whether the robot verifiably stands, and after how many seconds.
+OnStopped = Callable[[bool, float], None]
+
+
+@dataclass(frozen=True)
+class Robot:
+    """The ports to one robot."""
+
+    clock: Clock
+    velocity: VelocityOutput
+    sensors: Sensors
+    actions: Actions
+    calls: Calls
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The checked primitives of one instruction, in order."""
+
+    id: str
+    text: str
+    primitives: tuple[Primitive, ...]
+
+
+class Executive:
+    """
+    The execution of plans on one robot.
+
+    Parameters
+    ----------
+    profile
+        The robot's profile.
+    robot
+        Its ports.
+    journal
+        Takes the events.
+    publish_commands
+        Takes the canonical lines of each step as it begins.
+    resolve_name
+        Maps a relative name to the one on the network.
+    """
+
+    def __init__(
+        self, profile: RobotProfile, robot: Robot, journal: Journal,
+        publish_commands: Callable[[Sequence[str]], None],
+        resolve_name: Callable[[str], str] = str,
+    ) -> None:
+        self.foresight = Foresight(
+            profile, robot.velocity, robot.sensors, robot.actions, robot.calls)
+        self._profile = profile
+        self._robot = robot
+        self._journal = journal
+        self._publish_commands = publish_commands
+        self._resolve_name = resolve_name
+        self._limiter = VelocityLimiter(profile)
+        self._waiting: deque[Plan] = deque()
+        self._plan: Optional[Plan] = None
+        self._ends: list[StepEnd] = []
+        self._step: Optional[Step] = None
+        self._drives = False
+        self._progress_s = 0.0
+        self._hold: Optional[Hold] = None
+        self._on_stopped: list[OnStopped] = []
+
+    @property
+    def is_busy(self) -> bool:
+        """Return whether there is anything to tick for."""
+        return self._plan is not None or self._hold is not None or bool(self._waiting)
+
+    @property
+    def has_plans(self) -> bool:
+        """Return whether a plan runs or waits."""
+        return self._plan is not None or bool(self._waiting)
+
+    @property
+    def waiting(self) -> int:
+        """Return how many plans wait for their turn."""
+        return len(self._waiting)
+
+    def commands(self, primitives: Sequence[Primitive]) -> tuple[str, ...]:
+        """Return the canonical lines of primitives with the names on the network."""
+        return render_canonical(primitives, self._profile, self._resolve_name)
+
+    # What others order
+
+    def preempt(self, plan: Plan) -> None:
+        """End what runs and waits, then carry out a plan once that has ended."""
+        self._cancel_plans(f'a new instruction took over: {plan.text!r}')
+        self._waiting.append(plan)
+
+    def append(self, plan: Plan) -> None:
+        """Carry out a plan after those before it."""
+        self._waiting.append(plan)
+
+    def stop(self, reason: str, on_stopped: Optional[OnStopped] = None) -> None:
+        """
+        Send zero before anything else, cancel all goals of everybody, drop all plans.
+
+        Zeros go on until odometry and the goals' ends confirm the standstill.
+        """
+        self._send(STANDSTILL)
+        self._robot.actions.cancel_all()
+        if on_stopped is not None:
+            self._on_stopped.append(on_stopped)
+        self._begin_hold(Scope.ALL, zeros=True)
+        self._cancel_plans(reason)
+
+    def tick(self) -> None:
+        """Do what is due now."""
+        if self._hold is not None:
+            self._tick_hold(self._hold)
+        if self._hold is not None:
+            return
+        if self._plan is None and self._waiting:
+            self._plan = self._waiting.popleft()
+            self._ends = []
+            self._begin_step()
+        if self._step is not None:
+            self._tick_step(self._step)
+
+    # Plans and steps
+
+    def _begin_step(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        index = len(self._ends)
+        primitive = plan.primitives[index]
+        lines = self.commands([primitive])
+        self._journal.note(
+            plan.id, 'executing', step=index + 1, of=len(plan.primitives),
+            action=to_json(primitive), commands=list(lines))
+        self._publish_commands(lines)
+        try:
+            self.foresight.check([primitive])
+            self._step = self._make_step(primitive)
+        except (InstructionError, RobotError) as error:
+            code = error.code if isinstance(error, InstructionError) else 'unavailable'
+            self._end_step(StepEnd(False, error.reason, code))
+
+    def _make_step(self, primitive: Primitive) -> Step:
+        robot = self._robot
+        self._drives = False
+        goal = action_goal(primitive, self._profile)
+        if goal is not None:
+            navigation = self._profile.navigation
+            timeout_s = goal_timeout_s(
+                primitive, goal, navigation.timeout if navigation else 600.0)
+            return GoalStep(
+                primitive, goal, robot.actions, robot.clock, robot.sensors, timeout_s)
+        if isinstance(primitive, Pause):
+            return PauseStep(primitive, robot.clock)
+        if isinstance(primitive, Invoke):
+            return CallStep(primitive, robot.calls, robot.clock)
+        self._drives = True
+        self._limiter.reset()
+        if isinstance(primitive, (Move, Rotate)):
+            return BoundedStep(primitive, self._profile, robot.clock, robot.sensors)
+        if isinstance(primitive, KeepVelocity):
+            return TimedStep(primitive, robot.clock, robot.sensors)
+        if isinstance(primitive, Halt):
+            return HaltStep(robot.clock, robot.sensors)
+        raise TypeError(f'{primitive!r} has no step')
+
+    def _tick_step(self, step: Step) -> None:
+        try:
+            if self._drives:
+                self.foresight.check_not_busy()
+            tick = step.tick()
+            if tick.velocity is not None:
+                self._send(tick.velocity)
+            end = tick.end
+        except (InstructionError, RobotError) as error:
+            code = error.code if isinstance(error, InstructionError) else 'unavailable'
+            end = StepEnd(False, error.reason, code)
+        if end is not None:
+            self._end_step(end)
+            return
+        now = self._robot.clock.steady()
+        if self._plan is not None and now - self._progress_s >= PROGRESS_PERIOD_S:
+            self._progress_s = now
+            progress = step.progress()
+            if progress:
+                self._journal.note(
+                    self._plan.id, 'progress', step=len(self._ends) + 1, **progress)
+
+    def _end_step(self, end: StepEnd) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        self._ends.append(end)
+        self._step = None
+        if not end.ok:
+            self._end_plan('failed', code=end.code, reason=end.text)
+            if self._drives:
+                self._send(STANDSTILL)
+            self._begin_hold(Scope.OWN, zeros=self._drives)
+        elif len(self._ends) == len(plan.primitives):
+            self._end_plan('succeeded')
+        else:
+            self._begin_step()
+
+    def _end_plan(
+        self, event: Literal['succeeded', 'failed', 'cancelled'], **fields: Any,
+    ) -> None:
+        plan, self._plan = self._plan, None
+        self._step = None
+        if plan is None:
+            return
+        text = ' '.join(end.text for end in self._ends)
+        if event == 'cancelled':
+            text = f'{text} Gave up {plan.text!r}: {fields["reason"]}.'.strip()
+        self._journal.close(
+            plan.id, event, text, **fields, measured=[dict(end.measured) for end in self._ends])
+
+    def _cancel_plans(self, reason: str) -> None:
+        """End the running plan with its motion, and those that wait."""
+        if self._plan is not None:
+            progress = dict(self._step.progress()) if self._step is not None else {}
+            if self._hold is None:
+                if self._drives:
+                    self._send(STANDSTILL)
+                self._robot.actions.cancel_own()
+                self._begin_hold(Scope.OWN, zeros=self._drives)
+            self._end_plan('cancelled', reason=reason, progress=progress)
+        waiting, self._waiting = list(self._waiting), deque()
+        for plan in waiting:
+            self._journal.close(
+                plan.id, 'cancelled', f'Gave up {plan.text!r}: {reason}.', reason=reason)
+
+    # Holding still
+
+    def _begin_hold(self, scope: Scope, zeros: bool) -> None:
+        robot = self._robot
+        self._hold = Hold(scope, zeros, robot.clock, robot.sensors, robot.actions)
+
+    def _tick_hold(self, hold: Hold) -> None:
+        if hold.is_confirmed():
+            if hold.zeros:
+                self._send(STANDSTILL)
+            self._hold = None
+            self._tell_stopped(True, hold)
+            return
+        if hold.zeros:
+            self._send(STANDSTILL)
+        if hold.is_overdue:
+            self._tell_stopped(False, hold)
+            waiting, self._waiting = list(self._waiting), deque()
+            for plan in waiting:
+                self._journal.close(
+                    plan.id, 'failed', 'I did not move: what ran before does not end.',
+                    code='busy', reason='what ran before does not end')
+
+    def _tell_stopped(self, confirmed: bool, hold: Hold) -> None:
+        listeners, self._on_stopped = self._on_stopped, []
+        for listener in listeners:
+            listener(confirmed, hold.elapsed_s)
+
+    def _send(self, velocity: Velocity) -> None:
+        self._robot.velocity.publish(
+            self._limiter.limit(velocity, self._robot.clock.steady()))

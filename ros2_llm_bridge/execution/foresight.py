@@ -1,0 +1,138 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Refuse a plan as a whole when one of its steps cannot be carried out, before anything moves.
+
+Checks what only the running robot knows: who listens, which servers answer, where the robot is,
+whether somebody else drives it. Limits and places have been checked before.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Optional, Sequence, Union
+
+from ros2_llm_bridge.commands.goals import action_goal
+from ros2_llm_bridge.commands.primitives import (
+    Halt, Invoke, KeepVelocity, Move, NavigateTo, Pause, Primitive, Rotate)
+from ros2_llm_bridge.commands.vocabulary import REFUSALS
+from ros2_llm_bridge.errors import InstructionError, RobotError
+from ros2_llm_bridge.execution.ports import Actions, Calls, Sensors, VelocityOutput
+from ros2_llm_bridge.execution.values import MapPose
+from ros2_llm_bridge.profile.schema import RobotProfile
+
+
+class Foresight:
+    """The checks of plans and steps against one running robot."""
+
+    def __init__(
+        self, profile: RobotProfile, velocity: VelocityOutput, sensors: Sensors,
+        actions: Actions, calls: Calls,
+    ) -> None:
+        self._profile = profile
+        self._velocity = velocity
+        self._sensors = sensors
+        self._actions = actions
+        self._calls = calls
+
+    def check(self, primitives: Sequence[Primitive]) -> None:
+        """
+        Check that primitives can be carried out in order from here.
+
+        Raises
+        ------
+        InstructionError
+            ``unavailable``, ``busy``, ``no_pose`` or ``outside_geofence``.
+        """
+        for primitive in primitives:
+            try:
+                self._check_servers(primitive)
+            except RobotError as error:
+                raise InstructionError('unavailable', _sentence(str(error))) from error
+            if isinstance(primitive, (Move, Rotate, KeepVelocity)):
+                self.check_not_busy()
+        if any(self._needs_pose(p) for p in primitives):
+            self._check_ways(primitives)
+
+    def check_not_busy(self) -> None:
+        """
+        Check that nobody else drives the robot.
+
+        Raises
+        ------
+        InstructionError
+            ``busy``.
+        """
+        foreign = self._actions.foreign_goal()
+        if foreign is not None:
+            raise InstructionError(
+                'busy', f"Somebody else's goal on {foreign} is driving this robot.")
+
+    def _check_servers(self, primitive: Primitive) -> None:
+        goal = action_goal(primitive, self._profile)
+        if goal is not None:
+            self._actions.check(goal.name, goal.interface)
+        elif isinstance(primitive, Invoke):
+            self._calls.check(primitive)
+        elif not isinstance(primitive, (Pause, Halt)):
+            self._velocity.check()
+
+    def _needs_pose(self, primitive: Primitive) -> bool:
+        if isinstance(primitive, NavigateTo):
+            return True
+        return self._profile.limits.geofence is not None and isinstance(
+            primitive, (Move, KeepVelocity)) and _way(primitive) != (0.0, 0.0)
+
+    def _check_ways(self, primitives: Sequence[Primitive]) -> None:
+        """Follow the plan on the map; what follows an unknown heading is checked when it begins."""
+        pose = self._sensors.map_pose()
+        if pose is None:
+            raise InstructionError('no_pose', REFUSALS['no_pose'])
+        followed: Optional[MapPose] = pose
+        for primitive in primitives:
+            if followed is None:
+                return
+            followed = _after(primitive, followed)
+            if isinstance(primitive, (Move, KeepVelocity)) and followed is not None:
+                self._check_inside(followed)
+
+    def _check_inside(self, pose: MapPose) -> None:
+        fence = self._profile.limits.geofence
+        if fence is not None and not fence.contains(pose.x, pose.y):
+            raise InstructionError(
+                'outside_geofence', f'That ends at ({pose.x:.1f}, {pose.y:.1f}) m, outside the '
+                'area where this robot may drive (limits.geofence).')
+
+
+def _way(primitive: Union[Move, KeepVelocity]) -> tuple[float, float]:
+    """Return metres forward and left."""
+    if isinstance(primitive, Move):
+        along = primitive.distance_m
+        return (along, 0.0) if primitive.axis == 'x' else (0.0, along)
+    duration = primitive.duration_s
+    return primitive.linear_x_mps * duration, primitive.linear_y_mps * duration
+
+
+def _after(primitive: Primitive, pose: MapPose) -> Optional[MapPose]:
+    """Return the pose after a primitive, or None where it is open."""
+    if isinstance(primitive, NavigateTo):
+        if primitive.yaw_rad is None:
+            return None
+        return MapPose(primitive.x, primitive.y, primitive.yaw_rad)
+    if isinstance(primitive, Invoke):
+        return None
+    if isinstance(primitive, Rotate):
+        return MapPose(pose.x, pose.y, pose.yaw + primitive.angle_rad)
+    if isinstance(primitive, (Move, KeepVelocity)):
+        forward, left = _way(primitive)
+        c, s = math.cos(pose.yaw), math.sin(pose.yaw)
+        turned = primitive.angular_z_rps * primitive.duration_s if isinstance(
+            primitive, KeepVelocity) else 0.0
+        return MapPose(
+            pose.x + c * forward - s * left, pose.y + s * forward + c * left, pose.yaw + turned)
+    return pose
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith('.') else f'{text}.'

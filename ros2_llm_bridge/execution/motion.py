@@ -1,0 +1,111 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Closed-loop motion by an amount, of one axis: metres or radians alike.
+
+A trapezoid: speed up within the acceleration, cruise, slow down so that the way ends at the
+target (v = sqrt(2 a d)), creep the last bit, stop a little before by what the base still coasts.
+Never drives back. The caller measures the way and sends the speed; this module knows no clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import math
+
+#: Part of the acceleration that is planned for slowing down; the rest absorbs delay and noise.
+BRAKING_SHARE = 0.7
+#: Time in seconds from sending a velocity to the base acting on it.
+REACTION_S = 0.02
+
+
+@dataclass(frozen=True)
+class MotionShape:
+    """
+    How an axis may move.
+
+    Parameters
+    ----------
+    acceleration
+        Of the robot profile, m/s^2 or rad/s^2.
+    creep
+        Least speed that surely moves the base, m/s or rad/s.
+    tolerance
+        Way short of the target that is left as it is, m or rad.
+    period_s
+        Time between two commands.
+    """
+
+    acceleration: float
+    creep: float
+    tolerance: float
+    period_s: float
+
+
+class BoundedMotion:
+    """
+    The motion by ``amount`` (its sign is the direction) at no more than ``speed`` > 0.
+
+    ``remaining`` is the way left at the last call, in the direction of the motion.
+    """
+
+    def __init__(self, amount: float, speed: float, shape: MotionShape) -> None:
+        self.remaining = abs(amount)
+        self._amount = abs(amount)
+        self._sign = math.copysign(1.0, amount)
+        self._speed = speed
+        self._creep = min(speed, shape.creep)
+        self._shape = shape
+        self._last = 0.0
+        self._braked = False
+
+    @property
+    def is_braking(self) -> bool:
+        """Return whether the target is reached as far as commands go: zero until standstill."""
+        return self._braked
+
+    def command(self, travelled: float, age_s: float, elapsed_s: float) -> float:
+        """
+        Return the signed speed to send now.
+
+        Parameters
+        ----------
+        travelled
+            Signed way since the start as measured.
+        age_s
+            Age of that measurement.
+        elapsed_s
+            Time since the last call.
+        """
+        shape = self._shape
+        self.remaining = self._amount - self._sign * travelled
+        if self._braked:
+            return 0.0
+        # The base went on since it was measured, and will until a new speed reaches it.
+        coming = self.remaining - self._last * (age_s + REACTION_S)
+        coast = self._last ** 2 / (2 * shape.acceleration)
+        if coming <= coast + self._last * shape.period_s / 2 and self._last <= self._creep * 1.01:
+            self._braked = True
+            self._last = 0.0
+            return 0.0
+        usable = max(coming - self._last * shape.period_s, 0.0)
+        allowed = math.sqrt(2 * BRAKING_SHARE * shape.acceleration * usable)
+        if coming <= 0:
+            self._braked = True
+            self._last = 0.0
+            return 0.0
+        faster = self._last + shape.acceleration * elapsed_s
+        self._last = min(self._speed, faster, max(allowed, self._creep))
+        return self._sign * self._last
+
+    def standing(self) -> bool:
+        """
+        Take note that the base stands after braking; return whether the target is reached.
+
+        Where it stopped short of the tolerance, the motion creeps on.
+        """
+        if self.remaining <= self._shape.tolerance:
+            return True
+        self._braked = False
+        return False

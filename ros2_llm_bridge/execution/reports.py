@@ -1,0 +1,94 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The plain sentences about what was done: exact, and only of what was measured.
+
+Numbers come from odometry or an action's result, never from what was asked for.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Optional
+
+from ros2_llm_bridge.commands.model import Axis
+from ros2_llm_bridge.commands.primitives import (
+    Halt, Invoke, KeepVelocity, Move, NavigateTo, Pause, Primitive, Rotate, velocity_direction)
+
+
+def direction_of(primitive: Primitive) -> str:
+    """Return the direction word of a motion, empty where there is none."""
+    if isinstance(primitive, Move):
+        positive, negative = (
+            ('forward', 'backward') if primitive.axis == 'x' else ('to the left', 'to the right'))
+        return positive if primitive.distance_m > 0 else negative
+    if isinstance(primitive, Rotate):
+        return 'left' if primitive.angle_rad > 0 else 'right'
+    if isinstance(primitive, KeepVelocity):
+        return velocity_direction(primitive)
+    return ''
+
+
+def driven(metres: float, axis: Axis = 'x') -> str:
+    """Return a sentence about a measured way along an axis of the base."""
+    positive, negative = ('forward', 'backward') if axis == 'x' else ('to the left', 'to the right')
+    return f'Driven {abs(metres):.2f} m {positive if metres >= 0 else negative}.'
+
+
+def turned(radians: float) -> str:
+    """Return a sentence about a measured turn."""
+    return f'Turned {abs(math.degrees(radians)):.1f} degrees {"left" if radians >= 0 else "right"}.'
+
+
+def motion_done(
+    primitive: Primitive, metres: Optional[float], radians: Optional[float], seconds: float,
+) -> str:
+    """Return a sentence about a finished motion; None stands for what nobody measured."""
+    turning = motion_turns(primitive)
+    measured = radians if turning else metres
+    if measured is None:
+        verb = 'Turned' if turning else 'Drove'
+        return (f'{verb} {direction_of(primitive)} for {seconds:.1f} s; '
+                'without odometry I cannot measure how far.')
+    return turned(measured) if turning else driven(measured, axis_of(primitive))
+
+
+def axis_of(primitive: Primitive) -> Axis:
+    """Return the axis of the base along which a motion goes."""
+    sideways = isinstance(primitive, Move) and primitive.axis == 'y' or (
+        isinstance(primitive, KeepVelocity) and bool(primitive.linear_y_mps))
+    return 'y' if sideways else 'x'
+
+
+def target_of(primitive: NavigateTo) -> str:
+    """Return the words for a navigation target."""
+    if primitive.place is not None:
+        return primitive.place
+    return f'x {primitive.x:.2f} m, y {primitive.y:.2f} m'
+
+
+def doing(primitive: Primitive) -> str:
+    """Return a phrase for what is being done, for example ``driving forward``."""
+    if isinstance(primitive, NavigateTo):
+        return f'going to {target_of(primitive)}'
+    if isinstance(primitive, Pause):
+        return f'waiting {primitive.duration_s:g} s'
+    if isinstance(primitive, Halt):
+        return 'stopping'
+    if isinstance(primitive, Invoke):
+        return f'using {primitive.name}'
+    verb = 'turning' if motion_turns(primitive) else 'driving'
+    return f'{verb} {direction_of(primitive)}'
+
+
+def motion_turns(primitive: Primitive) -> bool:
+    """Return whether a motion is a turn on the spot."""
+    return isinstance(primitive, Rotate) or (
+        isinstance(primitive, KeepVelocity) and bool(primitive.angular_z_rps)
+        and not primitive.linear_x_mps and not primitive.linear_y_mps)
+
+
+def refused(reason: str) -> str:
+    """Return what a person hears when nothing moves."""
+    return f'I did not move: {reason[:1].upper()}{reason[1:]}'

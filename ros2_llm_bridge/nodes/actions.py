@@ -1,0 +1,159 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The robot's action servers: goals, feedback, results, and cancelling those of everybody.
+
+A goal outlives its client, so what is active is read from each action's status topic, and a stop
+calls the cancel service with an empty request, which means all goals (action_msgs/CancelGoal).
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Iterable, Mapping, Optional
+
+from builtin_interfaces.msg import Time
+from rclpy.node import Node
+from rclpy.task import Future
+from ros2_llm_bridge.commands.goals import ActionGoal
+from ros2_llm_bridge.errors import RobotError
+from ros2_llm_bridge.execution.ports import OnEnd, OnFeedback
+from ros2_llm_bridge.nodes.action_endpoint import ActionEndpoint
+from ros2_llm_bridge.nodes.goal import Goal
+from ros2_llm_bridge.nodes.introspection import fill, interface_class
+
+#: A cancelled goal whose acceptance is still open counts as ended after this time; should it be
+#: accepted later, it is cancelled then. Seconds.
+LATE_ACCEPTANCE_S = 2.0
+
+
+class RobotActions:
+    """
+    All known actions of a robot; implements ``execution.ports.Actions``.
+
+    Parameters
+    ----------
+    node
+        The node whose clients they are.
+    interfaces
+        Type by action name, as relative as in the profile.
+    driving
+        Names of those actions whose goals drive the robot.
+    steady
+        The steady clock.
+    """
+
+    def __init__(
+        self, node: Node, interfaces: Mapping[str, str], driving: Iterable[str],
+        steady: Callable[[], float],
+    ) -> None:
+        self._steady = steady
+        self._logger = node.get_logger()
+        self._endpoints = {
+            name: ActionEndpoint(node, name, interface) for name, interface in interfaces.items()}
+        self._driving = frozenset(driving)
+        self._goals: list[Goal] = []
+        self._own_ids: set[bytes] = set()
+        self._leftover_stamp: Optional[Time] = None
+        self._leftovers: set[str] = set()
+
+    def check(self, name: str, interface: str) -> None:
+        """
+        Check that a server answers.
+
+        Raises
+        ------
+        RobotError
+            If the action is unknown, of another type, or no server is there.
+        """
+        endpoint = self._endpoints.get(name)
+        if endpoint is None or endpoint.interface != interface:
+            raise RobotError(name, f'is no action of type {interface} in the robot profile')
+        if not endpoint.is_ready():
+            raise RobotError(name, 'no action server answers')
+
+    def start(self, goal: ActionGoal, on_feedback: OnFeedback, on_end: OnEnd) -> None:
+        """
+        Send a goal; ``on_end`` is called once.
+
+        Raises
+        ------
+        RobotError
+            If no server answers or the fields do not fit.
+        """
+        self.check(goal.name, goal.interface)
+        message = fill(interface_class(goal.interface).Goal(), goal.fields)
+        sent = Goal(self._endpoints[goal.name], self._steady, on_feedback, on_end, self._logger)
+        self._own_ids.add(sent.id)
+        self._goals = [g for g in self._goals if not g.is_settled]
+        self._goals.append(sent)
+        sent.send(message)
+
+    def cancel_own(self) -> None:
+        """Cancel the goals sent here, those not yet accepted included."""
+        for goal in self._goals:
+            goal.cancel()
+
+    def cancel_all(self) -> None:
+        """Cancel all goals of all clients, late acceptances of our own included."""
+        for name, endpoint in self._endpoints.items():
+            if endpoint.is_cancel_ready():
+                self._ask(name, endpoint.cancel_all())
+        self.cancel_own()
+
+    def cancel_leftovers(self, stamp: Time) -> None:
+        """
+        Cancel what was accepted before ``stamp``, at once or when a server is discovered.
+
+        A goal of an earlier life of this node goes on; nobody would watch it.
+        """
+        self._leftover_stamp = stamp
+        self._leftovers = set(self._endpoints)
+        self._cancel_discovered()
+
+    def own_ended(self) -> bool:
+        """Return whether every goal sent here has ended."""
+        now = self._steady()
+        return all(goal.is_settled or (
+            goal.cancelled_s is not None and not goal.is_accepted
+            and now - goal.cancelled_s > LATE_ACCEPTANCE_S) for goal in self._goals)
+
+    def all_ended(self) -> bool:
+        """Return whether no known action has an active goal of anybody."""
+        return self.own_ended() and not any(
+            endpoint.active for endpoint in self._endpoints.values() if endpoint.is_ready())
+
+    def foreign_goal(self) -> Optional[str]:
+        """Return the name of a driving action on which somebody else's goal is active."""
+        for name, endpoint in self._endpoints.items():
+            if name in self._driving and endpoint.active - self._own_ids and endpoint.is_ready():
+                return name
+        return None
+
+    def watch(self) -> None:
+        """Notice servers that came, vanished or do not answer; call it now and then."""
+        self._cancel_discovered()
+        for goal in self._goals:
+            goal.watch()
+
+    def destroy(self) -> None:
+        """Destroy all clients; goals that run go on."""
+        for endpoint in self._endpoints.values():
+            endpoint.destroy()
+
+    def _cancel_discovered(self) -> None:
+        for name in sorted(self._leftovers):
+            endpoint = self._endpoints[name]
+            if endpoint.is_cancel_ready() and self._leftover_stamp is not None:
+                self._leftovers.discard(name)
+                self._ask(name, endpoint.cancel_before(self._leftover_stamp))
+
+    def _ask(self, name: str, answer: Future) -> None:
+        answer.add_done_callback(lambda future: self._on_cancel_answer(name, future))
+
+    def _on_cancel_answer(self, name: str, future: Future) -> None:
+        response = future.result()
+        if response is not None and response.goals_canceling:
+            self._logger.info(f'{name}: {len(response.goals_canceling)} goal(s) cancelled')
+        elif response is not None and response.return_code == response.ERROR_REJECTED:
+            self._logger.warning(f'{name}: the server refused to cancel')

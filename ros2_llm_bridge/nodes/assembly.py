@@ -1,0 +1,200 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Everything that exists while the bridge is configured: ports, executive, dispatcher, timers.
+
+Made at configure, destroyed at cleanup; joins execution with ROS and decides nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Sequence
+
+from nav_msgs.msg import Odometry
+from rclpy.lifecycle import LifecycleNode
+from rclpy.qos import DurabilityPolicy, qos_profile_sensor_data, QoSProfile, ReliabilityPolicy
+from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
+from ros2_llm_bridge.errors import ModelError, RobotError
+from ros2_llm_bridge.execution.dispatcher import Dispatcher, Settings
+from ros2_llm_bridge.execution.executive import Executive, Robot
+from ros2_llm_bridge.execution.journal import Journal
+from ros2_llm_bridge.execution.steps import ODOMETRY_TIMEOUT_S
+from ros2_llm_bridge.nodes.actions import RobotActions
+from ros2_llm_bridge.nodes.calls import RobotCalls
+from ros2_llm_bridge.nodes.clocks import NodeClock
+from ros2_llm_bridge.nodes.diagnostics import ERROR, Health, OK, WARN
+from ros2_llm_bridge.nodes.introspection import interface_class
+from ros2_llm_bridge.nodes.pose import OdometryTrack, RobotSensors, TransformTree
+from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
+from ros2_llm_bridge.nodes.velocity_output import VelocityPublisher
+from ros2_llm_bridge.profile.schema import RobotProfile
+from tf2_msgs.msg import TFMessage
+
+#: Time between two looks at servers, subscribers and the model's process, seconds.
+WATCH_PERIOD_S = 0.5
+
+#: Nav2's actions that a stop cancels even though nothing here sends them goals.
+_ALSO_STOPPED = {
+    'navigate_through_poses': 'nav2_msgs/action/NavigateThroughPoses',
+    'follow_waypoints': 'nav2_msgs/action/FollowWaypoints'}
+_BEHAVIOURS = {
+    'drive_on_heading': 'nav2_msgs/action/DriveOnHeading', 'backup': 'nav2_msgs/action/BackUp',
+    'spin': 'nav2_msgs/action/Spin', 'wait': 'nav2_msgs/action/Wait'}
+
+
+class Assembly:
+    """
+    The configured bridge.
+
+    Parameters
+    ----------
+    node
+        The lifecycle node; its executor runs everything.
+    profile
+        The robot.
+    journal, publish_commands
+        Where events and canonical lines go.
+    settings
+        Run-time parameters.
+    factory, model_timeout_s
+        The model's process.
+    on_ready, on_unloadable
+        As ``TranslatorLink``.
+
+    Raises
+    ------
+    RobotError
+        If an interface that the profile names is not installed.
+    ModelError
+        If adapter or base are known to be wrong without loading them.
+    """
+
+    def __init__(
+        self, node: LifecycleNode, profile: RobotProfile, journal: Journal,
+        publish_commands: Callable[[Sequence[str]], None], settings: Callable[[], Settings],
+        factory: ProcessFactory, model_timeout_s: float, on_ready: Callable[[], None],
+        on_unloadable: Callable[[ModelError], None],
+    ) -> None:
+        self.profile = profile
+        self._node = node
+        self._clock = NodeClock(node)
+        interfaces = known_actions(profile)
+        for interface in [*interfaces.values(), *(c.interface for c in profile.capabilities)]:
+            interface_class(interface)
+        self.link = TranslatorLink(
+            node, factory, model_timeout_s, self._clock.steady, on_ready, on_unloadable)
+        self.velocity = VelocityPublisher(node, profile)
+        self._track = OdometryTrack(self._clock.steady)
+        tree = TransformTree(
+            profile.navigation.map_frame if profile.navigation else 'map', profile.frames.base,
+            profile.frames.pose_timeout, self._clock.steady)
+        self._subscriptions = self._subscribe(tree)
+        driving = {name for name, interface in interfaces.items()
+                   if interface.startswith('nav2_msgs/') and not interface.endswith('/Wait')}
+        self.actions = RobotActions(node, interfaces, driving, self._clock.steady)
+        self._calls = RobotCalls(node, profile.capabilities)
+        robot = Robot(
+            self._clock, self.velocity, RobotSensors(self._track, tree), self.actions, self._calls)
+        self.executive = Executive(
+            profile, robot, journal, publish_commands, node.resolve_topic_name)
+        self.dispatcher = Dispatcher(profile, self.executive, journal, self.link, settings)
+        self._ticks = node.create_timer(
+            1.0 / profile.velocity.rate_hz, self._on_tick, clock=self._clock.steady_clock)
+        self._ticks.cancel()
+        self._watch = node.create_timer(
+            WATCH_PERIOD_S, self._on_watch, clock=self._clock.steady_clock)
+
+    def activate(self) -> None:
+        """Cancel what is left over from before and accept instructions."""
+        self.actions.cancel_leftovers(self._node.get_clock().now().to_msg())
+        self.dispatcher.is_active = True
+
+    def end(self, reason: str) -> None:
+        """Zero velocity, cancel all goals, accept nothing more; ticks go on until all is quiet."""
+        self.dispatcher.end(reason)
+        self.wake()
+
+    def wake(self) -> None:
+        """Tick now and from now on, if there is anything to tick for."""
+        if self.executive.is_busy:
+            self.executive.tick()
+            if self.executive.is_busy and self._ticks.is_canceled():
+                self._ticks.reset()
+
+    def health(self) -> list[Health]:
+        """Return the state of the parts for diagnostics."""
+        return [self._translator_health(), self._velocity_health(), self._odometry_health()]
+
+    def destroy(self) -> None:
+        """Destroy everything."""
+        for timer in (self._ticks, self._watch):
+            self._node.destroy_timer(timer)
+        self.link.close()
+        self.actions.destroy()
+        self._calls.destroy()
+        self.velocity.destroy()
+        for subscription in self._subscriptions:
+            self._node.destroy_subscription(subscription)
+
+    def _subscribe(self, tree: TransformTree) -> list[object]:
+        node = self._node
+        static = QoSProfile(
+            depth=100, reliability=ReliabilityPolicy.RELIABLE,
+            durability=DurabilityPolicy.TRANSIENT_LOCAL)
+        return [
+            node.create_subscription(
+                Odometry, self.profile.frames.odom_topic, self._track.update,
+                qos_profile_sensor_data),
+            node.create_subscription(
+                TFMessage, '/tf', lambda message: tree.update(message, False),
+                QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT)),
+            node.create_subscription(
+                TFMessage, '/tf_static', lambda message: tree.update(message, True), static)]
+
+    def _on_tick(self) -> None:
+        if self.executive.is_busy:
+            self.executive.tick()
+        else:
+            self._ticks.cancel()
+
+    def _on_watch(self) -> None:
+        self.velocity.watch()
+        self.actions.watch()
+        self.link.watch()
+
+    def _translator_health(self) -> Health:
+        if self.link.is_ready:
+            return Health('translator', OK, 'ready')
+        if self.link.failure:
+            return Health('translator', ERROR, self.link.failure)
+        return Health('translator', WARN, self.link.stage)
+
+    def _velocity_health(self) -> Health:
+        try:
+            self.velocity.check()
+        except RobotError as error:
+            return Health('velocity', WARN, str(error))
+        return Health('velocity', OK, str(self.velocity.type_name))
+
+    def _odometry_health(self) -> Health:
+        sample = self._track.sample
+        if sample is None:
+            return Health('odometry', WARN, 'never received: motions are timed, not measured')
+        age = self._clock.steady() - sample.received_s
+        if age > ODOMETRY_TIMEOUT_S:
+            return Health('odometry', ERROR, f'silent for {age:.1f} s')
+        return Health('odometry', OK, 'received')
+
+
+def known_actions(profile: RobotProfile) -> dict[str, str]:
+    """Return the type of each action that the profile names, or that a stop must reach."""
+    found: dict[str, str] = {}
+    navigation = profile.navigation
+    if navigation is not None:
+        found.update(_ALSO_STOPPED)
+        found[navigation.action] = NAVIGATE_TYPE
+        # Behaviours are stopped too where the profile does not use them.
+        found.update(_BEHAVIOURS)
+    found.update({c.name: c.interface for c in profile.capabilities if c.kind == 'action'})
+    return found

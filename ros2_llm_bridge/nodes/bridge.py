@@ -1,0 +1,84 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Run the bridge until SIGINT or SIGTERM: ``ros2 run ros2_llm_bridge bridge``.
+
+Here the node and the model's process are joined; neither knows the other.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+import sys
+from typing import Any, Callable, Optional, Sequence
+
+from rclpy.exceptions import InvalidParameterException, InvalidParameterValueException
+from rclpy.executors import SingleThreadedExecutor
+from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.inference.client import TranslatorProcess
+from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.manifest import read_manifest
+from ros2_llm_bridge.nodes.bridge_node import BridgeNode
+from ros2_llm_bridge.nodes.spin import ros_context, spin
+from ros2_llm_bridge.nodes.translator_link import ProcessFactory
+from ros2_llm_bridge.resources import models_folder
+
+#: The adapter that comes with the package.
+DEFAULT_ADAPTER = 'command-lora'
+#: Time for zero velocity and cancelled goals to be confirmed at the end, seconds.
+END_TIMEOUT_S = 2.0
+
+
+def translator_factory(value: Callable[[str], Any]) -> ProcessFactory:
+    """
+    Return what makes the model's process that the parameters describe.
+
+    Raises
+    ------
+    AdapterError
+        If the adapter's files are missing or damaged, which needs no loading to see.
+    """
+    adapter = Path(value('model.adapter') or models_folder() / DEFAULT_ADAPTER).expanduser()
+    read_manifest(adapter)
+    config = TranslatorConfig(
+        adapter=str(adapter), base=value('model.base'), device=value('model.device'),
+        dtype=value('model.dtype'), quantization=value('model.quantization'),
+        threads=value('model.threads'))
+    return lambda on_progress, on_exit: TranslatorProcess(config, on_progress, on_exit)
+
+
+def main(args: Optional[Sequence[str]] = None) -> int:
+    """
+    Run the node.
+
+    Returns
+    -------
+    int
+        0 after a signal, 2 if a parameter or the profile is wrong, 3 if base model or adapter
+        cannot be loaded.
+    """
+    with ros_context(args) as context:
+        try:
+            node = BridgeNode(translator_factory, context=context)
+        except (InvalidParameterException, InvalidParameterValueException, ValueError) as error:
+            print(f'bridge: {error}', file=sys.stderr)
+            return 2
+        executor = SingleThreadedExecutor(context=context)
+        executor.add_node(node)
+        try:
+            starts_itself = bool(node.get_parameter('autostart').value)
+            if starts_itself:
+                node.autostart()
+            spin(executor, node.begin_end, until=lambda: starts_itself and node.failure is not None,
+                 end_timeout_s=END_TIMEOUT_S)
+        finally:
+            executor.shutdown(timeout_sec=0.5)
+            node.destroy_node()
+        if starts_itself and node.failure is not None:
+            return 3 if isinstance(node.failure, ModelError) else 2
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,261 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The lifecycle node: topics, services and transitions around the assembled bridge.
+
+Every input is answered in every state; what is not active refuses and moves nothing. rclpy
+swallows exceptions of transition callbacks, so these log and return FAILURE.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any, Callable, Optional, Sequence
+
+from rclpy.context import Context
+from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
+from rclpy.parameter import Parameter
+from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from ros2_llm_bridge.commands.vocabulary import REFUSALS
+from ros2_llm_bridge.errors import BridgeError, ModelError
+from ros2_llm_bridge.execution.dispatcher import Settings
+from ros2_llm_bridge.execution.journal import Journal
+from ros2_llm_bridge.execution.latch import StopSource
+from ros2_llm_bridge.execution.reports import refused
+from ros2_llm_bridge.nodes.assembly import Assembly
+from ros2_llm_bridge.nodes.clocks import NodeClock
+from ros2_llm_bridge.nodes.diagnostics import Diagnostics, ERROR, Health, OK
+from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
+from ros2_llm_bridge.nodes.parameters import declare
+from ros2_llm_bridge.nodes.translator_link import ProcessFactory
+from ros2_llm_bridge.profile.load import load_profile
+from std_msgs.msg import Empty, String
+from std_srvs.srv import Trigger
+
+#: Makes a model process from the node's parameters; raises ModelError for files that are wrong.
+TranslatorFactory = Callable[[Callable[[str], Any]], ProcessFactory]
+
+_INPUT_QOS = QoSProfile(
+    depth=10, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.VOLATILE)
+_OUTPUT_QOS = QoSProfile(depth=100, reliability=ReliabilityPolicy.RELIABLE)
+DIAGNOSTICS_PERIOD_S = 1.0
+
+
+class BridgeNode(LifecycleNode):
+    """
+    The bridge.
+
+    ``failure`` is set when an autostart cannot go on; the process should end then.
+
+    Parameters
+    ----------
+    translator
+        Makes the model's process from a function that returns parameter values.
+    context, parameter_overrides, namespace
+        As for every node.
+    """
+
+    def __init__(
+        self, translator: TranslatorFactory, context: Optional[Context] = None,
+        parameter_overrides: Optional[list[Parameter]] = None, namespace: Optional[str] = None,
+    ) -> None:
+        super().__init__(
+            'bridge', context=context, parameter_overrides=parameter_overrides,
+            namespace=namespace)
+        declare(self)
+        self.failure: Optional[BridgeError] = None
+        self._translator = translator
+        self._assembly: Optional[Assembly] = None
+        self._unloadable: Optional[ModelError] = None
+        # The executor serves subscriptions in this order: a stop before all else.
+        self.create_subscription(Empty, 'stop', self._on_stop, _INPUT_QOS)
+        self.create_subscription(String, 'instruction', self._on_instruction, _INPUT_QOS)
+        self.create_service(Trigger, '~/stop', self._on_stop_service)
+        self.create_service(Trigger, '~/resume', self._on_resume_service)
+        self._commands = self.create_publisher(String, 'command', _OUTPUT_QOS)
+        self._responses = self.create_publisher(String, 'response', _OUTPUT_QOS)
+        self._status = self.create_publisher(String, 'status', _OUTPUT_QOS)
+        self._diagnostics = Diagnostics(self)
+        self._journal = Journal(self._publish_event, self._publish_response)
+        self._steady = NodeClock(self)
+        self.create_timer(
+            DIAGNOSTICS_PERIOD_S, self._on_diagnostics, clock=self._steady.steady_clock)
+
+    @property
+    def is_active(self) -> bool:
+        """Return whether instructions are accepted."""
+        return self._assembly is not None and self._assembly.dispatcher.is_active
+
+    def autostart(self) -> None:
+        """Configure now, and activate as soon as the model is ready."""
+        if self.trigger_configure() != TransitionCallbackReturn.SUCCESS and self.failure is None:
+            self.failure = BridgeError('the bridge could not be configured')
+
+    def begin_end(self) -> Callable[[], bool]:
+        """Zero velocity and cancel all goals; return the question whether that is confirmed."""
+        if self._assembly is None:
+            return lambda: True
+        assembly = self._assembly
+        assembly.end('the bridge is shutting down')
+        return lambda: not assembly.executive.is_busy
+
+    def destroy_node(self) -> None:
+        """Destroy the assembly, then the node."""
+        self._disassemble()
+        super().destroy_node()
+
+    # Transitions
+
+    def on_configure(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Read the profile, connect to the robot, start loading the model."""
+        self._unloadable = None
+        try:
+            profile = load_profile(self._value('profile'), InstalledInterfaces())
+            factory = self._translator(self._value)
+            self._assembly = Assembly(
+                self, profile, self._journal, self._publish_commands, self._settings, factory,
+                self._value('model.timeout'), self._on_model_ready, self._on_model_unloadable)
+            self._assembly.link.start()
+        except BridgeError as error:
+            return self._transition_failed('configure', error)
+        except Exception as error:
+            self.get_logger().fatal(f'configure: {type(error).__name__}: {error}')
+            return self._transition_failed('configure', BridgeError(str(error)))
+        self.get_logger().info(f'configured for robot {profile.name!r}, loading the translator')
+        return TransitionCallbackReturn.SUCCESS
+
+    def on_activate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Cancel what is left over from before; accept instructions."""
+        if self._assembly is None or not self._assembly.link.is_ready:
+            reason = self._unloadable or ModelError('the translator is still loading')
+            self.get_logger().error(f'activate: {reason}')
+            return TransitionCallbackReturn.FAILURE
+        self._assembly.activate()
+        self.get_logger().info('active: instructions are accepted')
+        return super().on_activate(state)
+
+    def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Zero velocity, cancel all goals, refuse."""
+        if self._assembly is not None:
+            self._assembly.end('the bridge was deactivated')
+        return super().on_deactivate(state)
+
+    def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Free everything."""
+        self._disassemble()
+        return TransitionCallbackReturn.SUCCESS
+
+    def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Zero velocity, cancel all goals, free the model."""
+        if self._assembly is not None:
+            self._assembly.end('the bridge is shutting down')
+        return TransitionCallbackReturn.SUCCESS
+
+    def on_error(self, state: LifecycleState) -> TransitionCallbackReturn:
+        """Free everything and go back to unconfigured."""
+        self._disassemble()
+        return TransitionCallbackReturn.SUCCESS
+
+    def _transition_failed(self, name: str, error: BridgeError) -> TransitionCallbackReturn:
+        self.get_logger().error(f'{name}: {error}')
+        self.failure = error
+        self._disassemble()
+        return TransitionCallbackReturn.FAILURE
+
+    def _disassemble(self) -> None:
+        assembly, self._assembly = self._assembly, None
+        if assembly is not None:
+            assembly.end('the bridge was cleaned up')
+            assembly.destroy()
+
+    # The model
+
+    def _on_model_ready(self) -> None:
+        if self._value('autostart') and not self.is_active:
+            self.trigger_activate()
+
+    def _on_model_unloadable(self, error: ModelError) -> None:
+        self.get_logger().error(f'the translator cannot be loaded: {error}')
+        self._unloadable = error
+        self._on_diagnostics()
+        self.trigger_cleanup()
+        if self._value('autostart'):
+            self.failure = error
+
+    # Inputs
+
+    def _on_stop(self, message: Empty) -> None:
+        self._stop(StopSource.TOPIC)
+
+    def _on_stop_service(
+        self, request: Trigger.Request, response: Trigger.Response,
+    ) -> Trigger.Response:
+        response.success = self._stop(StopSource.SERVICE)
+        response.message = (
+            'Zero velocity sent, all goals cancelled; call resume to release.'
+            if response.success else 'The bridge is not configured, so it moves nothing.')
+        return response
+
+    def _stop(self, source: StopSource) -> bool:
+        if self._assembly is None:
+            self.get_logger().warning('stop: the bridge is not configured and moves nothing')
+            return False
+        self._assembly.dispatcher.stop(source)
+        self._assembly.wake()
+        return True
+
+    def _on_resume_service(
+        self, request: Trigger.Request, response: Trigger.Response,
+    ) -> Trigger.Response:
+        if self._assembly is None:
+            response.success, response.message = False, 'The bridge is not configured.'
+        else:
+            response.success, response.message = self._assembly.dispatcher.resume()
+        return response
+
+    def _on_instruction(self, message: String) -> None:
+        if self._assembly is None:
+            reason = REFUSALS['not_active']
+            self._journal.close(
+                self._journal.open(message.data), 'rejected', refused(reason),
+                code='not_active', reason=reason)
+            return
+        self._assembly.dispatcher.instruct(message.data)
+        self._assembly.wake()
+
+    # Outputs
+
+    def _publish_event(self, event: dict[str, Any]) -> None:
+        stamped = {**event, 'time': round(self._steady.ros(), 3), 'steady': time.monotonic()}
+        self._status.publish(String(data=json.dumps(stamped, ensure_ascii=False)))
+
+    def _publish_response(self, sentence: str) -> None:
+        self.get_logger().info(sentence)
+        self._responses.publish(String(data=sentence))
+
+    def _publish_commands(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            self.get_logger().info(line)
+            self._commands.publish(String(data=line))
+
+    def _on_diagnostics(self) -> None:
+        if self._unloadable is not None:
+            parts = [Health('translator', ERROR, str(self._unloadable))]
+        elif self._assembly is None:
+            parts = [Health('bridge', OK, 'not configured')]
+        else:
+            state = 'active' if self.is_active else 'inactive'
+            stopped = self._assembly.dispatcher.latch.is_set
+            parts = [Health('bridge', OK, 'stopped' if stopped else state),
+                     *self._assembly.health()]
+        self._diagnostics.publish(parts)
+
+    def _value(self, name: str) -> Any:
+        return self.get_parameter(name).value
+
+    def _settings(self) -> Settings:
+        return Settings(
+            self._value('confidence_threshold'), self._value('policy.new_instruction'),
+            self._value('dry_run'))

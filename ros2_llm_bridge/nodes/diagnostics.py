@@ -1,0 +1,45 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What the bridge tells ``/diagnostics`` about itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Mapping, Sequence
+
+from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
+from rclpy.node import Node
+
+#: Levels of diagnostic_msgs/DiagnosticStatus.
+OK, WARN, ERROR = DiagnosticStatus.OK, DiagnosticStatus.WARN, DiagnosticStatus.ERROR
+
+
+@dataclass(frozen=True)
+class Health:
+    """The state of one part: level, a sentence, values."""
+
+    part: str
+    level: bytes
+    message: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+class Diagnostics:
+    """The publisher of the bridge's health."""
+
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._publisher = node.create_publisher(DiagnosticArray, '/diagnostics', 10)
+
+    def publish(self, parts: Sequence[Health]) -> None:
+        """Publish the state of all parts."""
+        message = DiagnosticArray()
+        message.header.stamp = self._node.get_clock().now().to_msg()
+        name = self._node.get_fully_qualified_name().lstrip('/')
+        for part in parts:
+            message.status.append(DiagnosticStatus(
+                level=part.level, name=f'{name}: {part.part}', message=part.message,
+                hardware_id='ros2_llm_bridge',
+                values=[KeyValue(key=k, value=str(v)) for k, v in part.values.items()]))
+        self._publisher.publish(message)
