@@ -49,6 +49,12 @@ def test_every_target_parses_into_its_program(examples: list[Example]) -> None:
         assert parse(example.target, example.clause.capabilities) == example.clause.program
 
 
+def test_no_pattern_shows_its_brackets(examples: list[Example]) -> None:
+    for example in examples:
+        if example.clause.kind != 'refuse_injection':
+            assert not set('{}|^') & set(example.text), example.text
+
+
 def test_nearly_every_target_is_grounded_in_its_text(examples: list[Example]) -> None:
     refused = []
     positive = [e for e in examples if not isinstance(e.clause.program, Cannot)]
@@ -71,7 +77,7 @@ def test_names_are_words_of_the_instruction(examples: list[Example]) -> None:
 
 def test_few_pairs_contradict_the_reader(
         examples: list[Example], dropped: Counter[str]) -> None:
-    assert sum(dropped.values()) < 0.06 * len(examples), dropped.most_common(10)
+    assert sum(dropped.values()) < 0.05 * len(examples), dropped.most_common(10)
 
 
 def test_refusals_are_a_quarter_to_a_third_and_use_every_code(examples: list[Example]) -> None:

@@ -143,6 +143,7 @@ UNTIL = (
     'and do not stop until i say so|and keep going|and do not stop|without stopping|'
     'until i give the stop command|continuously|nonstop)'
 )
+AT_SPEED = '(at^6|with^2|at a speed of^2|with a speed of|with a velocity of)'
 LITTLE = (
     '(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
     'a tiny bit|a smidge|a hair|just slightly|a wee bit|ever so slightly|a small amount|'
@@ -218,10 +219,7 @@ def by_distance(rng: random.Random) -> Clause:
     text, speed = with_speed(rng, text, 0.12)
     if speed == 'default' and rng.random() < 0.1:
         spoken, quantity = amounts.speed(rng)
-        text += (
-            ' {rng.choice(("at", "at", "at", "with", "at a speed of", "with a speed of"))}'
-            ' {spoken}'
-        )
+        text += f' {expand(rng, AT_SPEED)} {spoken}'
         return Clause(
             text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template, imperative
         )
@@ -232,11 +230,8 @@ def for_time(rng: random.Random) -> Clause:
     """Return a drive for a time."""
     sign, direction, alone = _direction(rng)
     said, bound = amounts.duration(rng)
-    said = (
-        '{expand(rng, "(about|roughly|the next|exactly|around)")} {said}'
-        if (rng.random() < 0.12) and not said.startswith('a')
-        else said
-    )
+    if rng.random() < 0.12 and not said.startswith('a'):
+        said = f'{rng.choice(("about", "roughly", "the next", "exactly", "around"))} {said}'
     text, template = pick(
         rng,
         (
@@ -262,7 +257,7 @@ def for_time(rng: random.Random) -> Clause:
     text, speed = with_speed(rng, text, 0.15)
     if speed == 'default' and rng.random() < 0.3:
         spoken, quantity = amounts.speed(rng)
-        text += f' {rng.choice(("at", "at", "with"))} {spoken}'
+        text += f' {expand(rng, AT_SPEED)} {spoken}'
         return Clause(text, (Drive(sign, bound, quantity),), 'drive_time', template, imperative)
     return Clause(text, (Drive(sign, bound, speed),), 'drive_time', template, imperative)
 
@@ -284,9 +279,7 @@ def open_ended(rng: random.Random) -> Clause:
     text, speed = with_speed(rng, text, 0.3)
     if speed == 'default' and rng.random() < 0.12:
         spoken, quantity = amounts.speed(rng)
-        text += (
-            ' {rng.choice(("at", "at", "with", "with a velocity of", "at a speed of"))} {spoken}'
-        )
+        text += f' {expand(rng, AT_SPEED)} {spoken}'
         return Clause(text, (Drive(sign, None, quantity),), 'drive_open', template, not fragment)
     return Clause(text, (Drive(sign, None, speed),), 'drive_open', template, not fragment)
 
