@@ -17,6 +17,9 @@ from ros2_llm_bridge.errors import BridgeError
 
 PACKAGE = 'ros2_llm_bridge'
 
+#: Folder under ``models`` of the adapter that translates commands.
+DEFAULT_ADAPTER = 'command-lora'
+
 
 def source_root() -> Path | None:
     """Return the root of the source checkout that this module runs from, None for an install."""
@@ -50,6 +53,11 @@ def share_folder() -> Path:
 def models_folder() -> Path:
     """Return the folder of the adapters that come with the package; see share_folder."""
     return share_folder() / 'models'
+
+
+def default_adapter() -> Path:
+    """Return the folder of the adapter that is used where none is named; may not exist."""
+    return models_folder() / DEFAULT_ADAPTER
 
 
 def _ament_prefixes() -> list[Path]:

@@ -22,7 +22,7 @@ from ros2_llm_bridge.translate import Refusal, translate, Translation
 
 @dataclass(frozen=True)
 class Item:
-    """One instruction; ``problem`` says why a line is none, ``others`` are fields to pass through."""
+    """One instruction; ``problem`` says why a line is none, ``others`` pass through."""
 
     text: str
     others: Mapping[str, Any] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Counts:
 
 
 def spoken(arguments: Iterable[str]) -> Iterator[Item]:
-    """Yield an item each, or one for all where no argument has a space: the words of one sentence."""
+    """Yield an item each, or one for all where none has a space: the words of one sentence."""
     texts = list(arguments)
     if len(texts) > 1 and not any(' ' in text.strip() for text in texts):
         texts = [' '.join(texts)]

@@ -52,7 +52,8 @@ class Conversation:
     """
 
     def __init__(
-        self, client: BridgeClient, console: Console, live: bool, odom_topic: str) -> None:
+        self, client: BridgeClient, console: Console, live: bool, odom_topic: str,
+    ) -> None:
         self._client = client
         self._console = console
         self._live = live

@@ -32,13 +32,14 @@ def claimed_stdout() -> Iterator[TextIO]:
     """
     Provide standard output to the caller alone: whatever others print goes to standard error.
 
-    Works on the file descriptor, so that C libraries and child processes are caught too. Characters
-    that UTF-8 does not have are written as ``\\udc80``, which is valid JSON.
+    Works on the file descriptor, so that C libraries and child processes are caught too. Lone
+    surrogates, which UTF-8 does not have, are written as JSON's own escapes.
     """
     sys.stdout.flush()
     saved = os.dup(1)
     os.dup2(2, 1)
-    own = open(saved, 'w', encoding='utf-8', errors='backslashreplace', newline='\n', closefd=False)
+    own = open(
+        saved, 'w', encoding='utf-8', errors='backslashreplace', newline='\n', closefd=False)
     try:
         yield own
         own.flush()
@@ -58,7 +59,7 @@ def _drop(stream: TextIO) -> None:
 
 
 def silence_stdout() -> None:
-    """Point standard output at nothing, so that the interpreter's last flush meets no closed pipe."""
+    """Point standard output at nothing: the last flush must not meet a closed pipe."""
     nothing = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nothing, 1)
     os.close(nothing)

@@ -10,34 +10,16 @@ Here core and adapters meet; both are imported late, so that a verb pays for wha
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Mapping, Optional
+from typing import Optional
 
 from ros2_llm_bridge.cli.console import messages
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.manifest import read_manifest
+from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
 from ros2_llm_bridge.ports import Translator
 from ros2_llm_bridge.profile.load import load_profile
 from ros2_llm_bridge.profile.schema import RobotProfile
-from ros2_llm_bridge.resources import models_folder
-
-#: The adapter that comes with the package, a folder under ``models``.
-DEFAULT_ADAPTER = 'command-lora'
-
-
-class InstalledInterfaces:
-    """The interfaces that are installed here; ROS is imported at the first question only."""
-
-    def fields(self, interface: str) -> Mapping[str, str]:
-        """
-        Return field names and types, as ``ports.InterfaceCatalog`` says.
-
-        Raises
-        ------
-        RobotError
-            If there is no such interface, or no ROS.
-        """
-        from ros2_llm_bridge.nodes.introspection import fields_of
-        return fields_of(interface)
+from ros2_llm_bridge.resources import default_adapter
 
 
 def load_profile_here(source: str) -> RobotProfile:
@@ -54,7 +36,7 @@ def load_profile_here(source: str) -> RobotProfile:
 
 def adapter_folder(adapter: Optional[str]) -> Path:
     """Return the folder of an adapter; None is the one that comes with the package."""
-    return Path(adapter).expanduser() if adapter else models_folder() / DEFAULT_ADAPTER
+    return Path(adapter).expanduser() if adapter else default_adapter()
 
 
 def load_translator(adapter: Optional[str], base: str, device: str) -> Translator:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-The command line: ``python -m ros2_llm_bridge VERB`` or ``ros2 run ros2_llm_bridge ros2_llm_bridge``.
+The command line: ``python -m ros2_llm_bridge VERB``, or the same through ``ros2 run``.
 
 Knows the verbs and how an error becomes a message and an exit code; imports neither torch nor ROS.
 """
@@ -125,4 +125,4 @@ def exit_code_of(error: Exception) -> ExitCode:
 
 def _is_ros(error: ImportError) -> bool:
     root = (error.name or '').split('.')[0]
-    return root.startswith(('rcl', 'ament_')) or root.endswith('_msgs') or root.endswith('_interfaces')
+    return root.startswith(('rcl', 'ament_')) or root.endswith(('_msgs', '_srvs', '_interfaces'))

@@ -69,7 +69,8 @@ class BridgeClient:
         self._followers: list[Follower] = []
 
     def wait_for_bridge(
-        self, timeout_s: float, give_up: Callable[[], bool] = lambda: False) -> None:
+        self, timeout_s: float, give_up: Callable[[], bool] = lambda: False,
+    ) -> None:
         """
         Wait until a bridge listens to instructions and its answers can be heard.
 

@@ -21,7 +21,7 @@ FINAL = ('succeeded', 'rejected', 'failed', 'cancelled')
 class Event:
     """One status event; ``received_s`` on the monotonic clock of this process."""
 
-    id: str
+    instruction_id: str
     name: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     received_s: float = 0.0
@@ -62,7 +62,7 @@ class Follower:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self.id: Optional[str] = None
+        self.instruction_id: Optional[str] = None
         self.events: list[Event] = []
 
     @property
@@ -74,11 +74,11 @@ class Follower:
         """Take an event and return whether it belongs to this instruction."""
         if self.final is not None:
             return False
-        if self.id is None:
+        if self.instruction_id is None:
             if not self._begins(event):
                 return False
-            self.id = event.id
-        if event.id != self.id:
+            self.instruction_id = event.instruction_id
+        if event.instruction_id != self.instruction_id:
             return False
         self.events.append(event)
         return True

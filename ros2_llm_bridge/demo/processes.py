@@ -39,7 +39,8 @@ class ChildProcess:
     """
 
     def __init__(
-        self, arguments: Sequence[str], environment: Mapping[str, str], log: Path) -> None:
+        self, arguments: Sequence[str], environment: Mapping[str, str], log: Path,
+    ) -> None:
         self.name = arguments[0]
         self.log = log
         with log.open('wb') as stream:

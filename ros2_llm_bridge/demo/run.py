@@ -123,7 +123,8 @@ def _interrupt(number: int, frame: Optional[FrameType]) -> None:
 
 
 def _wait_until_active(
-    client: BridgeClient, observer: Observer, processes: Sequence[ChildProcess]) -> None:
+    client: BridgeClient, observer: Observer, processes: Sequence[ChildProcess],
+) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline:
         _check_alive(processes)

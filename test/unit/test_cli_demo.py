@@ -114,7 +114,7 @@ def test_the_scenario_fits_the_profile_of_the_demo():
     kinds = {step.kind for step in SCENARIO}
     assert len(SCENARIO) >= 12
     assert {'distance', 'place', 'coordinates', 'unknown place', 'beyond a limit'} <= kinds
-    arrivals = {step.text: step.expected for step in SCENARIO if isinstance(step.expected, Arrives)}
+    arrivals = {s.text: s.expected for s in SCENARIO if isinstance(s.expected, Arrives)}
     kitchen = arrivals['go to the kitchen']
     assert (kitchen.x, kitchen.y, kitchen.yaw_rad) == (
         places['kitchen'].x, places['kitchen'].y, places['kitchen'].yaw)

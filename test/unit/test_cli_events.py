@@ -47,7 +47,7 @@ def test_after_the_final_event_the_same_text_is_another_instruction():
     follower.feed(event('a', 'received', text='stop'))
     follower.feed(event('a', 'succeeded'))
     assert not follower.feed(event('b', 'received', text='stop'))
-    assert follower.id == 'a'
+    assert follower.instruction_id == 'a'
 
 
 @pytest.mark.parametrize('text, shown, matches', [

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 from ros2_llm_bridge.cli.exit_codes import ExitCode
-from ros2_llm_bridge.cli.main import explain, exit_code_of, main, split_ros_args, VERBS
+from ros2_llm_bridge.cli.main import exit_code_of, explain, main, split_ros_args, VERBS
 from ros2_llm_bridge.errors import AdapterError, ProfileError, RobotError
 
 
