@@ -91,6 +91,9 @@ IMPOSSIBLE_SHARE = 0.3
 LISTED_SHARE = 0.12
 #: Actions that end by themselves, behind which people say "and stop" for nothing.
 CLOSED = ('drive_distance', 'drive_time', 'turn_angle', 'turn_default', 'place', 'drive_little')
+#: What people say right behind a stop.
+STOPPED = ('drive_distance', 'drive_little', 'turn_angle', 'turn_default', 'turn_around', 'place')
+LEADING_STOP_SHARE = 0.015
 CLOSING_STOP_SHARE = 0.025
 STUMBLE_SHARE = 0.11
 TYPO_SHARE = 0.07
@@ -104,6 +107,8 @@ def draw(rng: random.Random) -> tuple[str, Clause]:
         clause = _one(rng, {**ORDERS, **REFUSALS})
     if not clause.capabilities and rng.random() < LISTED_SHARE:
         clause = _among_capabilities(rng, clause)
+    if clause.kind in STOPPED and clause.imperative and rng.random() < LEADING_STOP_SHARE:
+        clause = sequences.stop_first(rng, clause)
     if clause.kind in CLOSED and rng.random() < CLOSING_STOP_SHARE:
         clause = replace(clause, text=f'{clause.text} {rng.choice(sequences.CLOSING_STOPS)}')
     if clause.kind not in ('refuse_injection', 'refuse_noise', 'refuse_foreign'):

@@ -120,6 +120,17 @@ def long_stop(rng: random.Random) -> Clause:
     return Clause(text, (Stop(),), 'stop', template, False)
 
 
+def stop_first(rng: random.Random, clause: Clause) -> Clause:
+    """Return the clause behind a stop, which comes before anything else."""
+    said = expand(rng, '(stop and^3|stop and then|stop then|stop now and|halt and|stop,|stop)')
+    program = clause.program
+    if not isinstance(program, Cannot):
+        program = (Stop(), *program)
+    return replace(
+        clause, text=f'{said} {clause.text}', program=program, kind='sequence',
+        template=f'sequence.stop.{clause.kind}')
+
+
 def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
     """Return clauses joined in one instruction; one that is impossible refuses the whole."""
     commands: list[Command] = []
