@@ -11,16 +11,30 @@ An exact word is evidence both ways; a misspelt one ("rigth") only supports. "ri
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Optional, Sequence
+from typing import Literal, Sequence
 
-_FORWARD = frozenset('forward forwards ahead onward onwards straight advance forth'.split())
+_FORWARD = frozenset('forward forwards ahead onward onwards advance forth'.split())
 _BACKWARD = frozenset('back backward backwards backup backing backed reverse reversing rearward '
                       'rearwards rear retreat retreating behind astern withdraw'.split())
+#: Words that say the direction of a drive and nothing else ("go back home", "go ahead" do).
+_CERTAIN_FORWARD = frozenset('forward forwards onward onwards advance'.split())
+_CERTAIN_BACKWARD = frozenset(
+    'backward backwards backup backing rearward rearwards reversing retreat astern'.split())
+_NO_HEADING = frozenset(('rear', 'behind'))
 _LEFT = frozenset('left leftward leftwards counterclockwise anticlockwise ccw acw port'.split())
 _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())
-_NOT_RIGHT_BEFORE = frozenset(('now', 'away', 'there', 'here', 'ahead', 'up'))
-_NOT_RIGHT_AFTER = frozenset(('all', "that's"))
-_CORRECTIONS = frozenset('no sorry mean actually rather nope wait uh um scratch make i '.split())
+_NOT_RIGHT_BEFORE = frozenset(('now', 'away', 'there', 'here', 'ahead', 'up', 'angle'))
+_NOT_RIGHT_AFTER = frozenset(('all', "that's", "you're"))
+_CORRECTIONS = frozenset('no sorry mean actually rather nope wait uh um scratch correction oops'.split())
+#: Words of their own, one slip away from a direction.
+_NO_SLIPS = frozenset(
+    'let light might night tight sight fight bright lift felt loft lest near year bear hear pack '
+    'black rack bank lack part post sport fort'.split())
+
+_TURN_VERBS = frozenset('turn turning rotate spin swing swivel pivot face'.split())
+
+Side = Literal['left', 'right']
+Heading = Literal['forward', 'backward']
 
 
 @dataclass(frozen=True)
@@ -33,38 +47,75 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Directions:
-    """Evidence for each direction; ``last_turn`` is the side that was named last."""
+    """Evidence for each direction, and whether the speaker corrected something."""
 
     forward: Evidence
     backward: Evidence
     left: Evidence
     right: Evidence
-    last_turn: Optional[str]
     corrected: bool
 
 
 def find_directions(words: Sequence[str]) -> Directions:
     """Return the direction words among the words of an instruction."""
-    joined = _join_counter(words)
-    sides: list[str] = []
-    for index, word in enumerate(joined):
-        if word in _LEFT:
-            sides.append('left')
-        elif word in _RIGHT and not _is_idiom(joined, index):
-            sides.append('right')
+    joined = _joined(words)
+    spoken = sides(words)
     return Directions(
         forward=_evidence(joined, _FORWARD),
         backward=_evidence(joined, _BACKWARD),
-        left=Evidence('left' in sides, 'left' in sides or _misspelt(joined, _LEFT)),
-        right=Evidence('right' in sides, 'right' in sides or _misspelt(joined, _RIGHT)),
-        last_turn=sides[-1] if sides else None,
-        corrected=any(word in _CORRECTIONS for word in joined))
+        left=Evidence('left' in spoken, 'left' in spoken or _misspelt(joined, _LEFT)),
+        right=Evidence('right' in spoken, 'right' in spoken or _misspelt(joined, _RIGHT)),
+        corrected=any(
+            word in _CORRECTIONS or (word == 'make' and after in ('it', 'that'))
+            for word, after in zip(joined, [*joined[1:], ''])))
 
 
-def _join_counter(words: Sequence[str]) -> list[str]:
-    """Join "counter clockwise" and "anti clockwise"."""
+def sides(words: Sequence[str]) -> list[Side]:
+    """Return left and right in the order in which they were said."""
+    joined = _joined(words)
+    found: list[Side] = []
+    for index, word in enumerate(joined):
+        if index and joined[index - 1] == 'not':
+            continue
+        if word in _LEFT:
+            found.append('left')
+        elif word in _RIGHT and not _is_idiom(joined, index):
+            found.append('right')
+    return found
+
+
+def headings(words: Sequence[str], weak: bool = False) -> list[Heading]:
+    """
+    Return forward and backward in the order in which they were said.
+
+    Parameters
+    ----------
+    words
+        Words of an instruction.
+    weak
+        Whether words such as "back" and "straight" count, which do not always say a direction.
+    """
+    forward = _FORWARD if weak else _CERTAIN_FORWARD
+    backward = _BACKWARD - _NO_HEADING if weak else _CERTAIN_BACKWARD
+    found: list[Heading] = []
+    joined = _joined(words)
+    for word, after in zip(joined, [*joined[1:], '']):
+        if word in forward:
+            found.append('forward')
+        elif word in backward or (word == 'back' and after == 'up'):
+            found.append('backward')
+    return found
+
+
+def _joined(words: Sequence[str]) -> list[str]:
+    """Join "counter clockwise"; drop "back" of "turn back around", "ahead" of "go ahead and"."""
     joined: list[str] = []
-    for word in words:
+    for index, word in enumerate(words):
+        before, after = words[index - 1:index], words[index + 1:index + 2]
+        if word == 'back' and (after == ['around'] or set(before) & _TURN_VERBS):
+            continue
+        if word == 'ahead' and before == ['go'] and after == ['and']:
+            continue
         if word == 'clockwise' and joined and joined[-1] in ('counter', 'anti'):
             joined[-1] = 'counterclockwise'
         else:
@@ -75,21 +126,25 @@ def _join_counter(words: Sequence[str]) -> list[str]:
 def _is_idiom(words: Sequence[str], index: int) -> bool:
     if words[index] != 'right':
         return False
+    if index == 0 and words[1:2] == [','] and _LEFT.intersection(words):
+        return True
     before = words[index - 1] if index else ''
+    if before in ('the', 'your'):
+        return words[index + 1:index + 2] == ['angle']
     after = words[index + 1] if index + 1 < len(words) else ''
     return before in _NOT_RIGHT_AFTER or after in _NOT_RIGHT_BEFORE
 
 
 def _evidence(words: Sequence[str], lexicon: frozenset[str]) -> Evidence:
-    said = any(word in lexicon for word in words)
+    said = any(word in lexicon for word in words) or _misspelt(words, lexicon, shortest=7)
     return Evidence(said, said or _misspelt(words, lexicon))
 
 
-def _misspelt(words: Sequence[str], lexicon: frozenset[str]) -> bool:
-    """Return whether some word is one slip away from a word of four letters or more."""
+def _misspelt(words: Sequence[str], lexicon: frozenset[str], shortest: int = 4) -> bool:
+    """Return whether some word is one slip away from a word of at least so many letters."""
     return any(
-        _one_slip(word, known) for word in words if len(word) >= 3
-        for known in lexicon if len(known) >= 4)
+        _one_slip(word, known) for word in words if len(word) >= 3 and word not in _NO_SLIPS
+        for known in lexicon if len(known) >= shortest)
 
 
 def _one_slip(typed: str, known: str) -> bool:

@@ -29,7 +29,7 @@ MAX_NAME_WORDS = 6
 #: Beyond this many combinations of unused quantities the validator alone counts them.
 MAX_STATES = 128
 
-_NAME_WORD = re.compile(r"[^\W_]+(?:['&][^\W_]+)*'?")
+_NAME_WORD = re.compile(r"[^\W_]+(?:['&_]+[^\W_]+)*'?")
 _NEVER_IN_NAMES = frozenset('and then please'.split())
 _NEVER_FIRST = frozenset('the a an to of in on at my your our its is are it into towards'.split())
 _NEVER_LAST = frozenset('the a an to of in on at my your our with'.split())

@@ -154,13 +154,15 @@ def _value_of_run(words: list[str]) -> Optional[Decimal]:
         return None
     if len(words) > 2 and all(word in _DIGIT_WORDS for word in words):
         return _digit_by_digit(words)
+    if len(words) > 1 and 'zero' in words:  # "zero five" may be a half or a five
+        return None
     try:
         return Decimal(text2num(' '.join(words), 'en'))
     except ValueError:
         pass
     if len(words) >= 2 and words[0] in _UNITS[1:10] and words[1] in (*_UNITS[10:], *_TENS):
         rest = _value_of_run(words[1:])
-        if rest is not None and 10 <= rest < 100:
+        if rest is not None and 10 <= rest < 100 and words[:2] != ['nine', 'ten']:
             return Decimal(_DIGIT_WORDS[words[0]]) * 100 + rest
     return None
 

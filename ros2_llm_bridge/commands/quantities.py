@@ -21,6 +21,7 @@ from ros2_llm_bridge.commands.coordinates import join_points
 from ros2_llm_bridge.commands.model import Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
+from ros2_llm_bridge.commands.repairs import drop_corrected
 from ros2_llm_bridge.commands.spelling import (
     COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, UNIT_WORDS)
 from ros2_llm_bridge.commands.vocabulary import UNITS
@@ -32,8 +33,8 @@ _TOKEN = re.compile(
     r"\d{1,3}/\d{1,3}(?![\w/]|\.\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+"
     r"|[^\W\d_]+(?:'[^\W\d_]+)*|_+|\s+|.", re.UNICODE)
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
-_CORRECTIONS = frozenset('no nope sorry mean actually rather make correction scratch'.split())
-_CORRECTION_FILLERS = frozenset(', i that it or uh um er oh wait make'.split())
+_SPOKEN_TURNS = (Decimal('0.5'), Decimal('0.25'))
+_TURN_NOUNS = frozenset('turn rotation revolution circle spin'.split())
 _CONNECTIVES = frozenset(', and then to before after at or while for with please now'.split())
 
 
@@ -83,7 +84,7 @@ def read(text: str) -> Reading:
         If the text is empty, too long or unreadable (see ``cleaning.clean``).
     """
     tokens = _tokens(clean(text))
-    items = _drop_corrected(join_points(_read_items(tokens)))
+    items = drop_corrected(join_points(_read_items(tokens)))
     return Reading(_join(items), tuple(items))
 
 
@@ -188,6 +189,10 @@ def _read_unit(tokens: Sequence[str], start: int, value: Decimal) -> tuple[str, 
         skipped = 2
     elif token_at(tokens, start) in ('of', 'a', 'an', '-') and value < 1:
         skipped = 1
+    # Halves and quarters of a turn stay words, which the grammar offers as angles.
+    if value < 1 and (value not in _SPOKEN_TURNS or _is_value(tokens[start - 1])) and (
+            token_at(tokens, start + skipped) in _TURN_NOUNS):
+        return 'rev', skipped + 1
     for length in (3, 2, 1):
         spoken = ' '.join(tokens[start + skipped:start + skipped + length])
         unit = UNIT_WORDS.get(spoken)
@@ -262,37 +267,6 @@ def _as_rate(tokens: Sequence[str], end: int, unit: str) -> tuple[str, int]:
         if per and (unit, per) == ('mi', 'h'):
             return 'mph', end + length
     return unit, end
-
-
-def _drop_corrected(items: list[Item]) -> list[Item]:
-    """Drop a quantity that the speaker took back: "two feet no three feet", "two two feet"."""
-    kept: list[Item] = []
-    for item in items:
-        if isinstance(item, Quantity):
-            before = _corrected_from(kept, item)
-            if before is not None:
-                del kept[before:]
-        kept.append(item)
-    return kept
-
-
-def _corrected_from(kept: list[Item], new: Quantity) -> Optional[int]:
-    """Return where the text that ``new`` replaces begins, or None."""
-    index = len(kept)
-    corrected = False
-    while index and isinstance(word := kept[index - 1], str):
-        if word not in _CORRECTIONS and word not in _CORRECTION_FILLERS:
-            return None
-        corrected = corrected or word in _CORRECTIONS
-        index -= 1
-    if not index:
-        return None
-    old = kept[index - 1]
-    if not isinstance(old, Quantity):
-        return None
-    same_kind = old.dimension is new.dimension or not old.unit
-    stutter = index == len(kept) and not old.unit and old.number == new.number and new.unit
-    return index - 1 if (corrected and same_kind) or stutter else None
 
 
 def _join(items: Sequence[Item]) -> str:

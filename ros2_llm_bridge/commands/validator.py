@@ -11,24 +11,15 @@ no direction goes against the words. What fails here asks or refuses, it never m
 from __future__ import annotations
 
 from collections import Counter
-import math
-import re
 from typing import Iterable, Sequence, Union
 
-from ros2_llm_bridge.commands.directions import Directions, find_directions
+from ros2_llm_bridge.commands.contradictions import check_directions
 from ros2_llm_bridge.commands.grammar import names
+from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
     Call, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Reading
-from ros2_llm_bridge.commands.spelling import UNIT_SPELLINGS
-from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
-
-#: Plural units: left over beside no number, they are an amount that could not be read.
-_PLURAL_UNITS = frozenset(
-    spelling for symbol in ('m', 'cm', 'mm', 'km', 'ft', 'in', 'yd', 'mi', 'deg', 'rad', 's', 'min')
-    for spelling in UNIT_SPELLINGS[symbol] if spelling.endswith('s') and len(spelling) > 3
-) | {'feet'}
 
 
 def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
@@ -38,7 +29,8 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     Raises
     ------
     InstructionError
-        ``unused_quantity``, ``contradiction``, ``missing_value`` or ``unsure``, with what was wrong.
+        ``unused_quantity``, ``contradiction``, ``missing_value`` or ``unsure``, with what was
+        wrong.
     """
     copied = [text for command in commands for text in _copied(command)]
     spoken_names = set(names(reading.items))
@@ -46,9 +38,9 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
         if text not in spoken_names:
             raise InstructionError('unsure', f'Nobody said "{text}"; say it in other words.')
     _check_quantities(commands, reading, copied)
-    _check_leftovers(reading, copied)
+    check_leftovers(commands, reading, copied)
     if any(isinstance(command, (Drive, Turn)) for command in commands):
-        _check_directions(commands, find_directions(reading.words))
+        check_directions(commands, without_names(reading.items, copied))
 
 
 def _copied(command: Command) -> Iterable[str]:
@@ -79,7 +71,7 @@ def _check_quantities(
     mentions = reading.mentions()
     used = Counter(quantity for command in commands for quantity in _used(command))
     for name in copied:
-        used.update(Quantity(word, '') for word in name.split() if word[0].isdigit())
+        used.update(q for word in name.split() if (q := Quantity(word, '')) in mentions)
     twice = used - mentions
     if twice:
         raise InstructionError(
@@ -89,49 +81,3 @@ def _check_quantities(
         raise InstructionError(
             'unused_quantity', f'I heard "{next(iter(unused))}" and could not place it; '
             'say it in other words.')
-
-
-def _check_leftovers(reading: Reading, copied: Sequence[str]) -> None:
-    named = {word for name in copied for word in name.split()}
-    for word in reading.words:
-        unread = re.search(r'\d', word) or word in _PLURAL_UNITS
-        if unread and word not in named:
-            raise InstructionError(
-                'unused_quantity', f'I cannot tell how much "{word}" is here; '
-                'say a number with its unit, such as "2 meters".')
-
-
-def _check_directions(commands: Sequence[Command], said: Directions) -> None:
-    drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x']
-    turns = [c for c in commands if isinstance(c, Turn)]
-    other = len(commands) > len(drives) + len(turns)
-    if any(d.sign < 0 for d in drives) and not said.backward.supported:
-        raise InstructionError('unsure', 'Nobody said backward; say "back up" if you mean it.')
-    backward_unused = said.backward.said and not any(d.sign < 0 for d in drives)
-    if drives and backward_unused and not said.forward.said and not other and not turns:
-        raise InstructionError('contradiction', 'You said backward; I understood forward.')
-    for turn in turns:
-        wanted, opposite = (said.left, said.right) if turn.sign > 0 else (said.right, said.left)
-        if wanted.supported or (_is_about_turn(turn) and not opposite.said):
-            continue
-        if opposite.said:
-            raise InstructionError('contradiction', 'Left or right? Say the direction once.')
-        raise InstructionError('missing_value', 'Left or right? Say which way to turn.')
-    if len(turns) == 1 and said.left.said and said.right.said and not other:
-        last = said.last_turn
-        if not said.corrected or last != ('left' if turns[0].sign > 0 else 'right'):
-            raise InstructionError('contradiction', 'Left or right? Say the direction once.')
-
-
-def _is_about_turn(turn: Turn) -> bool:
-    """Return whether a turn ends the same way either side: a multiple of 180 degrees."""
-    if turn.bound in ('half', 'full'):
-        return True
-    if not isinstance(turn.bound, Quantity):
-        return False
-    angle = turn.bound.si
-    if turn.bound.dimension is Dimension.NUMBER:
-        angle = math.radians(angle)
-    if turn.bound.dimension not in (Dimension.ANGLE, Dimension.NUMBER):
-        return False
-    return abs(math.remainder(angle, math.pi)) < 1e-3

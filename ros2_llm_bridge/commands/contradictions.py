@@ -1,0 +1,170 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Compare the signs of motions with the direction words of an instruction.
+
+A wrong direction is worse than a question, so whatever goes against a word refuses: over the whole
+instruction, in order, and in the clause of each quantity.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Optional, Sequence, Union
+
+from ros2_llm_bridge.commands.directions import (
+    Directions, find_directions, headings, Side, sides)
+from ros2_llm_bridge.commands.model import Command, Drive, Point, Quantity, Turn
+from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.vocabulary import Dimension
+from ros2_llm_bridge.errors import InstructionError
+
+_CLAUSE_ENDS = frozenset(', ; . : then and before after next followed finally'.split())
+#: With these the order of the words is not the order of the motions.
+_REORDERING = frozenset(('before', 'after', 'first', 'once', 'until'))
+
+
+def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None:
+    """
+    Check every drive and turn against the words that say directions.
+
+    Parameters
+    ----------
+    commands
+        What is about to be done, in order.
+    items
+        The instruction as read, without the names that the commands copied.
+
+    Raises
+    ------
+    InstructionError
+        ``contradiction``, ``missing_value`` or ``unsure``, with what was said.
+    """
+    words = [item for item in items if isinstance(item, str)]
+    said = find_directions(words)
+    drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x']
+    sided = [c for c in commands if _is_sided(c)]
+    other = len(commands) > len(drives) + len(sided)
+    _check_drives(drives, said, words, lenient=other or bool(sided))
+    _check_sides(sided, said, words, other)
+    if not drives and not other and not all(map(_is_about_turn, sided)) and headings(words):
+        raise InstructionError(
+            'unsure', f'You said {headings(words)[0]}, and I found nothing to drive.')
+    # "back" counts only where each drive has a word of its own: "go back home, then drive 2m".
+    weak = not other and len(headings(words, weak=True)) == len(drives)
+    for command in commands:
+        if _is_sided(command) or not said.corrected:
+            _check_clause(command, items, weak)
+
+
+def _is_sided(command: Command) -> bool:
+    return isinstance(command, Turn) or isinstance(command, Drive) and command.axis == 'y'
+
+
+def _check_drives(
+        drives: Sequence[Drive], said: Directions, words: Sequence[str], lenient: bool) -> None:
+    """Check drives along x; ``lenient`` where "back" may belong to another command."""
+    if not drives:
+        return
+    backward = [drive.sign < 0 for drive in drives]
+    if any(backward) and not said.backward.supported:
+        raise InstructionError('unsure', 'Nobody said backward; say "back up" if you mean it.')
+    if said.backward.said and not any(backward) and not said.forward.said and not lenient:
+        raise InstructionError('contradiction', 'You said backward; I understood forward.')
+    if said.corrected:
+        last = headings(words, weak=True)[-1:]
+        if len(drives) == 1 and not lenient and last == ['forward' if backward[0] else 'backward']:
+            raise InstructionError('contradiction', f'You said {last[0]} last; say it once.')
+        return
+    strong = headings(words)
+    if 'backward' in strong and not any(backward):
+        raise InstructionError('contradiction', 'You said backward; I understood forward.')
+    if 'forward' in strong and all(backward):
+        raise InstructionError('contradiction', 'You said forward; I understood backward.')
+    spoken = headings(words, weak=not lenient)
+    if len(spoken) == len(drives) and not _REORDERING.intersection(words):
+        if [heading == 'backward' for heading in spoken] != backward:
+            raise InstructionError(
+                'contradiction', 'Forward or backward first? Say one thing at a time.')
+
+
+def _check_sides(
+        sided: Sequence[Command], said: Directions, words: Sequence[str], other: bool) -> None:
+    """Check turns and sideways drives."""
+    for command in sided:
+        wanted, opposite = (
+            (said.left, said.right) if _side(command) == 'left' else (said.right, said.left))
+        opposed = opposite.said and all(_side(c) == _side(command) for c in sided)
+        if wanted.supported or (_is_about_turn(command) and not opposed):
+            continue
+        if opposite.said:
+            raise InstructionError('contradiction', 'Left or right? Say the direction once.')
+        raise InstructionError('missing_value', 'Left or right? Say which way to turn.')
+    spoken = sides(words)
+    if len(sided) == 1 and len(set(spoken)) == 2 and not other:
+        if not said.corrected or spoken[-1] != _side(sided[0]):
+            raise InstructionError('contradiction', 'Left or right? Say the direction once.')
+    if said.corrected or _REORDERING.intersection(words):
+        return
+    for motions in (sided, [c for c in sided if not _is_about_turn(c)]):
+        meant = [_side(c) for c in motions]
+        if len(meant) == len(spoken) and set(meant) <= set(spoken) and meant != spoken:
+            raise InstructionError(
+                'contradiction', 'Left or right first? Say one thing at a time.')
+
+
+def _side(command: Command) -> Optional[Side]:
+    if not isinstance(command, (Drive, Turn)):
+        return None
+    return 'left' if command.sign > 0 else 'right'
+
+
+def _check_clause(command: Command, items: Sequence[Item], weak: bool) -> None:
+    """Check a motion against the only direction word in the clause of its quantity."""
+    if not isinstance(command, (Drive, Turn)) or not isinstance(command.bound, Quantity):
+        return
+    clauses = [_clause(items, i) for i, item in enumerate(items) if item == command.bound]
+    if len(clauses) != 1:
+        return
+    spoken: Sequence[str]
+    if _is_sided(command):
+        spoken, wanted = sides(clauses[0]), str(_side(command))
+    else:
+        spoken = headings(clauses[0], weak)
+        wanted = 'forward' if command.sign > 0 else 'backward'
+    if len(set(spoken)) == 1 and spoken[0] != wanted:
+        raise InstructionError(
+            'contradiction', f'You said {spoken[0]} with {command.bound}; I understood {wanted}.')
+
+
+def _clause(items: Sequence[Item], index: int) -> list[str]:
+    """Return the words around a quantity, up to a connective or another quantity."""
+    first, last = index, index
+    while first and not _ends_clause(items[first - 1]):
+        first -= 1
+    while last + 1 < len(items) and not _ends_clause(items[last + 1]):
+        last += 1
+    return [item for item in items[first:last + 1] if isinstance(item, str)]
+
+
+def _ends_clause(item: Union[Item, Point]) -> bool:
+    if isinstance(item, Quantity):
+        return item.dimension not in (Dimension.SPEED, Dimension.RATE)
+    return isinstance(item, Point) or item in _CLAUSE_ENDS
+
+
+def _is_about_turn(command: Command) -> bool:
+    """Return whether a turn ends the same way either side: a multiple of 180 degrees."""
+    if not isinstance(command, Turn):
+        return False
+    if command.bound in ('half', 'full'):
+        return True
+    if not isinstance(command.bound, Quantity):
+        return False
+    angle = command.bound.si
+    if command.bound.dimension is Dimension.NUMBER:
+        angle = math.radians(angle)
+    elif command.bound.dimension is not Dimension.ANGLE:
+        return False
+    return abs(math.remainder(angle, math.pi)) < 1e-3

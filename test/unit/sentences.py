@@ -1,0 +1,389 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Instructions with commands that are right for them, and with commands that are wrong.
+
+Commands are abbreviated: ``D+2m@slow`` drives, ``Y`` drives sideways, ``T-45deg`` turns, ``W5s``
+waits, ``P:kitchen`` goes to a place, ``X2,3@90deg`` to a pose, ``S`` stops, ``C:lights=true`` calls.
+"""
+
+import re
+
+from ros2_llm_bridge.commands.model import (
+    Call, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
+from ros2_llm_bridge.commands.parser import parse_quantity
+
+ACCEPTED = """
+move forward 2 meters | D+2m
+move forward two meters | D+2m
+forward 2 m | D+2m
+2 meters forward | D+2m
+go forward one meter | D+1m
+proceed four meters | D+4m
+go for about four meters | D+4m
+drive ahead half a meter | D+0.5m
+go straight for 3 feet | D+3ft
+go straight ahead ten feet | D+10ft
+advance three metres | D+3m
+roll forward twelve inches | D+12in
+move a foot and a half forward | D+1.5ft
+move up five feet | D+5ft
+continue forward another meter | D+1m
+keep going forward a couple of feet | D+2ft
+move forward a little | D+little
+take a step forward | D+little
+inch forward | D+little
+move forward | D+
+keep moving forward until i say stop | D+
+go straight until told otherwise | D+
+drive forward slowly | D+@slow
+move forward slowly 2 meters | D+2m@slow
+go forward quickly for five seconds | D+5s@fast
+drive forward at 0.2 m/s for 10 seconds | D+10s@0.2m/s
+go forward 2 meters at half a meter per second | D+2m@0.5m/s
+move forward at half speed for one meter | D+1m@slow
+full speed ahead for 3 seconds | D+3s@fast
+go ahead and move forward two feet | D+2ft
+right now move forward 2 feet | D+2ft
+all right move forward 2 feet | D+2ft
+alright, forward 2 feet | D+2ft
+go forward two no three meters | D+3m
+move uh move five feet forward | D+5ft
+go forward 2 meters, sorry, 3 meters | D+3m
+i mean go forward 3 feet | D+3ft
+could you please move forward 1.5 meters? | D+1.5m
+i want you to go forward 6 inches | D+6in
+robot, forward 20 centimeters, please | D+20cm
+forward 6'2" | D+6.166667ft
+drive forward a hundred and twenty centimeters | D+120cm
+move forward a quarter of a meter | D+0.25m
+move forward a quarter meter | D+0.25m
+why don't you move forward 2 feet | D+2ft
+don't stop, go forward 2 meters | D+2m
+back up | D-
+back up a foot | D-1ft
+back up five feet | D-5ft
+go back two meters | D-2m
+move back 2 feet | D-2ft
+move backward 30 cm | D-30cm
+move backwards 30 cm | D-30cm
+reverse one meter | D-1m
+reverse for 3 seconds | D-3s
+backup 2 feet | D-2ft
+go straight back three feet | D-3ft
+back straight up 2 feet | D-2ft
+move in reverse slowly | D-@slow
+back up a little bit | D-little
+take a step back | D-little
+bck up 2 feet | D-2ft
+go backwrd 1 meter | D-1m
+retreat 2 meters | D-2m
+go forward no back 2 meters | D-2m
+back up at 0.1 meters per second | D-@0.1m/s
+go ahead and back up 2 meters | D-2m
+turn left | T+default
+turn right | T-default
+turn to the left | T+default
+turn to your right | T-default
+turn left 90 degrees | T+90deg
+turn right forty five degrees | T-45deg
+turn 45 degrees to the right | T-45deg
+90 degrees left | T+90deg
+turn left 90 | T+90
+turn right ninety | T-90
+rotate clockwise 30 degrees | T-30deg
+rotate counterclockwise 30 degrees | T+30deg
+rotate counter clockwise 30 degrees | T+30deg
+rotate anti-clockwise by 30 degrees | T+30deg
+spin ccw one radian | T+1rad
+turn cw 20 deg | T-20deg
+rotate left at 30 degrees per second for 2 seconds | T+2s@30deg/s
+turn left slowly | T+default@slow
+slowly turn right 15 degrees | T-15deg@slow
+turn left a little | T+little
+turn slightly right | T-little
+a quarter turn left | T+quarter
+make a quarter turn to the right | T-quarter
+half turn left | T+half
+turn around | T+half
+turn around | T-half
+about face | T+half
+make a u turn | T+half
+turn half way around | T+half
+turn 180 degrees | T+180deg
+do a one eighty | T+180
+do a 360 | T-360
+spin around once | T+full
+full circle please | T+full
+do two full turns | T+2rev
+turn left three quarters of a turn | T+0.75rev
+turn left 3/4 turn | T+0.75rev
+keep turning left | T+
+turn left until i say stop | T+
+turn left no right | T-default
+turn left no right 90 degrees | T-90deg
+turn right, not left | T-default
+turn right clockwise 30 degrees | T-30deg
+right, turn left 30 degrees | T+30deg
+turn rigth 30 degrees | T-30deg
+turn lft 30 degrees | T+30deg
+turn left thirty degrees, i mean forty degrees | T+40deg
+turn one oh five degrees to the left | T+105deg
+turn right one eight zero degrees | T-180deg
+that's right, turn left 10 degrees | T+10deg
+you're right, turn left | T+default
+turn at a right angle to the left | T+90deg | skip
+wait 5 seconds | W5s
+wait for a minute and a half | W1.5min
+do not move for 10 seconds | W10s
+stop | S
+don't move | S
+go to the kitchen | P:kitchen
+head over to the guest bedroom | P:guest bedroom
+return to the charging station | P:charging station
+go back to the kitchen | P:kitchen
+go to dock 2 | P:dock 2
+go to room 12b | P:room 12b
+drive to room twelve | P:room 12
+go to anna's office | P:anna's office
+go to the left dock | P:left dock
+go to meeting_room | P:meeting_room
+go to the second floor lobby | P:second floor lobby
+go to gate one | P:gate one
+navigate to the kitchen, not the office | P:kitchen
+go to the half bath | P:half bath
+go to point two | P:point 2
+go to the yard | P:yard
+go to x 2 y 3 | X2,3
+drive to (2, -1.5) | X2,-1.5
+navigate to coordinates two three facing ninety degrees | X2,3@90deg
+go to x=1, y=0 with yaw 90 | X1,0@90
+go to point 2 3 | X2,3
+move forward 2 meters then turn left 90 degrees | D+2m T+90deg
+move forward 2 meters, turn left 90 degrees and back up a foot | D+2m T+90deg D-1ft
+turn left, then right | T+default T-default
+turn left 30 degrees then right 60 degrees | T+30deg T-60deg
+go forward 2 feet then back 3 feet | D+2ft D-3ft
+forward 2 feet back 3 feet | D+2ft D-3ft
+2 feet forward 3 feet back | D+2ft D-3ft
+2 feet back 3 feet forward | D-2ft D+3ft
+before you turn left, go forward 1 meter | D+1m T+default
+turn right after you back up 2 feet | D-2ft T-default
+turn around and go forward three meters | T+half D+3m
+turn back around and go 2 meters | T+half D+2m
+turn around, then turn left | T+half T+default
+turn right 80 then do a 180 | T-80 T+180
+back up a foot, then turn around | D-1ft T+half
+go back to the kitchen and move forward 1 meter | P:kitchen D+1m
+go to the left dock then turn right | P:left dock T-default
+go to the kitchen then back up 2 feet | P:kitchen D-2ft
+turn left 45 degrees go forward 3 feet turn right 45 degrees | T+45deg D+3ft T-45deg
+wait 2 seconds then move forward 2 meters | W2s D+2m
+forward one meter and wait one second | D+1m W1s
+move forward 2 meters and go to the kitchen | D+2m P:kitchen
+turn left 90, 2 meters forward | T+90 D+2m
+forward 4 feet feet | D+4ft
+turn on the lights | C:lights=true
+switch the lights off | C:lights=false
+set the volume to 50 percent | C:volume=50
+say hello there | C:announce=hello there
+turn left and switch off the lights | T+default C:lights=false
+strafe left 1 meter | Y+1m
+slide to the right half a meter | Y-0.5m
+"""
+
+REFUSED = """
+move forward 2 meters | D+3m
+move forward 2 meters | D-2m
+move forward 2 meters | D+
+move forward 2 meters | D+2m D+2m
+move forward | D-
+2 meters | T+default
+back up 2 feet | D+2ft
+go back 2 meters | D+2m
+reverse 1 meter | D+1m
+move backward | D+
+turn left and back up 2 meters | T+default D+2m
+turn left and move backward 2 meters | T+default D+2m
+go forward 2 meters then backward 1 meter | D+2m D+1m
+go forward 2 meters then backward 1 meter | D-2m D-1m
+go forward 2 meters then backward 1 meter | D-2m D+1m
+go forward 2 meters then backward 1 meter | D-1m D+2m
+forward 2 feet back 3 feet | D+2ft D+3ft
+go backward no forward 2 meters | D-2m
+turn left | T-default
+turn right | T+default
+turn left 90 degrees | T-90deg
+turn 90 degrees | T+90deg
+turn | T+default
+rotate clockwise 30 degrees | T+30deg
+rotate counter clockwise 30 degrees | T-30deg
+turn left no right | T+default
+turn left or right | T+default
+turn left 30 degrees then right 60 degrees | T-30deg T+60deg
+turn left 30 degrees then right 60 degrees | T+30deg T+60deg
+turn left then right | T-default T+default
+turn left then right | T+default T+default
+turn left 180 degrees | T-180deg
+turn right, not left | T+default
+let me see you turn 90 degrees | T+90deg
+turn ninety degrees right now | T-90deg
+all right turn 90 degrees | T-90deg
+strafe left 1 meter | Y-1m
+strafe 1 meter | Y+1m
+move forward and turn left | T+default
+turn left a quarter turn | T+half
+make a half turn left | T+default
+don't move forward 2 meters | D+2m
+do not turn left | T+default
+never go to the kitchen | P:kitchen
+please don't ever go to the kitchen | P:kitchen
+go halfway to the kitchen | P:kitchen
+go to the kitchen | P:office
+go to the kitchen | P:kitchen P:kitchen sink
+go to x 2 y 3 | X3,2
+go to x 2 y 3 facing 90 degrees | X2,3
+wait 5 seconds | W6s
+wait 5 seconds | D+5s | skip
+turn the lights off | C:lights=true
+turn on the lights | C:lights=false
+say hello | C:announce=goodbye
+set the volume to 50 | C:volume=5
+move forward twice 2 meters | D+2m
+move forward 2 meters twice | D+2m
+turn left ten times | T+10
+turn left 50 percent | T+50
+turn left 10 steps | T+10
+turn left at 3 o'clock 90 | T+90
+turn left 90 5 degrees | T+90 T+5deg
+turn left 5 to 6 degrees | T+5 T+6deg
+turn left 12,5 degrees | T+12 T+5deg
+turn left 10 or 20 degrees | T+10 T+20deg
+turn left 10 degrees or 20 degrees | T+10deg T+20deg
+drive 5 meters to 6 meters | D+5m D+6m
+drive 2 million meters | D+2m
+turn left 90 million | T+90
+turn left half pi | T+half
+turn left three eighths turn | T+default
+drive forward a few feet | D+
+drive forward several meters | D+
+drive forward meters | D+
+"""
+
+#: What must never be taken for an amount: the whole text says something else.
+MISREADINGS = """
+go half a dozen meters | D+12m
+turn left one oh five degrees | T+5deg
+turn left nine oh five degrees | T+5deg
+go one two meters | D+2m
+go zero five meters | D+5m
+go one five meters | D+5m
+go 1 2 meters | D+2m
+go thirty 5 meters | D+5m
+go 2,5 meters | D+5m
+go 2,5 meters | D+2m
+go 3-4 meters | D+4m
+go 3-4 meters | D+3m
+go five to six meters | D+6m
+go 10 20 meters | D+20m
+go two three feet | D+3ft
+go a meter and twenty | D+1m
+go 6ft 2 | D+6ft
+go 6ft2in | D+6ft
+go a sixth of a meter | D+1m
+go a fraction of a meter | D+1m
+go part of a meter | D+1m
+go a couple hundred centimeters | D+100cm
+go several hundred centimeters | D+100cm
+go a few hundred centimeters | D+100cm
+go zero dot five meters | D+5m
+go one dot five meters | D+5m
+go zero comma five meters | D+5m
+go one comma five meters | D+5m
+go minus 2 meters | D+2m
+go negative two meters | D+2m
+go 1e3 meters | D+3m
+go 1e309 meters | D+
+go .inf meters | D+
+go nan meters | D+
+go 1/0 m | D+
+go 1/0 m | D+0m
+go 5² meters | D+52m
+go 5² meters | D+2m
+go 5\u200b2 meters | D+2m
+go 0x10 meters | D+10m
+go 2k meters | D+2m
+go 5±1 m | D+1m
+go 5 times 2 meters | D+2m
+go 5 meters minus 2 meters | D+5m
+go five hundredths of a meter | D+1m
+go 1 000 meters | D+0m
+go 1 000 meters | D+1m
+go 1'000 m | D+1ft
+go "forward 5" | D+5in
+go between 2 and 3 meters | D+3m
+go twelve one oh five m | D+105m
+go five and one seventeenth meters | D+5m
+go two point meters | D+2m
+go a hundred thousand million meters | D+100000m
+drive for 1:30 | D+30s
+turn left two dot five degrees | T+5deg
+turn left 1.2.3 degrees | T+0.3deg
+turn left 2 hundred degrees | T+100deg
+turn left 9 hundred degrees | T+9 T+100deg
+go more than 2 or maybe 3 meters | D+3m
+"""
+
+
+def parse_table(table: str) -> list[tuple[str, tuple[Command, ...]]]:
+    """Return texts with their commands."""
+    pairs = []
+    for line in table.strip().splitlines():
+        text, commands, *rest = (part.strip() for part in line.split(' | '))
+        if rest != ['skip']:
+            pairs.append((text, abbreviated(commands)))
+    return pairs
+
+
+def abbreviated(text: str) -> tuple[Command, ...]:
+    """Return the commands that a line of the table abbreviates."""
+    return tuple(_command(word) for word in re.split(r' (?=[DYTWX][\d+-]|P:|C:|S)', text))
+
+
+def _command(text: str) -> Command:
+    kind, rest = text[0], text[1:].lstrip(':')
+    amount, _, modifier = rest.partition('@')
+    if kind == 'S':
+        return Stop()
+    if kind == 'W':
+        return Wait(_quantity(rest))
+    if kind == 'P':
+        return GoToPlace(rest)
+    if kind == 'X':
+        x, y = amount.split(',')
+        return GoToPose(Point(x, y), _quantity(modifier) if modifier else None)
+    if kind == 'C':
+        return _call(*rest.split('='))
+    sign = 1 if amount[0] == '+' else -1
+    bound = parse_quantity(amount[1:]) or amount[1:] or None
+    speed = parse_quantity(modifier) or modifier or 'default'
+    if kind == 'T':
+        return Turn(sign, bound, speed)
+    return Drive(sign, bound, speed, 'x' if kind == 'D' else 'y')
+
+
+def _call(name: str, value: str) -> Call:
+    values = {'true': True, 'false': False}
+    kinds = {'lights': 'service', 'announce': 'topic', 'volume': 'topic'}
+    interfaces = {'lights': 'std_srvs/srv/SetBool', 'announce': 'std_msgs/msg/String',
+                  'volume': 'std_msgs/msg/Float32'}
+    field = values.get(value, Quantity(value, '') if value.isdigit() else value)
+    return Call(kinds[name], name, interfaces[name], (('data', field),))
+
+
+def _quantity(text: str) -> Quantity:
+    quantity = parse_quantity(text)
+    if quantity is None:
+        raise ValueError(f'{text!r} is no quantity')
+    return quantity
