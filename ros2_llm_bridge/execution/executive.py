@@ -70,6 +70,8 @@ class Executive:
         Takes the events.
     publish_commands
         Takes the canonical lines of each step as it begins.
+    on_work
+        Called when there is something to tick for, perhaps again.
     resolve_name
         Maps a relative name to the one on the network.
     """
@@ -77,6 +79,7 @@ class Executive:
     def __init__(
         self, profile: RobotProfile, robot: Robot, journal: Journal,
         publish_commands: Callable[[Sequence[str]], None],
+        on_work: Callable[[], None] = lambda: None,
         resolve_name: Callable[[str], str] = str,
     ) -> None:
         self.foresight = Foresight(
@@ -85,6 +88,7 @@ class Executive:
         self._robot = robot
         self._journal = journal
         self._publish_commands = publish_commands
+        self._on_work = on_work
         self._resolve_name = resolve_name
         self._limiter = VelocityLimiter(profile)
         self._waiting: deque[Plan] = deque()
@@ -121,10 +125,12 @@ class Executive:
         """End what runs and waits, then carry out a plan once that has ended."""
         self._cancel_plans(f'a new instruction took over: {plan.text!r}')
         self._waiting.append(plan)
+        self._on_work()
 
     def append(self, plan: Plan) -> None:
         """Carry out a plan after those before it."""
         self._waiting.append(plan)
+        self._on_work()
 
     def stop(self, reason: str, on_stopped: Optional[OnStopped] = None) -> None:
         """
@@ -267,6 +273,7 @@ class Executive:
     def _begin_hold(self, scope: Scope, zeros: bool) -> None:
         robot = self._robot
         self._hold = Hold(scope, zeros, robot.clock, robot.sensors, robot.actions)
+        self._on_work()
 
     def _tick_hold(self, hold: Hold) -> None:
         if hold.is_confirmed():

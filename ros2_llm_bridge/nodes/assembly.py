@@ -97,7 +97,7 @@ class Assembly:
         robot = Robot(
             self._clock, self.velocity, RobotSensors(self._track, tree), self.actions, self._calls)
         self.executive = Executive(
-            profile, robot, journal, publish_commands, node.resolve_topic_name)
+            profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name)
         self.dispatcher = Dispatcher(profile, self.executive, journal, self.link, settings)
         self._ticks = node.create_timer(
             1.0 / profile.velocity.rate_hz, self._on_tick, clock=self._clock.steady_clock)
@@ -113,14 +113,6 @@ class Assembly:
     def end(self, reason: str) -> None:
         """Zero velocity, cancel all goals, accept nothing more; ticks go on until all is quiet."""
         self.dispatcher.end(reason)
-        self.wake()
-
-    def wake(self) -> None:
-        """Tick now and from now on, if there is anything to tick for."""
-        if self.executive.is_busy:
-            self.executive.tick()
-            if self.executive.is_busy and self._ticks.is_canceled():
-                self._ticks.reset()
 
     def health(self) -> list[Health]:
         """Return the state of the parts for diagnostics."""
@@ -151,6 +143,10 @@ class Assembly:
                 QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT)),
             node.create_subscription(
                 TFMessage, '/tf_static', lambda message: tree.update(message, True), static)]
+
+    def _on_work(self) -> None:
+        if self._ticks.is_canceled():
+            self._ticks.reset()
 
     def _on_tick(self) -> None:
         if self.executive.is_busy:

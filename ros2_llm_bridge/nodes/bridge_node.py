@@ -203,7 +203,6 @@ class BridgeNode(LifecycleNode):
             self.get_logger().warning('stop: the bridge is not configured and moves nothing')
             return False
         self._assembly.dispatcher.stop(source)
-        self._assembly.wake()
         return True
 
     def _on_resume_service(
@@ -223,7 +222,6 @@ class BridgeNode(LifecycleNode):
                 code='not_active', reason=reason)
             return
         self._assembly.dispatcher.instruct(message.data)
-        self._assembly.wake()
 
     # Outputs
 
