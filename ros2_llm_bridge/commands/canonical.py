@@ -20,7 +20,8 @@ from ros2_llm_bridge.commands.primitives import (
     Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate)
 from ros2_llm_bridge.profile.schema import RobotProfile
 
-TWIST_TYPES = {'twist': 'geometry_msgs/msg/Twist', 'twist_stamped': 'geometry_msgs/msg/TwistStamped'}
+TWIST_TYPES = {
+    'twist': 'geometry_msgs/msg/Twist', 'twist_stamped': 'geometry_msgs/msg/TwistStamped'}
 
 
 def render_canonical(
@@ -59,18 +60,18 @@ def _render_twists(primitive: Primitive, profile: RobotProfile, topic: str) -> I
     rate = profile.velocity.rate_hz
     if isinstance(primitive, Move):
         times, speed = _count(primitive.distance_m, primitive.speed_mps, rate)
-        yield _twist(f'--rate {rate:g} --times {times}', topic, {
+        yield _twist(f'--rate {_plain(rate)} --times {times}', topic, {
             'linear': {primitive.axis: speed}}, profile)
     elif isinstance(primitive, Rotate):
         times, speed = _count(primitive.angle_rad, primitive.rate_rps, rate)
-        yield _twist(f'--rate {rate:g} --times {times}', topic, {'angular': {'z': speed}}, profile)
+        yield _twist(f'--rate {_plain(rate)} --times {times}', topic, {'angular': {'z': speed}}, profile)
     elif isinstance(primitive, KeepVelocity):
         times = max(1, round(primitive.duration_s * rate))
         fields = _velocity_fields(primitive)
-        yield _twist(f'--rate {rate:g} --times {times}', topic, fields, profile)
+        yield _twist(f'--rate {_plain(rate)} --times {times}', topic, fields, profile)
     elif isinstance(primitive, Pause):
         times = max(1, round(primitive.duration_s * rate))
-        yield _twist(f'--rate {rate:g} --times {times}', topic, {}, profile)
+        yield _twist(f'--rate {_plain(rate)} --times {times}', topic, {}, profile)
         return
     elif not isinstance(primitive, Halt):
         raise TypeError(f'{primitive!r} is no velocity command')
@@ -109,14 +110,46 @@ def _flow(value: Any) -> str:
         return '[' + ', '.join(map(_flow, value)) + ']'
     if isinstance(value, bool):
         return 'true' if value else 'false'
+    if value is None:
+        return 'null'
     if isinstance(value, float):
-        return repr(round(value, 6) + 0.0)
-    if isinstance(value, int):
-        return str(value)
-    return "'" + str(value).replace("'", "''") + "'" if _needs_quotes(str(value)) else str(value)
+        return _float(value)
+    return str(value) if isinstance(value, int) else _text(str(value))
+
+
+def _float(value: float) -> str:
+    """Return a float that YAML 1.1 reads as one: with a point, exponents only where needed."""
+    if not math.isfinite(value):
+        return '.nan' if math.isnan(value) else '.inf' if value > 0 else '-.inf'
+    if value and not 1e-9 <= abs(value) < 1e15:
+        mantissa, exponent = f'{value:.15e}'.split('e')
+        return f'{mantissa}e{int(exponent):+d}'
+    plain = _plain(value)
+    return plain if '.' in plain else f'{plain}.0'
+
+
+def _plain(value: float) -> str:
+    """Return a number in plain decimals, exact to 15 of them."""
+    plain = f'{value + 0.0:.15f}'.rstrip('0').rstrip('.')
+    short = repr(value + 0.0)
+    return plain if 'e' in short or short.endswith('.0') else short
+
+
+def _text(text: str) -> str:
+    """Return a string that YAML reads as the same string."""
+    if not text.isprintable():
+        return '"' + ''.join(map(_escaped, text)) + '"'
+    return "'" + text.replace("'", "''") + "'" if _needs_quotes(text) else text
+
+
+def _escaped(character: str) -> str:
+    if character in '"\\':
+        return '\\' + character
+    return character if character.isprintable() else f'\\U{ord(character):08x}'
 
 
 def _needs_quotes(text: str) -> bool:
     """Return whether YAML would read a plain text as something else than this string."""
     plain = text.replace('_', '').replace(' ', '').replace('/', '').isalpha()
-    return not plain or text.lower() in ('true', 'false', 'yes', 'no', 'on', 'off', 'null', 'y', 'n')
+    return not plain or text != text.strip() or text.lower() in (
+        'true', 'false', 'yes', 'no', 'on', 'off', 'null', 'y', 'n')
