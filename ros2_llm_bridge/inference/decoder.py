@@ -6,7 +6,8 @@ Greedy decoding under a grammar, with as few forward passes as the grammar leave
 
 Tokens that the grammar forces are not chosen: they ride along in the pass of the last token that
 was. That pass also tells how likely the model found them, so the confidence misses nothing. The
-keys and values of the last prompt are kept as far as the next one begins with the same tokens.
+keys and values of the prompt's prefix are kept for the next request. Only those: what is kept must
+not depend on what was said before, or in bf16 the same words would not always give the same answer.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from transformers import DynamicCache
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.constraint import Constraint, GrammarEngine
-from ros2_llm_bridge.inference.encoding import encode_prompt
+from ros2_llm_bridge.inference.encoding import encode_ours, encode_prompt
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 
 #: Called before each forward pass; True ends the generation with an error.
@@ -60,7 +61,7 @@ class Decoder:
         self._engine = GrammarEngine(base.tokenizer)
         self._stepwise = stepwise
         self._cache = DynamicCache()
-        self._cached: list[int] = []  # ids whose keys and values are in _cache, in order
+        self._prefix: list[int] = []  # ids whose keys and values stand first in _cache
 
     def generate(
         self, request: GenerationRequest, should_stop: ShouldStop = lambda: False,
@@ -89,14 +90,18 @@ class Decoder:
     ) -> Decoded:
         """Return the token ids of the answer; raises as ``generate`` does."""
         constraint = self._engine.constrain(request.grammar)
+        prefix = encode_ours(self._tokenizer, request.prompt.prefix)
         prompt = encode_prompt(self._tokenizer, request.prompt)
         room = getattr(self._model.config, 'max_position_embeddings', math.inf)
         if len(prompt) + request.max_new_tokens > room:
             raise ModelError(
                 f'a prompt of {len(prompt)} tokens leaves no room for the answer',
                 f'the model reads {room} tokens')
+        if len(prompt) == len(prefix):
+            raise ModelError('there is no prompt behind its prefix')
         try:
-            return self._decode(constraint, prompt, request.max_new_tokens, should_stop)
+            return self._decode(
+                constraint, prefix, prompt[len(prefix):], request.max_new_tokens, should_stop)
         except RuntimeError as error:  # out of memory, a device that fell out
             self._forget()
             raise ModelError(f'the model failed: {error}') from error
@@ -105,12 +110,13 @@ class Decoder:
             raise
 
     def _decode(
-        self, constraint: Constraint, prompt: list[int], longest: int, should_stop: ShouldStop,
+        self, constraint: Constraint, prefix: list[int], rest: list[int], longest: int,
+        should_stop: ShouldStop,
     ) -> Decoded:
-        pending = self._reuse(prompt)
+        passes = self._restore(prefix)
+        pending = rest
         written: list[int] = []
         probabilities: list[float] = []
-        passes = 0
         while True:
             forced = [] if self._stepwise else _accept_forced(constraint)
             if len(written) + len(forced) >= longest:
@@ -139,29 +145,28 @@ class Decoder:
         output = self._model(
             input_ids=torch.tensor([ids], device=self._model.device),
             past_key_values=self._cache, use_cache=True, logits_to_keep=count)
-        self._cached += ids
         logits = output.logits[0].float()
         if not torch.isfinite(logits).all():
             raise ModelError('the model gave numbers that are not finite')
         return logits
 
-    def _reuse(self, prompt: list[int]) -> list[int]:
-        """Keep what the cache shares with a prompt; return the rest of it, at least one token."""
-        shared = 0
-        for cached, wanted in zip(self._cached, prompt[:-1]):
-            if cached != wanted:
-                break
-            shared += 1
-        if not shared:
-            self._forget()
-        elif shared < len(self._cached):
-            self._cache.crop(shared - len(self._cached))  # negative: so many from the end
-            del self._cached[shared:]
-        return prompt[shared:]
+    def _restore(self, prefix: list[int]) -> int:
+        """Bring the cache to hold this prefix and nothing else; return the passes it took."""
+        if prefix and prefix == self._prefix:
+            behind = self._cache.get_seq_length() - len(prefix)
+            if behind:
+                self._cache.crop(-behind)  # negative: so many from the end
+            return 0
+        self._forget()
+        if not prefix:
+            return 0
+        self._forward(prefix, 1)
+        self._prefix = prefix
+        return 1
 
     def _forget(self) -> None:
         self._cache = DynamicCache()
-        self._cached = []
+        self._prefix = []
 
 
 def _accept_forced(constraint: Constraint) -> list[int]:

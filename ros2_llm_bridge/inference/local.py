@@ -10,7 +10,6 @@ Loading blocks, and so does writing; a node uses ``client.TranslatorProcess`` in
 from __future__ import annotations
 
 from pathlib import Path
-import time
 from typing import Callable, Optional
 
 import torch
@@ -65,7 +64,7 @@ class LocalTranslator:
         if config.threads:
             torch.set_num_threads(config.threads)
         base = load_base(config.base, config.device, config.dtype, config.quantization, report)
-        self.base = base.identity
+        self.description = f'{config.base} on {base.model.device}, {base.model.dtype}'
         self.adapter_hash = ''
         if config.adapter is not None:
             report('loading adapter')
@@ -87,27 +86,3 @@ class LocalTranslator:
             If the model or the grammar engine failed, or ``should_stop`` returned True.
         """
         return self._decoder.generate(request, should_stop)
-
-
-class StageClock:
-    """Tells how long each stage of loading took."""
-
-    def __init__(self, on_stage: Callable[[str, Optional[float]], None]) -> None:
-        self._on_stage = on_stage
-        self._stage = ''
-        self._began = self._started = time.monotonic()
-
-    def begin(self, stage: str) -> None:
-        """End the present stage and begin the next."""
-        self.end()
-        self._stage = stage
-        self._began = time.monotonic()
-        self._on_stage(stage, None)
-
-    def end(self) -> float:
-        """End the present stage; return seconds since the first one began."""
-        now = time.monotonic()
-        if self._stage:
-            self._on_stage(self._stage, now - self._began)
-        self._stage = ''
-        return now - self._started

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 import logging
 import os
 import selectors
+import signal
 import socket
 import subprocess
 import sys
@@ -28,8 +29,8 @@ from ros2_llm_bridge.ports import Generation
 
 _LOGGER = logging.getLogger(__name__)
 
-#: Seconds that a process gets to end by itself after its stream has been closed.
-_EXIT_PATIENCE = 1.0
+#: Seconds in which a process that closed its stream should have told how it ended.
+_EXIT_PATIENCE = 0.5
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Progress:
     """
     One step of loading.
 
-    ``stage`` is ``starting``, ``loading base``, ``converting base``, ``loading adapter``,
-    ``warming up`` or ``ready``; ``seconds`` is None when the stage begins and its duration when
+    ``stage`` is ``starting``, ``loading libraries``, ``converting base``, ``loading base``,
+    ``loading adapter``, ``warming up`` or ``ready``; ``seconds`` is None when the stage begins and its duration when
     it has ended (for ``ready``: all of them together).
     """
 
@@ -144,11 +145,16 @@ class Session:
             self._finish(process, error)
 
     def _spawn(self, descriptor: int) -> subprocess.Popen[bytes]:
+        # Threads that spin while they wait would take the CPU from what moves the robot, and on
+        # a busy machine from each other.
+        environment = {'OMP_WAIT_POLICY': 'PASSIVE', **os.environ}
         # Descriptor 2 for both: a library that prints must not corrupt our standard output.
         return subprocess.Popen(
             [sys.executable, '-m', 'ros2_llm_bridge.inference.worker',
-             '--descriptor', str(descriptor), '--parent', str(os.getpid())],
-            pass_fds=[descriptor], stdin=subprocess.DEVNULL, stdout=2, start_new_session=True)
+             '--descriptor', str(descriptor), '--parent', str(os.getpid()),
+             '--niceness', str(self._config.niceness)],
+            env=environment, pass_fds=[descriptor], stdin=subprocess.DEVNULL, stdout=2,
+            start_new_session=True)
 
     def _serve(self, stream: socket.socket) -> None:
         reader = FrameReader()
@@ -183,8 +189,7 @@ class Session:
     def _read(self, stream: socket.socket, reader: FrameReader) -> None:
         data = stream.recv(1 << 16)
         if not data:
-            raise ModelError(
-                'the translator process ended', 'it was killed or crashed; see its output above')
+            raise ModelError('the translator process ended')
         for message in reader.feed(data):
             self._dispatch(message)
 
@@ -230,23 +235,33 @@ class Session:
 
     def _finish(self, process: Optional[subprocess.Popen[bytes]], error: ModelError) -> None:
         with self._lock:
-            self._closing = True
+            closed, self._closing = self._closing, True
             pending = list(self._pending.values())
             self._pending.clear()
         for request in pending:
             _call(request.on_error, error)
         if process is not None:
-            try:
-                process.wait(_EXIT_PATIENCE)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            ended = '' if closed else _how_it_ended(process)
+            if ended:
+                error = ModelError(f'{error.reason}: {ended}', error.hint)
+            process.kill()  # it holds nothing that would be lost
+            process.wait()
         self._wake_reader.close()
         self._wake_writer.close()
         try:
             self._on_end(self, error)
         except Exception:
             _LOGGER.exception('an exit callback failed')
+
+
+def _how_it_ended(process: subprocess.Popen[bytes]) -> str:
+    try:
+        status = process.wait(_EXIT_PATIENCE)
+    except subprocess.TimeoutExpired:
+        return ''
+    if status == -signal.SIGKILL:
+        return 'it was killed, perhaps because memory ran out'
+    return f'signal {-status}' if status < 0 else ''
 
 
 def _call(callback: Callable[[Any], None], value: object) -> None:

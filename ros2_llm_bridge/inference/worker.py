@@ -1,0 +1,190 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The model process: ``python -m ros2_llm_bridge.inference.worker --descriptor N --parent PID``.
+
+Started by ``session``, never by a person. One thread reads frames, the main thread loads and
+generates. It ends when the stream closes and with its parent, however that one ends.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ctypes
+from dataclasses import dataclass
+import os
+from queue import SimpleQueue
+import signal
+import socket
+import sys
+import threading
+import time
+from typing import Any, Callable, Optional, Sequence, TYPE_CHECKING
+
+from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.wire import (
+    encode_frame, error_to_json, FrameReader, generation_to_json, request_from_json)
+
+if TYPE_CHECKING:
+    from ros2_llm_bridge.inference.local import LocalTranslator
+
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass(frozen=True)
+class _Job:
+    id: int
+    deadline: float
+    message: dict[str, Any]
+
+
+class StageClock:
+    """Tells how long each stage of loading took."""
+
+    def __init__(self, on_stage: Callable[[str, Optional[float]], None]) -> None:
+        self._on_stage = on_stage
+        self._stage = ''
+        self._began = self._started = time.monotonic()
+
+    def begin(self, stage: str) -> None:
+        """End the present stage and begin the next."""
+        self.end()
+        self._stage = stage
+        self._began = time.monotonic()
+        self._on_stage(stage, None)
+
+    def end(self) -> float:
+        """End the present stage; return seconds since the first one began."""
+        now = time.monotonic()
+        if self._stage:
+            self._on_stage(self._stage, now - self._began)
+        self._stage = ''
+        return now - self._started
+
+
+class Worker:
+    """Serves one stream from the first frame, which says what to load, to its end."""
+
+    def __init__(self, stream: socket.socket) -> None:
+        self._stream = stream
+        self._inbox: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        self._given_up: set[int] = set()  # added to by the reader, discarded from by the main
+
+    def run(self) -> int:
+        """Load and serve until the stream ends; return the exit status."""
+        threading.Thread(target=self._read, name='reader', daemon=True).start()
+        config = TranslatorConfig(**self._inbox.get()['config'])
+        translator = self._load(config)
+        if translator is None:
+            return 1
+        while True:
+            message = self._inbox.get()
+            job = _Job(message['id'], time.monotonic() + message['timeout_s'], message)
+            self._answer(translator, job)
+
+    def _load(self, config: TranslatorConfig) -> Optional[LocalTranslator]:
+        """Return the translator, telling each stage, or None when it has told why not."""
+        clock = StageClock(lambda stage, seconds: self._send(
+            {'type': 'progress', 'stage': stage, 'seconds': seconds, 'detail': ''}))
+        clock.begin('loading libraries')
+        try:
+            from ros2_llm_bridge.inference.local import LocalTranslator
+
+            translator = LocalTranslator(config, clock.begin)
+        except ModelError as error:
+            self._send({'type': 'failed', 'error': error_to_json(error)})
+            return None
+        except Exception as error:  # whatever a library raises must reach the person
+            failure = ModelError(f'loading failed: {type(error).__name__}: {error}')
+            self._send({'type': 'failed', 'error': error_to_json(failure)})
+            return None
+        self._send({
+            'type': 'ready', 'seconds': clock.end(), 'detail': translator.description,
+            'adapter_hash': translator.adapter_hash})
+        return translator
+
+    def _answer(self, translator: LocalTranslator, job: _Job) -> None:
+        def should_stop() -> bool:
+            return job.id in self._given_up or time.monotonic() > job.deadline
+
+        try:
+            request = request_from_json(job.message)
+            generation = translator.generate(request, should_stop)
+            answer = {'type': 'result', 'generation': generation_to_json(generation),
+                      'adapter_hash': translator.adapter_hash}
+        except ModelError as error:
+            answer = {'type': 'error', 'error': error_to_json(error)}
+        except Exception as error:  # one bad request must not end the process
+            failure = ModelError(f'generation failed: {type(error).__name__}: {error}')
+            answer = {'type': 'error', 'error': error_to_json(failure)}
+        self._given_up.discard(job.id)
+        self._send({**answer, 'id': job.id})
+
+    def _send(self, message: dict[str, Any]) -> None:
+        self._stream.sendall(encode_frame(message))
+
+    def _read(self) -> None:
+        """Hand frames to the main thread; end the process, whatever it does, with the stream."""
+        reader = FrameReader()
+        try:
+            while data := self._stream.recv(1 << 16):
+                for message in reader.feed(data):
+                    if message['type'] == 'cancel':
+                        self._given_up.add(message['id'])
+                    else:
+                        self._inbox.put(message)
+        except (OSError, ModelError) as error:
+            print(f'translator: {error}', file=sys.stderr)
+        finally:
+            os._exit(0)
+
+
+def die_with_parent(parent: int) -> None:
+    """
+    Have the kernel kill this process when its parent ends (Linux; prctl(2)).
+
+    Raises
+    ------
+    OSError
+        If the parent has ended already.
+    """
+    if sys.platform == 'linux':
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != parent:
+        raise OSError('the parent process has ended')
+
+
+def yield_cpu(niceness: int) -> None:
+    """
+    Let the rest of the machine run first.
+
+    A process with a session of its own may be a scheduling group of its own (sched(7), autogroup),
+    among which the niceness of the group counts, not that of the process. So both are set.
+    """
+    os.nice(niceness)
+    try:
+        with open('/proc/self/autogroup', 'w') as group:
+            group.write(str(niceness))
+    except OSError:
+        pass  # a kernel without groups, or one that lets only root set them
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> int:
+    """Run the model process."""
+    parser = argparse.ArgumentParser(description='The model process of a translator.')
+    parser.add_argument('--descriptor', type=int, required=True)
+    parser.add_argument('--parent', type=int, required=True)
+    parser.add_argument('--niceness', type=int, default=0)
+    options = parser.parse_args(arguments)
+    # Ctrl-C goes to a whole terminal; this process ends when its parent closes the stream.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    die_with_parent(options.parent)
+    yield_cpu(options.niceness)
+    with socket.socket(fileno=options.descriptor) as stream:
+        return Worker(stream).run()
+
+
+if __name__ == '__main__':
+    sys.exit(main())
