@@ -11,13 +11,14 @@ Every string that the grammar accepts parses (``parser.parse``).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 import json
 import re
-from typing import Iterator, Mapping, Sequence, Union
+from typing import Iterator, Literal, Mapping, Sequence, Union
 
 from ros2_llm_bridge.commands.model import (
-    Command, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
+    Axis, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.vocabulary import (
     ANGLE_WORDS, Dimension, FRAME_NAMES, LITTLE, MODEL_REFUSALS, SPEED_WORDS)
@@ -99,7 +100,7 @@ def _steps(
     if places:
         steps[()].append(_around(render_command(GoToPlace('\0')), 'NAME'))
     for used, command in _motions(spoken):
-        axes = ('x', 'y') if omni and isinstance(command, Drive) else ('x',)
+        axes: tuple[Axis, ...] = ('x', 'y') if omni and isinstance(command, Drive) else ('x',)
         for axis in axes:
             steps.setdefault(used, []).extend(_signed(command, axis))
     for used, pose in _poses(spoken):
@@ -117,15 +118,20 @@ def _of(spoken: Sequence[Spoken], *dimensions: Dimension) -> list[Quantity]:
             and not s.number.startswith('-')]
 
 
-def _motions(spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], Command]]:
+def _motions(
+        spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], Union[Drive, Turn]]]:
     """Yield forward drives and left turns; the grammar adds the signs."""
-    drive_bounds = [None, LITTLE, *_of(spoken, Dimension.LENGTH, Dimension.TIME)]
-    turn_bounds = [None, 'default', LITTLE, *ANGLE_WORDS,
-                   *_of(spoken, Dimension.ANGLE, Dimension.NUMBER, Dimension.TIME)]
-    for bound, speed in product(drive_bounds, [*SPEED_WORDS, *_of(spoken, Dimension.SPEED)]):
-        yield _used(bound, speed), Drive(1, bound, speed)  # type: ignore[arg-type]
-    for angle, rate in product(turn_bounds, [*SPEED_WORDS, *_of(spoken, Dimension.RATE)]):
-        yield _used(angle, rate), Turn(1, angle, rate)
+    drive_bounds: list[Union[Quantity, Literal['little'], None]] = [
+        None, 'little', *_of(spoken, Dimension.LENGTH, Dimension.TIME)]
+    turn_bounds: list[Union[Quantity, str, None]] = [
+        None, 'default', LITTLE, *ANGLE_WORDS,
+        *_of(spoken, Dimension.ANGLE, Dimension.NUMBER, Dimension.TIME)]
+    speeds: list[Union[Quantity, str]] = [*SPEED_WORDS, *_of(spoken, Dimension.SPEED)]
+    rates: list[Union[Quantity, str]] = [*SPEED_WORDS, *_of(spoken, Dimension.RATE)]
+    for drive_bound, speed in product(drive_bounds, speeds):
+        yield _used(drive_bound, speed), Drive(1, drive_bound, speed)
+    for turn_bound, rate in product(turn_bounds, rates):
+        yield _used(turn_bound, rate), Turn(1, turn_bound, rate)
 
 
 def _poses(spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], GoToPose]]:
@@ -140,15 +146,12 @@ def _used(*values: object) -> tuple[Spoken, ...]:
     return tuple(v for v in values if isinstance(v, (Quantity, Point)))
 
 
-def _signed(command: Command, axis: str) -> list[str]:
+def _signed(motion: Union[Drive, Turn], axis: Axis) -> list[str]:
     """Return the literals of a motion in both directions."""
-    if isinstance(command, Drive):
-        both = [Drive(s, command.bound, command.speed, axis) for s in (1, -1)]  # type: ignore
-        return [_literal(render_command(drive)) for drive in both]
-    if isinstance(command, Turn):
-        turns = [Turn(s, command.bound, command.rate) for s in (1, -1)]  # type: ignore
-        return [_literal(render_command(turn)) for turn in turns]
-    raise TypeError(f'{command!r} has no sign')
+    signs: tuple[Sign, ...] = (1, -1)
+    if isinstance(motion, Drive):
+        return [_literal(render_command(replace(motion, sign=s, axis=axis))) for s in signs]
+    return [_literal(render_command(replace(motion, sign=s))) for s in signs]
 
 
 def _calls(

@@ -18,12 +18,15 @@ from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.profile.schema import Place
 
+#: Words that the quantity reader leaves, since they need not be numbers.
+_DIGITS = {'one': '1', 'zero': '0'}
 _ARTICLE = re.compile(r'^(?:the|a|an|my|your|our) ')
 
 
 def normal_name(name: str) -> str:
     """Return a name as it is compared."""
-    return _ARTICLE.sub('', read(name.replace('_', ' ')).text)
+    words = read(name.replace('_', ' ')).text.replace(',', ' ').split()
+    return _ARTICLE.sub('', ' '.join(_DIGITS.get(word, word) for word in words))
 
 
 def find_place(name: str, places: Sequence[Place]) -> Place:
@@ -42,7 +45,8 @@ def find_place(name: str, places: Sequence[Place]) -> Place:
     if found:
         listed = ', '.join(sorted(p.name for p in found))
         raise InstructionError('ambiguous_place', f'"{name}" fits {listed}; say which one.')
-    raise InstructionError('unknown_place', f'I do not know the place "{name}". {_known(wanted, places)}')
+    raise InstructionError(
+        'unknown_place', f'I do not know the place "{name}". {_known(wanted, places)}')
 
 
 def _known(wanted: str, places: Sequence[Place]) -> str:

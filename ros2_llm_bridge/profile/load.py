@@ -13,18 +13,15 @@ from __future__ import annotations
 from importlib import resources
 import math
 from pathlib import Path
-from typing import Any, Iterable, Iterator, Optional, Sequence, Union
+from typing import Iterable, Optional, Sequence, Union
 
 from pydantic import ValidationError
-import yaml
 
 from ros2_llm_bridge.commands.places import normal_name
 from ros2_llm_bridge.errors import InstructionError, ProfileError, RobotError
 from ros2_llm_bridge.ports import InterfaceCatalog
+from ros2_llm_bridge.profile.document import field_name, line_of, Location, parse_document
 from ros2_llm_bridge.profile.schema import Capability, Place, RobotProfile
-
-#: A location in a document: keys and indices from the root.
-Location = tuple[Union[str, int], ...]
 
 _PRIMITIVES = {
     'boolean': 'bool', 'bool': 'bool', 'string': 'string', 'wstring': 'string',
@@ -58,7 +55,7 @@ def load_profile(
         that are neither named nor to be found in the catalogue.
     """
     text = _read(str(source))
-    data, lines = _parse(text, str(source))
+    data, lines = parse_document(text, str(source))
     try:
         profile = RobotProfile.model_validate(data)
     except ValidationError as error:
@@ -96,43 +93,6 @@ def _read(source: str) -> str:
         ) from error
 
 
-def _parse(text: str, source: str) -> tuple[Any, dict[Location, int]]:
-    """Return the data of a YAML text and the line of each location."""
-    loader = yaml.SafeLoader(text)
-    try:
-        node = loader.get_single_node()
-        lines: dict[Location, int] = {}
-        if node is not None:
-            for location, line in _walk(node, (), source):
-                lines[location] = line
-        data = loader.construct_document(node) if node is not None else None
-    except yaml.YAMLError as error:
-        mark = getattr(error, 'problem_mark', None)
-        reason = getattr(error, 'problem', None) or str(error)
-        raise ProfileError(source, mark.line + 1 if mark else 0, '', f'no YAML: {reason}') from error
-    finally:
-        loader.dispose()
-    if not isinstance(data, dict):
-        raise ProfileError(source, 1, '', 'must be a mapping with at least "name"')
-    return data, lines
-
-
-def _walk(node: yaml.Node, location: Location, source: str) -> Iterator[tuple[Location, int]]:
-    yield location, node.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            yield from _walk(item, (*location, index), source)
-    elif isinstance(node, yaml.MappingNode):
-        seen: set[str] = set()
-        for key, value in node.value:
-            if key.value in seen:
-                raise ProfileError(
-                    source, key.start_mark.line + 1, _name((*location, key.value)),
-                    'stands twice; keep one')
-            seen.add(key.value)
-            yield from _walk(value, (*location, key.value), source)
-
-
 def _profile_error(
         error: ValidationError, source: str, lines: dict[Location, int]) -> ProfileError:
     first = error.errors(include_url=False)[0]
@@ -143,32 +103,26 @@ def _profile_error(
         reason += f', not {given!r}'
     if isinstance(given, bool) and first['type'] == 'string_type':
         reason += ' (YAML reads on, off, yes and no as booleans: put the word in quotes)'
-    return ProfileError(source, _line(location, lines), _name(location), reason)
-
-
-def _line(location: Location, lines: dict[Location, int]) -> int:
-    """Return the line of a location, or of the nearest one around it."""
-    while location and location not in lines:
-        location = location[:-1]
-    return lines.get(location, 0)
-
-
-def _name(location: Location) -> str:
-    parts = [f'[{p}]' if isinstance(p, int) else f'.{p}' for p in location]
-    return ''.join(parts).lstrip('.')
+    return ProfileError(source, line_of(location, lines), field_name(location), reason)
 
 
 def _check_place_names(
         places: Sequence[Place], source: str, lines: dict[Location, int]) -> None:
+    seen: set[tuple[str, str]] = set()
     for index, place in enumerate(places):
-        for name in (place.name, *place.aliases):
-            try:
-                normal_name(name)
-            except InstructionError as error:
-                location: Location = ('places', index)
-                raise ProfileError(
-                    source, _line(location, lines), _name(location), f'{name!r}: {error.reason}'
-                ) from error
+        location: Location = ('places', index)
+        try:
+            names = [normal_name(name) for name in (place.name, *place.aliases)]
+        except InstructionError as error:
+            raise ProfileError(
+                source, line_of(location, lines), field_name(location),
+                f'{place.name!r} or one of its aliases cannot be said: {error.reason}') from error
+        key = (place.map, names[0])
+        if key in seen:
+            raise ProfileError(
+                source, line_of(location, lines), field_name(location),
+                f'the name {place.name!r} stands twice on one map; keep one')
+        seen.add(key)
 
 
 def _with_arguments(
@@ -180,14 +134,14 @@ def _with_arguments(
     location: Location = ('capabilities', index)
     if catalog is None:
         raise ProfileError(
-            source, _line(location, lines), _name(location),
+            source, line_of(location, lines), field_name(location),
             f'the fields of {capability.interface} cannot be looked up without ROS; '
             'name them under "arguments"')
     try:
         fields = catalog.fields(capability.interface)
     except RobotError as error:
         raise ProfileError(
-            source, _line(location, lines), _name(location), str(error)) from error
+            source, line_of(location, lines), field_name(location), str(error)) from error
     arguments = {
         name: _PRIMITIVES[kind] for name, kind in fields.items()
         if kind in _PRIMITIVES and name not in capability.constants}

@@ -13,12 +13,23 @@ from __future__ import annotations
 import math
 from typing import Annotated, Any, Literal, Optional
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator)
 
 from ros2_llm_bridge.commands.vocabulary import FRAME_NAMES
 
-Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Finite = Annotated[float, Field(allow_inf_nan=False)]
+
+
+def _no_boolean(value: Any) -> Any:
+    """Refuse "on" and "yes", which YAML reads as booleans and pydantic as 1.0."""
+    if isinstance(value, bool):
+        raise ValueError('must be a number; YAML reads on, off, yes and no as booleans')
+    return value
+
+
+Number = Annotated[float, BeforeValidator(_no_boolean)]
+Positive = Annotated[Number, Field(gt=0, allow_inf_nan=False)]
+Finite = Annotated[Number, Field(allow_inf_nan=False)]
 
 
 class _Section(BaseModel):
@@ -88,16 +99,16 @@ class Limits(_Section):
 class Velocity(_Section):
     """Where velocity commands go and how motions by distance or angle are driven."""
 
-    topic: str = Field('cmd_vel', min_length=1)
+    topic: str = Field(default='cmd_vel', min_length=1)
     type: Literal['auto', 'twist', 'twist_stamped'] = 'auto'
-    rate_hz: Annotated[float, Field(ge=5, le=100, allow_inf_nan=False)] = 20.0
+    rate_hz: Annotated[Number, Field(ge=5, le=100, allow_inf_nan=False)] = 20.0
 
 
 class Navigation(_Section):
     """Nav2: its action, its frames and which of its behaviours exist."""
 
-    action: str = Field('navigate_to_pose', min_length=1)
-    map_frame: str = Field('map', min_length=1)
+    action: str = Field(default='navigate_to_pose', min_length=1)
+    map_frame: str = Field(default='map', min_length=1)
     timeout: Positive = 600.0
     behaviours: frozenset[Literal['drive_on_heading', 'backup', 'spin', 'wait']] = frozenset()
 
@@ -105,9 +116,9 @@ class Navigation(_Section):
 class Frames(_Section):
     """Frames and odometry of the base (REP 105)."""
 
-    base: str = Field('base_link', min_length=1)
-    odom: str = Field('odom', min_length=1)
-    odom_topic: str = Field('odom', min_length=1)
+    base: str = Field(default='base_link', min_length=1)
+    odom: str = Field(default='odom', min_length=1)
+    odom_topic: str = Field(default='odom', min_length=1)
     pose_timeout: Positive = 2.0
 
 
