@@ -18,6 +18,10 @@ import math
 BRAKING_SHARE = 0.7
 #: Time in seconds from sending a velocity to the base acting on it.
 REACTION_S = 0.02
+#: A base is observed from this time on; it has caught up with this share of the command.
+OBSERVATION_S, CAUGHT_UP = 0.1, 0.9
+#: Least share of the profile's acceleration that an observation can lead to.
+LEAST_SHARE = 0.1
 
 
 @dataclass(frozen=True)
@@ -59,20 +63,23 @@ class BoundedMotion:
         self._shape = shape
         self._last = 0.0
         self._braked = False
+        self._observed = ObservedAcceleration(shape.acceleration)
 
     @property
     def is_braking(self) -> bool:
         """Return whether the target is reached as far as commands go: zero until standstill."""
         return self._braked
 
-    def command(self, travelled: float, age_s: float, elapsed_s: float) -> float:
+    def command(
+        self, travelled: float, velocity: float, age_s: float, elapsed_s: float,
+    ) -> float:
         """
         Return the signed speed to send now.
 
         Parameters
         ----------
-        travelled
-            Signed way since the start as measured.
+        travelled, velocity
+            Signed way since the start, and signed speed, as measured.
         age_s
             Age of that measurement.
         elapsed_s
@@ -82,19 +89,21 @@ class BoundedMotion:
         self.remaining = self._amount - self._sign * travelled
         if self._braked:
             return 0.0
+        measured = self._sign * velocity
+        self._observed.update(measured, self._last, age_s, elapsed_s)
+        acceleration = self._observed.value
+        # A base that brakes late is faster than it was told; one that speeds up late will be.
+        speed = max(self._last, measured)
         # The base went on since it was measured, and will until a new speed reaches it.
-        coming = self.remaining - self._last * (age_s + REACTION_S)
-        coast = self._last ** 2 / (2 * shape.acceleration)
-        if coming <= coast + self._last * shape.period_s / 2 and self._last <= self._creep * 1.01:
+        coming = self.remaining - speed * (age_s + REACTION_S)
+        coast = speed ** 2 / (2 * acceleration)
+        slow = self._last <= self._creep * 1.01
+        if coming <= 0 or slow and coming <= coast + speed * shape.period_s / 2:
             self._braked = True
             self._last = 0.0
             return 0.0
-        usable = max(coming - self._last * shape.period_s, 0.0)
-        allowed = math.sqrt(2 * BRAKING_SHARE * shape.acceleration * usable)
-        if coming <= 0:
-            self._braked = True
-            self._last = 0.0
-            return 0.0
+        usable = max(coming - speed * shape.period_s, 0.0)
+        allowed = math.sqrt(2 * BRAKING_SHARE * acceleration * usable)
         faster = self._last + shape.acceleration * elapsed_s
         self._last = min(self._speed, faster, max(allowed, self._creep))
         return self._sign * self._last
@@ -109,3 +118,29 @@ class BoundedMotion:
             return True
         self._braked = False
         return False
+
+
+class ObservedAcceleration:
+    """
+    The acceleration that a base shows while it speeds up; it will brake no harder.
+
+    ``value`` is that of the profile until the base lags behind its commands, then what it shows.
+    """
+
+    def __init__(self, expected: float) -> None:
+        self.value = expected
+        self._expected = expected
+        self._elapsed_s = 0.0
+        self._caught_up = False
+
+    def update(self, measured: float, commanded: float, age_s: float, elapsed_s: float) -> None:
+        """Take a measured speed, ``age_s`` old, beside the speed commanded last."""
+        self._elapsed_s += elapsed_s
+        moving_s = self._elapsed_s - age_s - 2 * elapsed_s - REACTION_S
+        if self._caught_up or moving_s < OBSERVATION_S:
+            return
+        if measured >= CAUGHT_UP * commanded:
+            self._caught_up = True
+            return
+        shown = measured / moving_s
+        self.value = min(self._expected, max(shown, LEAST_SHARE * self._expected))

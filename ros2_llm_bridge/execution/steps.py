@@ -83,9 +83,8 @@ class BoundedStep:
         if self._start is not None and (
                 sample is None or now - sample.received_s > ODOMETRY_TIMEOUT_S):
             return self._failed('odometry_silent', 'the odometry went silent')
-        travelled = self._travelled(sample)
-        age = 0.0 if sample is None or self._start is None else now - sample.received_s
-        self._sent = self._motion.command(travelled, age, elapsed)
+        travelled, velocity, age = self._measurement(sample, now)
+        self._sent = self._motion.command(travelled, velocity, age, elapsed)
         trouble = self._trouble(now)
         if trouble is not None:
             return trouble
@@ -100,12 +99,17 @@ class BoundedStep:
         return {f'remaining_{unit}': round(max(self._motion.remaining, 0.0), 3),
                 'odometry': self._start is not None}
 
-    def _travelled(self, sample: Optional[OdometrySample]) -> float:
+    def _measurement(
+        self, sample: Optional[OdometrySample], now: float) -> tuple[float, float, float]:
+        """Return signed way, signed speed and the age of both."""
         if self._start is None or sample is None:
-            return self._reckoned
+            return self._reckoned, self._sent, 0.0
+        age = now - sample.measured_s
         if self._turning:
-            return sample.turned_since(self._start)
-        return sample.travelled_since(self._start, axis_of(self._primitive))
+            return sample.turned_since(self._start), sample.velocity.yaw_rps, age
+        axis = axis_of(self._primitive)
+        speed = sample.velocity.y_mps if axis == 'y' else sample.velocity.x_mps
+        return sample.travelled_since(self._start, axis), speed, age
 
     def _trouble(self, now: float) -> Optional[Tick]:
         """Return the end of a motion that goes nowhere or the wrong way."""

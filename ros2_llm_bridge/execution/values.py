@@ -49,6 +49,8 @@ class OdometrySample:
         In ``base_link``.
     received_s
         When it was received, on the steady clock.
+    measured_s
+        When it was measured, on the steady clock, as far as its stamp tells.
     """
 
     x: float
@@ -56,6 +58,7 @@ class OdometrySample:
     yaw: float
     velocity: Velocity
     received_s: float
+    measured_s: float
 
     def is_standing(self) -> bool:
         """Return whether the base stood still."""

@@ -15,12 +15,15 @@ import math
 from typing import Callable, Optional
 
 from nav_msgs.msg import Odometry
+from ros2_llm_bridge.execution.ports import Clock
 from ros2_llm_bridge.execution.values import MapPose, OdometrySample, Velocity
 from ros2_llm_bridge.nodes.conversions import yaw_of
 from tf2_msgs.msg import TFMessage
 
 #: Longest chain of frames that is followed; a longer one has a loop.
 MAX_FRAMES = 32
+#: A stamp older than this is from another clock, seconds.
+LONGEST_AGE_S = 0.4
 
 
 @dataclass(frozen=True)
@@ -83,10 +86,14 @@ class TransformTree:
 
 
 class OdometryTrack:
-    """The newest odometry; the heading is unwrapped from one message to the next."""
+    """
+    The newest odometry; the heading is unwrapped from one message to the next.
 
-    def __init__(self, steady: Callable[[], float]) -> None:
-        self._steady = steady
+    ``clock`` tells the age of a stamp; one that lies in the future or far back is not believed.
+    """
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         self.sample: Optional[OdometrySample] = None
 
     def update(self, message: Odometry) -> None:
@@ -99,7 +106,11 @@ class OdometryTrack:
             return
         if self.sample is not None:
             yaw = self.sample.yaw + math.remainder(yaw - self.sample.yaw, 2 * math.pi)
-        self.sample = OdometrySample(position.x, position.y, yaw, velocity, self._steady())
+        now = self._clock.steady()
+        stamp = message.header.stamp
+        age = self._clock.ros() - (stamp.sec + stamp.nanosec * 1e-9)
+        age = age if 0.0 <= age <= LONGEST_AGE_S else 0.0
+        self.sample = OdometrySample(position.x, position.y, yaw, velocity, now, now - age)
 
 
 class RobotSensors:

@@ -1,0 +1,205 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""What becomes of each instruction: refused, translated, dropped, stopped, released."""
+
+from execution_rig import profile, Rig
+import pytest
+from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.execution.dispatcher import Dispatcher, MAX_WAITING, Settings
+from ros2_llm_bridge.execution.latch import StopSource
+from ros2_llm_bridge.execution.values import STANDSTILL
+from ros2_llm_bridge.ports import Generation
+from ros2_llm_bridge.testing import ScriptedModel
+
+PUB = 'ros2 topic pub --for {} /cmd_vel geometry_msgs/msg/Twist "{{linear: {{x: {}}}}}"'
+ANSWERS = {
+    'move forward 2m': PUB.format('2m', 'default'),
+    'move back 1m': PUB.format('1m', '-default'),
+    'dance': '# cannot: unsupported_ability',
+    'drive forward 1m at 100m/s': PUB.format('1m', '100m/s'),
+}
+
+
+class Desk(Rig):
+    """A rig with a dispatcher and a scripted model."""
+
+    def __init__(self, **settings):
+        self.settings = {'threshold': 0.35, **settings}
+        super().__init__(profile())
+        self.model = ScriptedModel(ANSWERS, lambda progress: None, lambda error: None)
+        self.model.start()
+        self.dispatcher = Dispatcher(
+            self.profile, self.executive, self.journal, self.model,
+            lambda: Settings(**self.settings))
+        self.dispatcher.is_active = True
+
+    def say(self, text):
+        """Say something and return its id."""
+        seen = len(self.events)
+        self.dispatcher.instruct(text)
+        return next(e['id'] for e in self.events[seen:] if e['event'] == 'received')
+
+    def outcome(self, text):
+        """Say something and return its final event."""
+        return self.finish(self.say(text))
+
+
+@pytest.fixture
+def desk():
+    return Desk()
+
+
+def test_an_instruction_is_translated_carried_out_and_reported(desk):
+    said = desk.say('move forward two meters')
+    assert desk.finish(said)['response'].startswith('Driven 2.0')
+    told = [e['event'] for e in desk.events if e['id'] == said]
+    assert told[:3] == ['received', 'translated', 'executing']
+    assert told[-1] == 'succeeded' and 'progress' in told
+    translated = next(e for e in desk.events if e['event'] == 'translated')
+    assert translated['commands'][1].endswith("--once cmd_vel geometry_msgs/msg/Twist '{}'")
+
+
+@pytest.mark.parametrize('text, code', [
+    ('dance', 'unsupported_ability'), ('', 'empty'), ('   ', 'empty'),
+    ('x' * 100_000, 'too_long'), ('drive forward 1 meter at 100 m/s', 'over_limit')])
+def test_what_cannot_be_done_is_refused_with_its_reason(desk, text, code):
+    final = desk.outcome(text)
+    assert (final['event'], final['code']) == ('rejected', code)
+    assert final['response'].startswith('I did not move: ')
+    assert desk.velocity.sent == []
+
+
+def test_an_unsure_translation_moves_nothing(desk):
+    desk.model.confidence = 0.2
+    assert desk.outcome('move forward 2 meters')['code'] == 'unsure'
+    assert desk.velocity.sent == []
+
+
+def test_an_inactive_bridge_refuses(desk):
+    desk.dispatcher.is_active = False
+    assert desk.outcome('move forward 2 meters')['code'] == 'not_active'
+
+
+def test_a_dry_run_shows_the_command_and_moves_nothing(desk):
+    desk.settings['dry_run'] = True
+    final = desk.outcome('move forward 2 meters')
+    assert final['event'] == 'succeeded' and '--times 160' in final['response']
+    desk.run(1.0)
+    assert desk.velocity.sent == []
+
+
+def test_a_model_that_dies_fails_the_instruction_and_not_the_motion(desk):
+    moving = desk.say('move forward 2 meters')
+    desk.run(1.0)
+    desk.model.holds = True
+    second = desk.say('move back 1 meter')
+    desk.model.fail_pending(ModelError('the translator process ended'))
+    final = desk.final(second)
+    assert (final['event'], final['code']) == ('failed', 'translator_failed')
+    assert desk.finish(moving)['event'] == 'succeeded'
+
+
+def test_what_is_no_written_form_fails_and_moves_nothing(desk):
+    desk.model.answers['move forward 2m'] = 'rm -rf /'
+    final = desk.outcome('move forward 2 meters')
+    assert (final['event'], final['code']) == ('failed', 'translator_failed')
+    assert desk.velocity.sent == []
+
+
+@pytest.mark.parametrize('words', ['stop', 'Stop!', 'robot, stop please', 'HALT'])
+def test_a_spoken_stop_needs_no_model_and_latches_until_released(desk, words):
+    moving = desk.say('move forward 2 meters')
+    desk.run(2.0)
+    desk.model.holds = True
+    stopped = desk.say(words)
+    assert desk.velocity.last == STANDSTILL
+    assert desk.final(moving)['event'] == 'cancelled'
+    assert desk.finish(stopped)['response'] == 'Stopped.'
+    desk.model.holds = False
+    refused = desk.outcome('move forward 2 meters')
+    assert refused['code'] == 'stopped' and '"resume"' in refused['response']
+    assert desk.outcome('resume')['event'] == 'succeeded'
+    desk.run(2.0)
+    assert desk.velocity.last == STANDSTILL
+    assert desk.outcome('move forward 2 meters')['event'] == 'succeeded'
+
+
+@pytest.mark.parametrize('source', [StopSource.TOPIC, StopSource.SERVICE])
+def test_words_do_not_release_a_stop_that_was_not_spoken(desk, source):
+    desk.say('stop')
+    desk.dispatcher.stop(source)
+    desk.run(2.0)
+    assert desk.outcome('resume')['code'] == 'stopped'
+    assert desk.dispatcher.resume()[0] is True
+    assert desk.outcome('move forward 2 meters')['event'] == 'succeeded'
+
+
+def test_resume_without_a_stop_says_so(desk):
+    assert desk.dispatcher.resume()[0] is False
+    assert desk.outcome('resume')['event'] == 'rejected'
+
+
+def test_a_stop_drops_translations_that_are_under_way(desk):
+    desk.model.holds = True
+    waiting = desk.say('move forward 2 meters')
+    desk.say('stop')
+    assert desk.final(waiting)['event'] == 'cancelled'
+    assert desk.model.cancelled == [1]
+    desk.model.answer_pending()
+    desk.dispatcher.resume()
+    desk.run(2.0)
+    assert all(v == STANDSTILL for v in desk.velocity.sent)
+
+
+def test_a_late_answer_after_a_stop_moves_nothing(desk):
+    desk.model.holds = True
+    desk.say('move forward 2 meters')
+    _, on_result, _ = next(iter(desk.model.pending.values()))
+    desk.say('stop')
+    desk.dispatcher.resume()
+    on_result(Generation(ANSWERS['move forward 2m'], 0.99, 1, 1, 0.0))
+    desk.run(2.0)
+    assert all(v == STANDSTILL for v in desk.velocity.sent)
+
+
+def test_a_refused_instruction_leaves_the_motion_alone(desk):
+    moving = desk.say('move forward 2 meters')
+    desk.run(1.0)
+    assert desk.outcome('dance')['event'] == 'rejected'
+    assert desk.finish(moving)['event'] == 'succeeded'
+
+
+def test_policies(desk):
+    first = desk.say('move forward 2 meters')
+    desk.run(1.0)
+    desk.settings['policy'] = 'reject'
+    assert desk.outcome('move back 1 meter')['code'] == 'busy'
+    desk.settings['policy'] = 'queue'
+    second = desk.say('move back 1 meter')
+    assert desk.finish(first)['event'] == 'succeeded'
+    assert desk.finish(second)['event'] == 'succeeded'
+    assert desk.base.true_pose.x == pytest.approx(1.0, abs=0.03)
+    third = desk.say('move forward 2 meters')
+    desk.run(1.0)
+    desk.settings['policy'] = 'preempt'
+    fourth = desk.say('move back 1 meter')
+    assert desk.final(third)['event'] == 'cancelled'
+    assert desk.finish(fourth)['event'] == 'succeeded'
+
+
+def test_a_flood_is_refused_not_hoarded(desk):
+    desk.model.holds = True
+    said = [desk.say('move forward 2 meters') for _ in range(MAX_WAITING + 1)]
+    assert desk.final(said[-1])['code'] == 'busy'
+    assert len(desk.model.pending) == MAX_WAITING
+
+
+def test_ending_cancels_everything_without_latching(desk):
+    moving = desk.say('move forward 2 meters')
+    desk.run(1.0)
+    desk.dispatcher.end('the bridge was deactivated')
+    assert desk.velocity.last == STANDSTILL
+    assert desk.final(moving)['reason'] == 'the bridge was deactivated'
+    assert not desk.dispatcher.latch.is_set
+    assert desk.outcome('move forward 2 meters')['code'] == 'not_active'
