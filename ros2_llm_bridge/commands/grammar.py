@@ -108,6 +108,8 @@ def _steps(
     for quantity in _of(spoken, Dimension.TIME):
         steps.setdefault((quantity,), []).append(_literal(render_command(Wait(quantity))))
     for capability in capabilities:
+        if not places and 'string' in (capability.arguments or {}).values():
+            continue
         for used_number, text in _calls(capability, spoken):
             steps.setdefault(used_number, []).append(text)
     return steps
@@ -203,7 +205,7 @@ def _unlimited_sequence(steps: Mapping[tuple[Spoken, ...], list[str]]) -> list[s
 
 
 def _terminals(items: Sequence[Item]) -> list[str]:
-    runs = '|'.join(names(items))
+    runs = '|'.join(name.replace('.', '[.]') for name in names(items))
     return [f'NAME: /({runs})/'] * bool(runs) + ['BOOLEAN: "true" | "false"']
 
 

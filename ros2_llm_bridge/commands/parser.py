@@ -22,9 +22,6 @@ from ros2_llm_bridge.commands.written import (
 from ros2_llm_bridge.errors import CommandSyntaxError
 from ros2_llm_bridge.profile.schema import Capability
 
-#: Most commands in one instruction.
-MAX_COMMANDS = 20
-
 _NUMBER = r'-?\d{1,12}(?:\.\d{1,6})?'
 _QUANTITY = re.compile(rf'({_NUMBER})([a-z/]*)')
 _TWIST = re.compile(
@@ -59,15 +56,14 @@ def parse(text: str, capabilities: Sequence[Capability] = ()) -> Program:
         code = text[len(CANNOT):]
         if code not in MODEL_REFUSALS:
             raise CommandSyntaxError(
-                text, len(CANNOT), f'{code!r} is no refusal code', 'one of ' + ', '.join(MODEL_REFUSALS))
+                text, len(CANNOT), f'{code!r} is no refusal code',
+                'one of ' + ', '.join(MODEL_REFUSALS))
         return Cannot(code)
     commands: list[Command] = []
     index = 0
     for line in text.split('\n'):
         commands.append(_parse_line(text, line, index, capabilities))
         index += len(line) + 1
-    if len(commands) > MAX_COMMANDS:
-        raise CommandSyntaxError(text, 0, f'{len(commands)} commands', f'at most {MAX_COMMANDS}')
     return tuple(commands)
 
 

@@ -14,12 +14,17 @@ from collections import Counter
 from typing import Iterable, Sequence, Union
 
 from ros2_llm_bridge.commands.contradictions import check_directions
+from ros2_llm_bridge.commands.directions import headings, sides
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
-    Call, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Turn, Wait)
+    Call, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.errors import InstructionError
+
+#: Most commands in one instruction.
+MAX_COMMANDS = 20
+_TURN_AMOUNTS = ('around', 'half', 'full', 'quarter', 'circle', 'face', 'u')
 
 
 def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
@@ -29,15 +34,19 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     Raises
     ------
     InstructionError
-        ``unused_quantity``, ``contradiction``, ``missing_value`` or ``unsure``, with what was
-        wrong.
+        ``too_long``, ``unused_quantity``, ``contradiction``, ``missing_value`` or ``unsure``, with
+        what was wrong.
     """
+    if len(commands) > MAX_COMMANDS:
+        raise InstructionError(
+            'too_long', f'That is {len(commands)} commands; say at most {MAX_COMMANDS} at a time.')
     copied = [text for command in commands for text in _copied(command)]
     spoken_names = set(names(reading.items))
     for text in copied:
         if text not in spoken_names:
             raise InstructionError('unsure', f'Nobody said "{text}"; say it in other words.')
     _check_quantities(commands, reading, copied)
+    _check_repeats(commands, reading)
     check_leftovers(commands, reading, copied)
     if any(isinstance(command, (Drive, Turn)) for command in commands):
         check_directions(commands, without_names(reading.items, copied))
@@ -81,3 +90,24 @@ def _check_quantities(
         raise InstructionError(
             'unused_quantity', f'I heard "{next(iter(unused))}" and could not place it; '
             'say it in other words.')
+
+
+def _check_repeats(commands: Sequence[Command], reading: Reading) -> None:
+    """Check that a command without a quantity is not doubled where its words are not."""
+    for command, count in Counter(commands).items():
+        if count == 1 or isinstance(command, Stop) or _used(command):
+            continue
+        if isinstance(command, GoToPlace):
+            said = f' {reading.text} '.replace(',', ' ').count(f' {command.name} ')
+        elif isinstance(command, Turn):
+            side = 'left' if command.sign > 0 else 'right'
+            words = reading.words
+            said = max(sides(words).count(side), *map(words.count, _TURN_AMOUNTS))
+        elif isinstance(command, Drive):
+            heading = 'forward' if command.sign > 0 else 'backward'
+            said = headings(reading.words, weak=True).count(heading)
+        else:
+            said = count
+        if said < count:
+            raise InstructionError(
+                'unsure', 'I understood the same thing twice; say it in other words.')

@@ -182,6 +182,9 @@ turn left 45 degrees go forward 3 feet turn right 45 degrees | T+45deg D+3ft T-4
 wait 2 seconds then move forward 2 meters | W2s D+2m
 forward one meter and wait one second | D+1m W1s
 move forward 2 meters and go to the kitchen | D+2m P:kitchen
+turn left and then turn left again | T+default T+default
+go to the kitchen, wait 5 seconds, go to the kitchen | P:kitchen W5s P:kitchen
+turn left and then turn left and then turn left | T+default T+default T+default
 turn left 90, 2 meters forward | T+90 D+2m
 forward 4 feet feet | D+4ft
 turn on the lights | C:lights=true
@@ -269,6 +272,10 @@ turn left three eighths turn | T+default
 drive forward a few feet | D+
 drive forward several meters | D+
 drive forward meters | D+
+turn left | T+default T+default
+turn around | T+half T+half
+move forward | D+ D+
+go to the kitchen | P:kitchen P:kitchen
 """
 
 #: What must never be taken for an amount: the whole text says something else.
