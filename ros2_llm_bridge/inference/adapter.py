@@ -10,17 +10,20 @@ An adapter folder holds ``adapter_model.safetensors``, ``adapter_config.json`` (
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Iterator
+import warnings
 
-import torch
+from peft import get_peft_model, LoraConfig, PeftModel
 
 from ros2_llm_bridge.errors import AdapterError
 from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.checksum import tensors_hash
 from ros2_llm_bridge.inference.manifest import (
     check_manifest, Manifest, read_manifest, WEIGHTS_NAME, write_manifest)
+import torch
 
 
 def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
@@ -35,8 +38,6 @@ def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
     AdapterError
         If the adapter is absent, damaged, or was made for another base, tokenizer or prompt.
     """
-    from peft import PeftModel
-
     manifest = read_manifest(folder)
     check_manifest(folder, manifest, base.identity)
     found = tensors_hash([folder / WEIGHTS_NAME])
@@ -49,8 +50,9 @@ def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
     dtype = base.model.dtype
     try:
         base.model.float()
-        merged = PeftModel.from_pretrained(base.model, str(folder)).merge_and_unload()
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+        with _old_names_allowed():
+            merged = PeftModel.from_pretrained(base.model, str(folder)).merge_and_unload()
+    except Exception as error:  # the libraries share no base class
         raise AdapterError(str(folder), f'it could not be loaded: {error}') from error
     merged.to(dtype)
     merged.eval()
@@ -58,14 +60,20 @@ def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
     return replace(base, model=merged), manifest
 
 
-def save_adapter(model: Any, folder: Path, manifest: Manifest) -> Manifest:
+def add_lora(base: BaseModel, config: LoraConfig) -> PeftModel:
+    """Return a model that trains a new LoRA adapter on a base; the adapter is float32."""
+    with _old_names_allowed():
+        return get_peft_model(base.model, config)
+
+
+def save_adapter(model: PeftModel, folder: Path, manifest: Manifest) -> Manifest:
     """
     Write a trained peft model as an artefact and return its manifest with the weights' hash.
 
     Parameters
     ----------
     model
-        A ``peft.PeftModel``; its adapter is stored in float16, which keeps more digits of small
+        Its adapter is stored in float16, which keeps more digits of small
         weights than bfloat16 does.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -75,7 +83,7 @@ def save_adapter(model: Any, folder: Path, manifest: Manifest) -> Manifest:
         config.inference_mode = True
     state = {name: tensor.detach().to('cpu', torch.float16).contiguous()
              for name, tensor in _adapter_state(model).items()}
-    model.save_pretrained(str(folder), state_dict=state)
+    model.save_pretrained(str(folder), state_dict=state, save_embedding_layers=False)
     complete = replace(manifest, weights=tensors_hash([folder / WEIGHTS_NAME]))
     write_manifest(folder, complete)
     (folder / 'README.md').write_text(model_card(complete))
@@ -115,5 +123,13 @@ Generated sentences (SHA-256 of the file: `{manifest.data}`), seed {manifest.see
 {settings}"""
 
 
-def _adapter_state(model: Any) -> dict[str, torch.Tensor]:
+@contextmanager
+def _old_names_allowed() -> Iterator[None]:
+    """Be silent about peft asking transformers for an attribute by its former name."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings('ignore', '`is_gradient_checkpointing`', FutureWarning)
+        yield
+
+
+def _adapter_state(model: PeftModel) -> dict[str, torch.Tensor]:
     return {name: value for name, value in model.state_dict().items() if 'lora_' in name}

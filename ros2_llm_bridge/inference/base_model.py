@@ -88,7 +88,7 @@ def load_base(
             str(folder), local_files_only=True, use_safetensors=True, **options)
         if quantization == 'none':
             model.to(target)
-    except (OSError, ValueError, RuntimeError, KeyError) as error:
+    except Exception as error:  # the libraries share no base class
         raise ModelError(f'base model {name} could not be loaded from {folder}: {error}') from error
     if not tokenizer.is_fast:
         raise ModelError(f'base model {name} has no fast tokenizer, which the grammar needs')

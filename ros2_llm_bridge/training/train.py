@@ -20,7 +20,7 @@ import sys
 import time
 from typing import Any, Optional, Sequence
 
-from peft import get_peft_model, LoraConfig
+from peft import LoraConfig
 from peft.helpers import disable_input_dtype_casting
 import torch
 from torch.utils.data import DataLoader
@@ -28,7 +28,7 @@ from transformers import set_seed, Trainer, TrainingArguments
 from transformers.trainer_utils import get_last_checkpoint
 
 from ros2_llm_bridge.errors import BridgeError
-from ros2_llm_bridge.inference.adapter import save_adapter
+from ros2_llm_bridge.inference.adapter import add_lora, save_adapter
 from ros2_llm_bridge.inference.base_model import BaseIdentity, load_base, resolve_device
 from ros2_llm_bridge.inference.checksum import file_hash
 from ros2_llm_bridge.inference.manifest import Manifest, vocabulary_hash
@@ -85,7 +85,7 @@ def train(config: TrainConfig, data: Path, output: Path, resume: bool = True) ->
     base = load_base(config.base, config.device, 'bf16')
     # For sequences this short plain matrix products beat the fused attention of a CPU twice.
     base.model.set_attn_implementation('eager' if device.type == 'cpu' else 'sdpa')
-    model = get_peft_model(base.model, LoraConfig(
+    model = add_lora(base, LoraConfig(
         r=config.lora_r, lora_alpha=config.lora_alpha, lora_dropout=config.lora_dropout,
         target_modules=list(config.target_modules), task_type='CAUSAL_LM'))
     examples = EncodedExamples(data, base.tokenizer, config.lengths[-1])
