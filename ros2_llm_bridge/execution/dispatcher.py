@@ -118,9 +118,9 @@ class Dispatcher:
         return True, 'Released; nothing is resumed, give a new instruction.'
 
     def end(self, reason: str) -> None:
-        """Stop the robot without latching and drop all instructions."""
+        """End what this bridge does, without latching, and refuse from now on."""
         self.is_active = False
-        self._executive.stop(reason)
+        self._executive.stand_down(reason)
         self._drop_translations(reason)
 
     # Reception

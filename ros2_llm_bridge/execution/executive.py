@@ -145,6 +145,11 @@ class Executive:
         self._begin_hold(Scope.ALL, zeros=True)
         self._cancel_plans(reason)
 
+    def stand_down(self, reason: str) -> None:
+        """Send zero, cancel our own goals, drop all plans; goals of others go on."""
+        self._send(STANDSTILL)
+        self._cancel_plans(reason)
+
     def tick(self) -> None:
         """Do what is due now."""
         if self._hold is not None:

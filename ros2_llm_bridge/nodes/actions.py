@@ -56,6 +56,7 @@ class RobotActions:
         self._own_ids: set[bytes] = set()
         self._leftover_stamp: Optional[Time] = None
         self._leftovers: set[str] = set()
+        self._discovered: set[str] = set()
 
     def check(self, name: str, interface: str) -> None:
         """
@@ -109,7 +110,7 @@ class RobotActions:
         """
         self._leftover_stamp = stamp
         self._leftovers = set(self._endpoints)
-        self._cancel_discovered()
+        self._discovered = {n for n, e in self._endpoints.items() if e.is_cancel_ready()}
 
     def own_ended(self) -> bool:
         """Return whether every goal sent here has ended."""
@@ -142,11 +143,13 @@ class RobotActions:
             endpoint.destroy()
 
     def _cancel_discovered(self) -> None:
-        for name in sorted(self._leftovers):
-            endpoint = self._endpoints[name]
-            if endpoint.is_cancel_ready() and self._leftover_stamp is not None:
+        # A server answers only clients that it has discovered too, so it gets one period for that.
+        ready = {name for name in self._leftovers if self._endpoints[name].is_cancel_ready()}
+        for name in sorted(ready & self._discovered):
+            if self._leftover_stamp is not None:
                 self._leftovers.discard(name)
-                self._ask(name, endpoint.cancel_before(self._leftover_stamp))
+                self._ask(name, self._endpoints[name].cancel_before(self._leftover_stamp))
+        self._discovered = ready
 
     def _ask(self, name: str, answer: Future) -> None:
         answer.add_done_callback(lambda future: self._on_cancel_answer(name, future))

@@ -111,7 +111,7 @@ class Assembly:
         self.dispatcher.is_active = True
 
     def end(self, reason: str) -> None:
-        """Zero velocity, cancel all goals, accept nothing more; ticks go on until all is quiet."""
+        """Zero velocity, cancel our goals, accept nothing more; ticks go on until all is quiet."""
         self.dispatcher.end(reason)
 
     def health(self) -> list[Health]:

@@ -69,6 +69,7 @@ class BridgeNode(LifecycleNode):
         self._translator = translator
         self._assembly: Optional[Assembly] = None
         self._unloadable: Optional[ModelError] = None
+        self._activates_itself = False
         # The executor serves subscriptions in this order: a stop before all else.
         self.create_subscription(Empty, 'stop', self._on_stop, _INPUT_QOS)
         self.create_subscription(String, 'instruction', self._on_instruction, _INPUT_QOS)
@@ -90,11 +91,12 @@ class BridgeNode(LifecycleNode):
 
     def autostart(self) -> None:
         """Configure now, and activate as soon as the model is ready."""
+        self._activates_itself = True
         if self.trigger_configure() != TransitionCallbackReturn.SUCCESS and self.failure is None:
             self.failure = BridgeError('the bridge could not be configured')
 
     def begin_end(self) -> Callable[[], bool]:
-        """Zero velocity and cancel all goals; return the question whether that is confirmed."""
+        """Zero velocity and cancel our goals; return the question whether that is confirmed."""
         if self._assembly is None:
             return lambda: True
         assembly = self._assembly
@@ -137,7 +139,7 @@ class BridgeNode(LifecycleNode):
         return super().on_activate(state)
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
-        """Zero velocity, cancel all goals, refuse."""
+        """Zero velocity, cancel our goals, refuse."""
         if self._assembly is not None:
             self._assembly.end('the bridge was deactivated')
         return super().on_deactivate(state)
@@ -148,7 +150,7 @@ class BridgeNode(LifecycleNode):
         return TransitionCallbackReturn.SUCCESS
 
     def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
-        """Zero velocity, cancel all goals, free the model."""
+        """Zero velocity, cancel our goals."""
         if self._assembly is not None:
             self._assembly.end('the bridge is shutting down')
         return TransitionCallbackReturn.SUCCESS
@@ -166,14 +168,18 @@ class BridgeNode(LifecycleNode):
 
     def _disassemble(self) -> None:
         assembly, self._assembly = self._assembly, None
-        if assembly is not None:
+        if assembly is None:
+            return
+        if assembly.executive.is_busy:
             assembly.end('the bridge was cleaned up')
-            assembly.destroy()
+        assembly.destroy()
 
     # The model
 
     def _on_model_ready(self) -> None:
-        if self._value('autostart') and not self.is_active:
+        # Only once: a model that comes back must not undo a deactivation.
+        if self._activates_itself:
+            self._activates_itself = False
             self.trigger_activate()
 
     def _on_model_unloadable(self, error: ModelError) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import Optional
 
 from geometry_msgs.msg import Twist, TwistStamped
+from rclpy.impl.implementation_singleton import rclpy_implementation
 from rclpy.node import Node
 from rclpy.publisher import Publisher
 from rclpy.qos import QoSProfile, ReliabilityPolicy
@@ -20,6 +21,8 @@ from ros2_llm_bridge.errors import RobotError
 from ros2_llm_bridge.execution.values import Velocity
 from ros2_llm_bridge.nodes.conversions import twist_of, twist_stamped_of
 from ros2_llm_bridge.profile.schema import RobotProfile
+
+RCLError = rclpy_implementation.RCLError
 
 TYPES = {'geometry_msgs/msg/Twist': Twist, 'geometry_msgs/msg/TwistStamped': TwistStamped}
 _NAMES = {'twist': 'geometry_msgs/msg/Twist', 'twist_stamped': 'geometry_msgs/msg/TwistStamped'}
@@ -102,9 +105,14 @@ class VelocityPublisher:
             return
         self.destroy()
         self._type = type_name
-        self._publisher = self._node.create_publisher(
-            TYPES[type_name], self._topic,
-            QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE))
+        try:
+            self._publisher = self._node.create_publisher(
+                TYPES[type_name], self._topic,
+                QoSProfile(depth=1, reliability=ReliabilityPolicy.RELIABLE))
+        except RCLError as error:
+            # Within one process DDS does notice two types on one topic.
+            self._type = None
+            raise RobotError(self._topic, f'cannot carry {type_name}: {error}') from error
 
     def _subscribed_types(self) -> set[str]:
         return {info.topic_type

@@ -128,6 +128,9 @@ class Scene:
             return [e for e in self.events
                     if e['id'] == instruction_id and e['event'] in FINAL_EVENTS]
         self.until(finals, seconds, f'end of {instruction_id}')
+        # Other topics may deliver a moment later.
+        self.spin(0.1)
+        assert len(finals()) == 1, finals()
         return finals()[0]
 
     def told(self, text, seconds=30.0):

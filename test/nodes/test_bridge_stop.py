@@ -1,0 +1,119 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Stops over DDS: in mid-motion, in mid-goal, goals of others, late acceptances, the latch."""
+
+import time
+
+from bridge_harness import scene
+from nav2_msgs.action import NavigateToPose
+import pytest
+from rclpy.action import ActionClient
+from rclpy.parameter import Parameter
+
+pytestmark = pytest.mark.timeout(90)
+
+
+def foreign_goal(s):
+    """Send a goal as somebody else and return its client."""
+    client = ActionClient(s.operator, NavigateToPose, 'navigate_to_pose')
+    s.until(client.server_is_ready, 5, 'server')
+    goal = NavigateToPose.Goal()
+    goal.pose.header.frame_id = 'map'
+    goal.pose.pose.position.x = 5.0
+    goal.pose.pose.orientation.w = 1.0
+    future = client.send_goal_async(goal)
+    s.until(future.done, 5, 'acceptance')
+    return client
+
+
+def standing(s):
+    return s.speed() < 1e-6
+
+
+def test_a_stop_in_mid_motion(monkeypatch):
+    with scene(monkeypatch) as s:
+        moving = s.say('move forward 2 meters')
+        s.until(lambda: s.speed() > 0.4, 5, 'motion')
+        seen = len(s.velocities)
+        said = time.monotonic()
+        s.stop()
+        s.until(lambda: any(t.linear.x == 0.0 for _, t in s.velocities[seen:]), 2, 'zero')
+        at, _ = next((at, t) for at, t in s.velocities[seen:] if t.linear.x == 0.0)
+        assert at - said < 0.2
+        assert s.final(moving)['event'] == 'cancelled'
+        s.until(lambda: standing(s), 2, 'standstill')
+        s.until(lambda: s.responses and s.responses[-1] == 'Stopped.', 3, 'confirmation')
+        s.spin(0.1)
+        sent = len(s.velocities)
+        s.spin(1.0)
+        assert len(s.velocities) == sent
+        assert s.told('move forward 2 meters')['code'] == 'stopped'
+        assert s.told('resume')['code'] == 'stopped'
+        assert s.call('resume').success
+        assert s.told('move back half a meter')['event'] == 'succeeded'
+
+
+@pytest.mark.parametrize('how', ['spoken', 'service', 'topic'])
+def test_a_stop_in_mid_goal(monkeypatch, how):
+    with scene(monkeypatch, sim={'navigation.linear_speed': 1.0}) as s:
+        going = s.say('go to the kitchen')
+        s.until(lambda: s.speed() > 0.5, 5, 'motion')
+        if how == 'spoken':
+            s.say('stop!')
+        elif how == 'service':
+            assert s.call('stop').success
+        else:
+            s.stop()
+        assert s.final(going, 3)['event'] == 'cancelled'
+        s.until(lambda: standing(s), 3, 'standstill')
+        s.until(lambda: s.responses[-1] == 'Stopped.', 3, 'confirmation')
+        assert s.sim.is_idle()
+        x = s.pose()[0]
+        s.spin(1.0)
+        assert s.pose()[0] == pytest.approx(x, abs=1e-3)
+
+
+def test_a_stop_ends_the_goal_of_somebody_else(monkeypatch):
+    with scene(monkeypatch) as s:
+        client = foreign_goal(s)
+        s.until(lambda: s.speed() > 0.3, 5, 'motion')
+        s.until(lambda: s.bridge._assembly.actions.foreign_goal(), 3, 'status')
+        assert s.told('move forward 2 meters')['code'] == 'busy'
+        s.stop()
+        s.until(lambda: standing(s) and s.sim.is_idle(), 3, 'standstill')
+        client.destroy()
+
+
+def test_a_goal_accepted_after_the_stop_is_cancelled(monkeypatch):
+    with scene(monkeypatch) as s:
+        s.sim.set_parameters([
+            Parameter('navigation.fail_next', value='late_accept'),
+            Parameter('navigation.fail_after', value=1.0)])
+        going = s.say('go to the kitchen')
+        s.spin(0.4)
+        s.stop()
+        assert s.final(going)['event'] == 'cancelled'
+        s.spin(2.0)
+        assert s.sim.is_idle() and standing(s)
+        assert abs(s.pose()[0]) < 0.3
+
+
+def test_a_server_that_refuses_to_cancel_is_asked_again(monkeypatch):
+    with scene(monkeypatch) as s:
+        s.sim.set_parameters([Parameter('navigation.fail_next', value='refuse_cancel')])
+        s.say('go to the kitchen')
+        s.until(lambda: s.speed() > 0.3, 5, 'motion')
+        s.stop()
+        s.until(lambda: s.sim.is_idle() and standing(s), 4, 'standstill')
+
+
+def test_a_stop_needs_no_model(monkeypatch):
+    with scene(monkeypatch) as s:
+        s.model.holds = True
+        waiting = s.say('move forward 2 meters')
+        s.say('stop')
+        assert s.final(waiting, 2)['event'] == 'cancelled'
+        s.model.answer_pending()
+        s.spin(0.5)
+        assert standing(s)
