@@ -19,7 +19,7 @@ from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.client import TranslatorProcess
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.manifest import read_manifest
-from ros2_llm_bridge.nodes.bridge_node import BridgeNode
+from ros2_llm_bridge.nodes.bridge_node import BridgeNode, TranslatorFactory
 from ros2_llm_bridge.nodes.spin import ros_context, spin
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory
 from ros2_llm_bridge.resources import models_folder
@@ -48,26 +48,27 @@ def translator_factory(value: Callable[[str], Any]) -> ProcessFactory:
     return lambda on_progress, on_exit: TranslatorProcess(config, on_progress, on_exit)
 
 
-def main(args: Optional[Sequence[str]] = None) -> int:
+def run(translator: TranslatorFactory, args: Optional[Sequence[str]] = None) -> int:
     """
-    Run the node.
+    Run the node with any translator until a signal; see ``main`` for what is returned.
 
-    Returns
-    -------
-    int
-        0 after a signal, 2 if a parameter or the profile is wrong, 3 if base model or adapter
-        cannot be loaded.
+    Parameters
+    ----------
+    translator
+        Makes the model's process from the node's parameters.
+    args
+        Command line with ROS arguments; None takes ``sys.argv``.
     """
     with ros_context(args) as context:
         try:
-            node = BridgeNode(translator_factory, context=context)
+            node = BridgeNode(translator, context=context)
         except (InvalidParameterException, InvalidParameterValueException, ValueError) as error:
             print(f'bridge: {error}', file=sys.stderr)
             return 2
         executor = SingleThreadedExecutor(context=context)
         executor.add_node(node)
+        starts_itself = bool(node.get_parameter('autostart').value)
         try:
-            starts_itself = bool(node.get_parameter('autostart').value)
             if starts_itself:
                 node.autostart()
             spin(executor, node.begin_end, until=lambda: starts_itself and node.failure is not None,
@@ -78,6 +79,19 @@ def main(args: Optional[Sequence[str]] = None) -> int:
         if starts_itself and node.failure is not None:
             return 3 if isinstance(node.failure, ModelError) else 2
     return 0
+
+
+def main(args: Optional[Sequence[str]] = None) -> int:
+    """
+    Run the node with the translator that its parameters describe.
+
+    Returns
+    -------
+    int
+        0 after a signal, 2 if a parameter or the profile is wrong, 3 if base model or adapter
+        cannot be loaded.
+    """
+    return run(translator_factory, args)
 
 
 if __name__ == '__main__':
