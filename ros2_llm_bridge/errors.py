@@ -49,7 +49,8 @@ class CommandSyntaxError(BridgeError):
         self.reason = reason
         self.hint = hint
         shown = text if len(text) <= 200 else text[:200] + '…'
-        super().__init__(f'{reason} at character {index} of {shown!r}' + (f' ({hint})' if hint else ''))
+        super().__init__(
+            f'{reason} at character {index} of {shown!r}' + (f' ({hint})' if hint else ''))
 
 
 class ProfileError(BridgeError):

@@ -19,8 +19,8 @@ class Prompt:
     """
     A prompt in three parts.
 
-    ``prefix`` and ``suffix`` are ours and may hold special tokens; ``instruction`` is a person's text
-    and is encoded with special tokens split, so that ``<|im_end|>`` in it is plain text.
+    ``prefix`` and ``suffix`` are ours and may hold special tokens; ``instruction`` is a person's
+    text and is encoded with special tokens split, so that ``<|im_end|>`` in it is plain text.
     """
 
     prefix: str

@@ -49,8 +49,8 @@ class Translation:
     What one instruction became.
 
     Either ``refusal`` is set and ``primitives`` and ``commands`` are empty, or the primitives are
-    checked against the profile and may be executed in order. ``commands`` are the canonical ``ros2``
-    lines, ``is_stop`` tells a whole utterance of stop, which no model saw.
+    checked against the profile and may be executed in order. ``commands`` are the canonical
+    ``ros2`` lines, ``is_stop`` tells a whole utterance of stop, which no model saw.
     """
 
     text: str
@@ -176,7 +176,7 @@ def _check(
         raise InstructionError(program.code, REFUSALS[program.code])
     check_grounding(program, reading)
     primitives = tuple(resolve(command, profile) for command in program)
-    if generation.confidence < threshold:
+    if not generation.confidence >= threshold:  # refuses NaN as well
         raise InstructionError(
             'unsure', f'I am only {generation.confidence:.0%} sure that you mean '
             f'{render_canonical(primitives, profile)[0]!r}; say it in other words.')

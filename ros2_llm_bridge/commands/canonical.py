@@ -64,7 +64,8 @@ def _render_twists(primitive: Primitive, profile: RobotProfile, topic: str) -> I
             'linear': {primitive.axis: speed}}, profile)
     elif isinstance(primitive, Rotate):
         times, speed = _count(primitive.angle_rad, primitive.rate_rps, rate)
-        yield _twist(f'--rate {_plain(rate)} --times {times}', topic, {'angular': {'z': speed}}, profile)
+        yield _twist(f'--rate {_plain(rate)} --times {times}', topic, {
+            'angular': {'z': speed}}, profile)
     elif isinstance(primitive, KeepVelocity):
         times = max(1, round(primitive.duration_s * rate))
         fields = _velocity_fields(primitive)
@@ -88,7 +89,9 @@ def _velocity_fields(velocity: KeepVelocity) -> dict[str, Any]:
     linear = {'x': velocity.linear_x_mps, 'y': velocity.linear_y_mps}
     moving = {axis: value for axis, value in linear.items() if value}
     fields: dict[str, Any] = {'linear': moving} if moving else {}
-    return {**fields, 'angular': {'z': velocity.angular_z_rps}} if velocity.angular_z_rps else fields
+    if velocity.angular_z_rps:
+        fields['angular'] = {'z': velocity.angular_z_rps}
+    return fields
 
 
 def _twist(options: str, topic: str, fields: Mapping[str, Any], profile: RobotProfile) -> str:

@@ -58,7 +58,8 @@ def clean(text: str) -> str:
     unquoted = _QUOTED.sub(lambda found: found[1] or found[2] or '', spaced)
     cleaned = _APOSTROPHE_GAP.sub(r'\1\2', unquoted.replace("''", '"'))
     if not any(c.isalnum() for c in cleaned):
-        raise InstructionError('empty', 'I heard nothing; say for example "move forward 2 meters".')
+        raise InstructionError(
+            'empty', 'I heard nothing; say for example "move forward 2 meters".')
     foreign = next((c for c in cleaned if c.isalpha() and not _is_latin(c)), None)
     if foreign:
         raise InstructionError(

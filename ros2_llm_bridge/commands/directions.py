@@ -25,7 +25,8 @@ _LEFT = frozenset('left leftward leftwards counterclockwise anticlockwise ccw ac
 _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())
 _NOT_RIGHT_BEFORE = frozenset(('now', 'away', 'there', 'here', 'ahead', 'up', 'angle'))
 _NOT_RIGHT_AFTER = frozenset(('all', "that's", "you're"))
-_CORRECTIONS = frozenset('no sorry mean actually rather nope wait uh um scratch correction oops'.split())
+_CORRECTIONS = frozenset(
+    'no sorry mean actually rather nope wait uh um scratch correction oops'.split())
 #: Words of their own, one slip away from a direction.
 _NO_SLIPS = frozenset(
     'let light might night tight sight fight bright lift felt loft lest near year bear hear pack '

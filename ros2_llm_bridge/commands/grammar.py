@@ -18,7 +18,7 @@ import re
 from typing import Iterator, Literal, Mapping, Sequence, Union
 
 from ros2_llm_bridge.commands.model import (
-    Axis, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Sign, Stop, Turn, Wait)
+    Axis, Drive, GoToPlace, GoToPose, Point, Quantity, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.vocabulary import (
     ANGLE_WORDS, Dimension, FRAME_NAMES, LITTLE, MODEL_REFUSALS, SPEED_WORDS)

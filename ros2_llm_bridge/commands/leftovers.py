@@ -36,7 +36,7 @@ _BEFORE_AMOUNT = frozenset(
     'one oh o zero half quarter third couple few several dot comma decimal point'.split())
 #: What makes a bare number something else than degrees.
 _COUNTED = frozenset(
-    "times time percent % step steps notch notches click clicks tick ticks lap laps grad grads "
+    'times time percent % step steps notch notches click clicks tick ticks lap laps grad grads '
     "gradians mils points o'clock x".split())
 _BETWEEN_NUMBERS = frozenset(', - . : to or dot point comma oh o zero'.split())
 _ALTERNATIVES = frozenset(('to', 'or', '-', 'through'))

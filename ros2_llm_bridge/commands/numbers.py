@@ -24,7 +24,10 @@ _TENS = 'twenty thirty forty fourty fifty sixty seventy eighty ninety'.split()
 _SCALES = ('hundred', 'thousand')
 #: Words that make up an integer.
 NUMBER_WORDS = {*_UNITS, *_TENS, *_SCALES}
-_DIGIT_WORDS = {**{word: str(value) for value, word in enumerate(_UNITS[:10])}, 'oh': '0', 'o': '0', 'nought': '0', 'naught': '0'}
+_ZERO_WORDS = ('oh', 'o', 'nought', 'naught')
+_DIGIT_WORDS = {
+    **{word: str(value) for value, word in enumerate(_UNITS[:10])},
+    **dict.fromkeys(_ZERO_WORDS, '0')}
 _DENOMINATORS = {
     'half': 2, 'halves': 2, 'third': 3, 'thirds': 3, 'quarter': 4, 'quarters': 4,
     **{word + plural: value for word, value in (
@@ -77,7 +80,8 @@ def read_fraction_after_unit(tokens: Sequence[str], start: int) -> Optional[Numb
     if token_at(tokens, start) != 'and':
         return None
     tail = _read_fraction_tail(tokens, start)
-    if tail is None or token_at(tokens, start + tail.length) in ('turn', 'circle', 'rotation', 'of'):
+    if tail is None or token_at(tokens, start + tail.length) in (
+            'turn', 'circle', 'rotation', 'of'):
         return None
     return tail
 
@@ -103,7 +107,7 @@ def _read_plain(tokens: Sequence[str], start: int) -> Optional[Number]:
         if token_at(tokens, end) == 'point' and '.' not in first:
             return _with_decimals(tokens, start, end, value) or Number(value, 1)
         return Number(value, 1, whole='.' not in first)
-    if first in ('oh', 'o') and token_at(tokens, start + 1) == 'point':
+    if first in _ZERO_WORDS and token_at(tokens, start + 1) == 'point':
         return _with_decimals(tokens, start, start + 1, Decimal(0))
     if first == 'point':
         return _with_decimals(tokens, start, start, Decimal(0))
@@ -132,7 +136,7 @@ def _number_words(tokens: Sequence[str], start: int) -> tuple[list[str], int]:
         token = token_at(tokens, index)
         follows = token_at(tokens, index + 1)
         joins = token == 'and' and words and words[-1] in _SCALES and follows in NUMBER_WORDS
-        is_zero = token in ('oh', 'o') and words and words[-1] in _DIGIT_WORDS and (
+        is_zero = token in _ZERO_WORDS and words and words[-1] in _DIGIT_WORDS and (
             follows in _DIGIT_WORDS)
         if len(words) == _MAX_WORDS or not (token in NUMBER_WORDS or joins or is_zero):
             return words, index

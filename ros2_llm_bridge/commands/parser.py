@@ -22,16 +22,18 @@ from ros2_llm_bridge.commands.written import (
 from ros2_llm_bridge.errors import CommandSyntaxError
 from ros2_llm_bridge.profile.schema import Capability
 
-_NUMBER = r'-?\d{1,12}(?:\.\d{1,6})?'
+_NUMBER = r'-?[0-9]{1,12}(?:\.[0-9]{1,6})?'
 _QUANTITY = re.compile(rf'({_NUMBER})([a-z/]*)')
 _TWIST = re.compile(
     re.escape(PUB) + r'(?:--for (?P<bound>\S+) )?' + re.escape(TWIST)
     + r'"\{(?:linear: \{(?P<axis>[xy]): (?P<drive_sign>-?)(?P<speed>[^-{}\s]\S*?)\}'
     + r'|angular: \{z: (?P<turn_sign>-?)(?P<rate>[^-{}\s]\S*?)\})\}"')
-_NAME = r"[^\W_][^{}\",:\\]*"
-_PLACE = re.compile(re.escape(NAVIGATE) + rf'"{{pose: {{header: {{frame_id: (?P<name>{_NAME})}}}}}}"')
+_NAME = r'[^\W_][^{}",:\\]*'
+_PLACE = re.compile(
+    re.escape(NAVIGATE) + rf'"{{pose: {{header: {{frame_id: (?P<name>{_NAME})}}}}}}"')
 _POSE = re.compile(
-    re.escape(NAVIGATE) + rf'"{{pose: {{pose: {{position: {{x: (?P<x>{_NUMBER}), y: (?P<y>{_NUMBER})}}'
+    re.escape(NAVIGATE)
+    + rf'"{{pose: {{pose: {{position: {{x: (?P<x>{_NUMBER}), y: (?P<y>{_NUMBER})}}'
     + r'(?:, orientation: \{z: (?P<yaw>\S+?)\})?\}\}\}"')
 _WAIT = re.compile(re.escape(WAIT) + r'"\{time: (?P<time>\S+?)\}"')
 
@@ -101,7 +103,8 @@ def _build_twist(found: re.Match[str]) -> Optional[Command]:
         if speed is None or (bound is not None and drive_bound is None):
             return None
         axis: Axis = 'x' if found['axis'] == 'x' else 'y'
-        return Drive(_sign(found['drive_sign']), drive_bound, speed, axis)  # type: ignore[arg-type]
+        sign = _sign(found['drive_sign'])
+        return Drive(sign, drive_bound, speed, axis)  # type: ignore[arg-type]
     rate = _speed(found['rate'], Dimension.RATE)
     words = ('default', LITTLE, *ANGLE_WORDS)
     turn_bound = bound if bound in words else _bound(

@@ -34,7 +34,11 @@ class Rotate:
 
 @dataclass(frozen=True)
 class KeepVelocity:
-    """Hold a velocity in ``base_link`` for ``duration_s``; ``bounded`` is False where nobody said how long."""
+    """
+    Hold a velocity in ``base_link`` for ``duration_s``.
+
+    ``bounded`` is False where nobody said how long.
+    """
 
     linear_x_mps: float
     linear_y_mps: float
@@ -45,7 +49,11 @@ class KeepVelocity:
 
 @dataclass(frozen=True)
 class NavigateTo:
-    """Go to a pose; ``yaw_rad`` None leaves the heading free, ``place`` is its name in the profile."""
+    """
+    Go to a pose.
+
+    ``yaw_rad`` None leaves the heading free, ``place`` is the name in the profile.
+    """
 
     x: float
     y: float

@@ -30,7 +30,7 @@ from ros2_llm_bridge.commands.vocabulary import UNITS
 Item = Union[str, Quantity, Point]
 
 _TOKEN = re.compile(
-    r"\d{1,3}/\d{1,3}(?![\w/]|\.\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+"
+    r'\d{1,3}/\d{1,3}(?![\w/]|\.\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+'
     r"|[^\W\d_]+(?:'[^\W\d_]+)*|_+|\s+|.", re.UNICODE)
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
 _SPOKEN_TURNS = (Decimal('0.5'), Decimal('0.25'))
@@ -91,11 +91,12 @@ def read(text: str) -> Reading:
 def _tokens(cleaned: str) -> list[str]:
     """Split into words, numerals and marks; a hyphen inside words is a space."""
     spaced = re.sub(r'(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\d)-(?=[^\W\d_])', ' ', cleaned)
-    tokens = [t for t in _TOKEN.findall(spaced)]
+    tokens: list[str] = _TOKEN.findall(spaced)
     # A numeral glued to an unknown tail ("1e309", "v2") is no number but a word.
     glued: list[str] = []
-    for index, token in enumerate(tokens):
-        if glued and not token.isspace() and not glued[-1].isspace() and _is_name(glued[-1], token):
+    for token in tokens:
+        touching = glued and not token.isspace() and not glued[-1].isspace()
+        if touching and _is_name(glued[-1], token):
             glued[-1] += token
         else:
             glued.append(token)
@@ -226,7 +227,8 @@ def _read_single_unit(tokens: Sequence[str], start: int) -> Optional[tuple[Quant
     if unit is None or spoken not in COUNTED_UNITS:
         return None
     follows = token_at(tokens, start + 2)
-    if spoken in ('second', 'minute', 'degree', 'turn') and follows and follows not in _CONNECTIVES:
+    is_ordinal = spoken in ('second', 'minute', 'degree', 'turn')
+    if is_ordinal and follows and follows not in _CONNECTIVES:
         return None
     value, end = _with_remainder(tokens, start + 2, Decimal(1), unit)
     unit, end = _as_rate(tokens, end, unit)

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import Iterable, Sequence, Union
 
 from ros2_llm_bridge.commands.contradictions import check_directions
-from ros2_llm_bridge.commands.directions import headings, sides
+from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
@@ -100,11 +100,11 @@ def _check_repeats(commands: Sequence[Command], reading: Reading) -> None:
         if isinstance(command, GoToPlace):
             said = f' {reading.text} '.replace(',', ' ').count(f' {command.name} ')
         elif isinstance(command, Turn):
-            side = 'left' if command.sign > 0 else 'right'
+            side: Side = 'left' if command.sign > 0 else 'right'
             words = reading.words
             said = max(sides(words).count(side), *map(words.count, _TURN_AMOUNTS))
         elif isinstance(command, Drive):
-            heading = 'forward' if command.sign > 0 else 'backward'
+            heading: Heading = 'forward' if command.sign > 0 else 'backward'
             said = headings(reading.words, weak=True).count(heading)
         else:
             said = count

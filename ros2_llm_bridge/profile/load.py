@@ -25,9 +25,9 @@ from ros2_llm_bridge.profile.schema import Capability, Place, RobotProfile
 
 _PRIMITIVES = {
     'boolean': 'bool', 'bool': 'bool', 'string': 'string', 'wstring': 'string',
-    **{kind: 'number' for kind in (
+    **dict.fromkeys((
         'float', 'double', 'float32', 'float64', 'int8', 'uint8', 'int16', 'uint16', 'int32',
-        'uint32', 'int64', 'uint64', 'octet', 'byte')}}
+        'uint32', 'int64', 'uint64', 'octet', 'byte'), 'number')}
 
 
 def example_names() -> list[str]:

@@ -19,7 +19,6 @@ from pydantic import (
 from ros2_llm_bridge.commands.vocabulary import FRAME_NAMES
 
 
-
 def _no_boolean(value: Any) -> Any:
     """Refuse "on" and "yes", which YAML reads as booleans and pydantic as 1.0."""
     if isinstance(value, bool):
@@ -100,7 +99,7 @@ class Velocity(_Section):
     """Where velocity commands go and how motions by distance or angle are driven."""
 
     topic: str = Field(default='cmd_vel', min_length=1)
-    type: Literal['auto', 'twist', 'twist_stamped'] = 'auto'
+    type: Literal['auto', 'twist', 'twist_stamped'] = 'auto'  # noqa: A003
     rate_hz: Annotated[Number, Field(ge=5, le=100, allow_inf_nan=False)] = 20.0
 
 
@@ -130,7 +129,7 @@ class Place(_Section):
     x: Finite
     y: Finite
     yaw: Optional[Finite] = None
-    map: str = ''
+    map: str = ''  # noqa: A003
 
     @field_validator('name', 'aliases')
     @classmethod
@@ -148,7 +147,8 @@ class Capability(_Section):
     A further topic, service or action that may be commanded.
 
     ``arguments`` are the fields that a person fills, ``constants`` those that are always the same.
-    Where ``arguments`` is absent, all top-level booleans, numbers and strings of the interface are.
+    Where ``arguments`` is absent, all top-level booleans, numbers and strings of the interface
+    are.
     """
 
     name: str = Field(pattern=r'^/?[A-Za-z~][A-Za-z0-9_/]*$')

@@ -5,7 +5,8 @@
 Instructions with commands that are right for them, and with commands that are wrong.
 
 Commands are abbreviated: ``D+2m@slow`` drives, ``Y`` drives sideways, ``T-45deg`` turns, ``W5s``
-waits, ``P:kitchen`` goes to a place, ``X2,3@90deg`` to a pose, ``S`` stops, ``C:lights=true`` calls.
+waits, ``P:kitchen`` goes to a place, ``X2,3@90deg`` to a pose, ``S`` stops, ``C:lights=true``
+calls.
 """
 
 import re

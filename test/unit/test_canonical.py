@@ -112,7 +112,8 @@ def test_any_text_survives_shell_and_yaml(text: str) -> None:
 
 @given(st.dictionaries(st.sampled_from(['a', 'b', 'c']), st.one_of(
     st.text(st.characters(exclude_categories=('Cs',)), max_size=20), st.booleans(), st.none(),
-    st.integers(-10**9, 10**9), st.floats(allow_nan=False).filter(lambda v: abs(v) > 1e-9 or not v),
+    st.integers(-10**9, 10**9),
+    st.floats(allow_nan=False).filter(lambda v: abs(v) > 1e-9 or not v),
     st.lists(st.integers(0, 9), max_size=3))))
 def test_any_constants_survive_shell_and_yaml(fields: dict[str, Any]) -> None:
     """Constants of a profile come back as they were."""
@@ -134,7 +135,7 @@ def test_velocities_and_pauses_end_with_zero() -> None:
 
 
 def test_behaviours_carry_signs_as_nav2_wants_them() -> None:
-    """BackUp takes a positive target and speed, DriveOnHeading two of one sign, Spin an angle."""
+    """Goals of BackUp take a positive target and speed, of DriveOnHeading two of one sign."""
     (backup,) = render(Move(-1.0, 0.25), NAV2)
     assert words(backup)[3:5] == ['backup', 'nav2_msgs/action/BackUp']
     assert argument(backup) == {
@@ -150,7 +151,7 @@ def test_behaviours_carry_signs_as_nav2_wants_them() -> None:
 
 
 def test_stamped_twists_name_the_frame() -> None:
-    """TwistStamped wraps the twist and says in which frame it is."""
+    """A TwistStamped wraps the twist and says in which frame it is."""
     line, zero = render(Move(1.0, 0.5), STAMPED)
     assert argument(line) == {'header': {'frame_id': 'base_link'}, 'twist': {'linear': {'x': 0.5}}}
     assert argument(zero) == {'header': {'frame_id': 'base_link'}, 'twist': {}}
@@ -158,6 +159,7 @@ def test_stamped_twists_name_the_frame() -> None:
 
 def test_names_are_resolved() -> None:
     """The lines show the names as a node resolves them."""
-    lines = render_canonical([Halt(), Invoke('service', 'a b', 'p/srv/S')], BARE, lambda n: f'/r/{n}')
+    primitives = [Halt(), Invoke('service', 'a b', 'p/srv/S')]
+    lines = render_canonical(primitives, BARE, lambda name: f'/r/{name}')
     assert words(lines[0])[4] == '/r/cmd_vel'
     assert words(lines[1])[3] == '/r/a b'

@@ -118,11 +118,13 @@ def test_rejects_what_nobody_said(profile: RobotProfile) -> None:
             (Drive(1, Quantity('20', 'm')),), (Drive(1, two), Drive(1, two)),
             (Drive(1, None, Quantity('2', 'm/s')),), (Drive(1, None, two),), (Turn(1, two),),
             (Wait(two),), (GoToPlace('map'),), (GoToPlace('kitchen'),), (GoToPlace('room map'),),
-            (GoToPose(Point('2', '2')),), (Drive(1, two, axis='y'),), (Drive(1, Quantity('-2', 'm')),),
+            (GoToPose(Point('2', '2')),), (Drive(1, two, axis='y'),),
+            (Drive(1, Quantity('-2', 'm')),),
             (Call('service', 'lights', 'std_srvs/srv/SetBool', (('data', 'maybe'),)),),
             (Call('service', 'doors', 'std_srvs/srv/SetBool', (('data', True),)),))]
-    wrong += ['', ' ', right + '\n', right + ' ', '\n' + right, right.replace('"', "'"), 'rm -rf /',
-              right + '; reboot', '# cannot: unknown_place', '# cannot: ', right.upper(), 'ros2 run x y']
+    wrong += ['', ' ', right + '\n', right + ' ', '\n' + right, right.replace('"', "'"),
+              'rm -rf /', right + '; reboot', '# cannot: unknown_place', '# cannot: ',
+              right.upper(), 'ros2 run x y']
     assert [text for text in wrong if accepts(engine, text)] == []
 
 

@@ -103,7 +103,7 @@ WRONG = [
     ('name: a\n---\nname: b', 2, '', 'no YAML'), ('', 1, '', 'mapping'), ('- a', 1, '', 'mapping'),
     ('just words', 1, '', 'mapping'), ('name: a\0b', 1, '', 'no YAML'),
     ('name: 2020-13-45', 1, '', 'no YAML'), ('? [1, 2]\n: 3', 1, '', 'no YAML'),
-    ('name: &a [*a]', 1, '', 'no YAML'), ('name: ' + '[' * 3000, 1, '', 'no YAML'),
+    ('name: &a [*a]', 1, '', 'no YAML'), ('name: ' + '[' * 500, 1, '', 'no YAML'),
     ('name: !!python/object:os.system x', 1, '', 'no YAML'), ('name: *nothing', 1, '', 'no YAML'),
     ('a: &a [x,x,x,x,x,x,x,x,x,x]\n' + ''.join(
         f'{c}: &{c} [{",".join([f"*{p}"] * 10)}]\n' for p, c in zip('abcdefgh', 'bcdefghi')),
@@ -111,7 +111,8 @@ WRONG = [
 ]
 
 
-@pytest.mark.parametrize(('text', 'line', 'field', 'reason'), WRONG, ids=[w[0][:60] for w in WRONG])
+@pytest.mark.parametrize(
+    ('text', 'line', 'field', 'reason'), WRONG, ids=[w[0][:60] for w in WRONG])
 def test_errors_name_line_and_field(
         tmp_path: Path, text: str, line: int, field: str, reason: str) -> None:
     """A person reads where and what is wrong."""

@@ -101,6 +101,6 @@ def _ends_the_same(turn: Turn) -> bool:
 
 
 def test_two_meters_are_never_two_meters_per_second() -> None:
-    """ "move forward 2 meters" names no speed."""
+    """A distance names no speed."""
     with pytest.raises(InstructionError):
         check_grounding([Drive(1, None, Quantity('2', 'm/s'))], read('move forward 2 meters'))
