@@ -100,6 +100,9 @@ def main() -> int:
     python = create_environment(options.venv, with_system_packages=bool(ros))
     ament_prefix = [str(options.venv.resolve()), os.environ.get('AMENT_PREFIX_PATH', '')]
     os.environ['AMENT_PREFIX_PATH'] = os.pathsep.join(filter(None, ament_prefix))
+    if not sys.stderr.isatty():
+        # Progress bars fill the log of a continuous integration with one line.
+        os.environ['TQDM_DISABLE'] = '1'
     steps = [
         ('requirements' + (f', ROS {ros} from the system' if ros else ' and ROS 2 Jazzy'),
          lambda: install_requirements(python, ros=ros)),
