@@ -13,7 +13,7 @@ from pathlib import Path
 import sys
 from typing import Any, Callable, Optional, Sequence
 
-from rclpy.exceptions import InvalidParameterException, InvalidParameterValueException
+from rclpy.exceptions import ParameterException
 from rclpy.executors import SingleThreadedExecutor
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.client import TranslatorProcess
@@ -62,7 +62,7 @@ def run(translator: TranslatorFactory, args: Optional[Sequence[str]] = None) -> 
     with ros_context(args) as context:
         try:
             node = BridgeNode(translator, context=context)
-        except (InvalidParameterException, InvalidParameterValueException, ValueError) as error:
+        except (ParameterException, ValueError) as error:
             print(f'bridge: {error}', file=sys.stderr)
             return 2
         executor = SingleThreadedExecutor(context=context)
