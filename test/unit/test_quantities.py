@@ -43,7 +43,8 @@ READ = [
     ('one point five meters', ['1.5m']), ('one point oh five meters', ['1.05m']),
     ('two point twenty five meters', ['2.25m']), ('point five meters', ['0.5m']),
     ('point two five meters', ['0.25m']), ('2 point 5 meters', ['2.5m']),
-    ('oh point five meters', ['0.5m']), ('nought point five meters', ['0.5m']), ('ten point one degrees', ['10.1deg']),
+    ('oh point five meters', ['0.5m']),
+    ('nought point five meters', ['0.5m']), ('ten point one degrees', ['10.1deg']),
     # fractions
     ('half a meter', ['0.5m']), ('a half meter', ['0.5m']), ('one half meter', ['0.5m']),
     ('half of a meter', ['0.5m']), ('a quarter of a meter', ['0.25m']),
@@ -193,9 +194,9 @@ def test_raises_nothing_but_instruction_errors(text: str) -> None:
 
 
 WORDS = st.sampled_from(
-    'one two three nine ten twelve twenty ninety hundred thousand and a half quarter third '
-    'point oh zero meters feet inch in per second seconds degrees minute turn left right forward back no '
-    'sorry mean , . - / ( ) x y 1 2 2.5 1/2 to at of couple dozen minus the kitchen'.split())
+    'one two three nine ten twelve twenty ninety hundred thousand and a half quarter third point '
+    'oh zero meters feet inch in per second seconds degrees minute turn left right forward back '
+    'no sorry mean , . - / ( ) x y 1 2 2.5 1/2 to at of couple dozen minus the kitchen'.split())
 
 
 @given(st.lists(WORDS, min_size=1, max_size=12))
