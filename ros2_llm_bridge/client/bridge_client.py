@@ -35,6 +35,9 @@ _SPEAK = QoSProfile(
 #: Longest time in seconds that one wait of the executor takes.
 POLL_PERIOD_S = 0.05
 
+#: Time in seconds after which an unanswered service call is repeated.
+REPEAT_CALL_S = 1.0
+
 
 class BridgeClient:
     """
@@ -125,7 +128,7 @@ class BridgeClient:
 
     def call(self, service: Any, name: str, timeout_s: float) -> Any:
         """
-        Call a private service of the bridge and return its response.
+        Call a private service of the bridge, one that may be called twice; return its response.
 
         Raises
         ------
@@ -135,10 +138,13 @@ class BridgeClient:
         client = self.node.create_client(service, f'{self.bridge}/{name}')
         deadline = time.monotonic() + timeout_s
         try:
-            if self.spin_until(client.service_is_ready, timeout_s):
+            self.spin_until(client.service_is_ready, timeout_s)
+            while (left := deadline - time.monotonic()) > 0:
+                # The answer is lost if its way back is not yet connected; then ask again.
                 future = client.call_async(service.Request())
-                if self.spin_until(future.done, max(deadline - time.monotonic(), 0.1)):
+                if self.spin_until(future.done, min(left, REPEAT_CALL_S)):
                     return future.result()
+                client.remove_pending_request(future)
         finally:
             self.node.destroy_client(client)
         raise RobotError(f'{self.bridge}/{name}', f'no answer after {timeout_s:g} s')

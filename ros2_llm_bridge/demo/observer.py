@@ -33,7 +33,12 @@ class Observer:
         self.samples: list[Sample] = []
         self.commands: list[VelocityCommand] = []
         node.create_subscription(Odometry, 'sim/ground_truth', self._on_truth, 50)
-        node.create_subscription(Twist, 'cmd_vel', self._on_velocity, 50)
+        self._node = node
+        self._velocity = node.create_subscription(Twist, 'cmd_vel', self._on_velocity, 50)
+
+    def mute(self) -> None:
+        """Listen to velocity commands no more: to the bridge every listener is a base."""
+        self._node.destroy_subscription(self._velocity)
 
     @property
     def is_standing(self) -> bool:

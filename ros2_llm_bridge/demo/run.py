@@ -26,7 +26,7 @@ from ros2_llm_bridge.demo.play import play
 from ros2_llm_bridge.demo.processes import ChildProcess, network_environment
 from ros2_llm_bridge.demo.report import Played, table, verdict, write_json
 from ros2_llm_bridge.demo.scenario import SCENARIO
-from ros2_llm_bridge.errors import BridgeError, RobotError
+from ros2_llm_bridge.errors import BridgeError, ModelError, RobotError
 from ros2_llm_bridge.nodes.spin import ros_context
 from ros2_llm_bridge.profile.load import load_profile
 
@@ -59,7 +59,7 @@ def run_demo(
 
     Raises
     ------
-    RobotError
+    ModelError, RobotError
         If robot or bridge did not start or answer.
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -147,10 +147,13 @@ def _is_active(client: BridgeClient) -> bool:
 
 def _check_alive(processes: Sequence[ChildProcess]) -> None:
     for process in processes:
-        if not process.is_alive:
-            raise RobotError(
-                process.name, f'ended with exit code {process.wait(1.0)}',
-                f'the end of {process.log}:\n{process.last_lines()}')
+        if process.is_alive:
+            continue
+        code = process.wait(1.0)
+        log = f'the end of {process.log}:\n{process.last_lines()}'
+        if code == ExitCode.MODEL:
+            raise ModelError('base model or adapter could not be loaded', log)
+        raise RobotError(process.name, f'ended with exit code {code}', log)
 
 
 def _play_aloud(
