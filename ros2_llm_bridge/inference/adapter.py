@@ -17,7 +17,6 @@ from typing import Iterator
 import warnings
 
 from peft import get_peft_model, LoraConfig, PeftModel
-
 from ros2_llm_bridge.errors import AdapterError
 from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.checksum import tensors_hash
@@ -92,7 +91,7 @@ def save_adapter(model: PeftModel, folder: Path, manifest: Manifest) -> Manifest
 
 def model_card(manifest: Manifest) -> str:
     """Return the text of the model card (Markdown with the Hub's front matter)."""
-    rows = ''.join(f'| {name} | {metric.get("value", float("nan")):.4g} | {metric.get("n", 0):g} |\n'
+    rows = ''.join(f'| {name} | {metric["value"]:.4g} | {metric["n"]:g} |\n'
                    for name, metric in sorted(manifest.metrics.items()))
     measured = f'| metric | value | n |\n|---|---|---|\n{rows}' if rows else 'Not measured yet.\n'
     settings = ''.join(f'- {name}: {value}\n' for name, value in sorted(manifest.settings.items()))

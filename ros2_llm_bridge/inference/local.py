@@ -12,14 +12,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Callable, Optional
 
-import torch
-from transformers.utils import logging as transformers_logging
-
 from ros2_llm_bridge.inference.adapter import merge_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
+import torch
+from transformers.utils import logging as transformers_logging
 
 #: Called with the name of a stage of loading when it begins.
 OnStage = Callable[[str], None]

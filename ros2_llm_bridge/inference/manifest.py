@@ -55,7 +55,7 @@ class Manifest:
     versions: Mapping[str, str] = field(default_factory=dict)
     metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     task: str = TASK
-    format: int = FORMAT
+    format: int = FORMAT  # noqa: A003
 
 
 def vocabulary_hash() -> str:

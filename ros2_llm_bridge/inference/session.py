@@ -39,8 +39,8 @@ class Progress:
     One step of loading.
 
     ``stage`` is ``starting``, ``loading libraries``, ``converting base``, ``loading base``,
-    ``loading adapter``, ``warming up`` or ``ready``; ``seconds`` is None when the stage begins and its duration when
-    it has ended (for ``ready``: all of them together).
+    ``loading adapter``, ``warming up`` or ``ready``; ``seconds`` is None when the stage begins
+    and its duration when it has ended (for ``ready``: all of them together).
     """
 
     stage: str

@@ -14,6 +14,7 @@ import argparse
 import ctypes
 from dataclasses import dataclass
 import os
+from pathlib import Path
 from queue import SimpleQueue
 import signal
 import socket
@@ -24,6 +25,7 @@ from typing import Any, Callable, Optional, Sequence, TYPE_CHECKING
 
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.inference.wire import (
     encode_frame, error_to_json, FrameReader, generation_to_json, request_from_json)
 
@@ -35,7 +37,7 @@ _PR_SET_PDEATHSIG = 1
 
 @dataclass(frozen=True)
 class _Job:
-    id: int
+    request_id: int
     deadline: float
     message: dict[str, Any]
 
@@ -88,8 +90,10 @@ class Worker:
         """Return the translator, telling each stage, or None when it has told why not."""
         clock = StageClock(lambda stage, seconds: self._send(
             {'type': 'progress', 'stage': stage, 'seconds': seconds, 'detail': ''}))
-        clock.begin('loading libraries')
         try:
+            if config.adapter is not None:
+                read_manifest(Path(config.adapter).expanduser())  # before seconds of imports
+            clock.begin('loading libraries')
             from ros2_llm_bridge.inference.local import LocalTranslator
 
             translator = LocalTranslator(config, clock.begin)
@@ -107,7 +111,7 @@ class Worker:
 
     def _answer(self, translator: LocalTranslator, job: _Job) -> None:
         def should_stop() -> bool:
-            return job.id in self._given_up or time.monotonic() > job.deadline
+            return job.request_id in self._given_up or time.monotonic() > job.deadline
 
         try:
             request = request_from_json(job.message)
@@ -119,8 +123,8 @@ class Worker:
         except Exception as error:  # one bad request must not end the process
             failure = ModelError(f'generation failed: {type(error).__name__}: {error}')
             answer = {'type': 'error', 'error': error_to_json(failure)}
-        self._given_up.discard(job.id)
-        self._send({**answer, 'id': job.id})
+        self._given_up.discard(job.request_id)
+        self._send({**answer, 'id': job.request_id})
 
     def _send(self, message: dict[str, Any]) -> None:
         self._stream.sendall(encode_frame(message))

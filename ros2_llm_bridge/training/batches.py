@@ -17,12 +17,11 @@ from pathlib import Path
 import random
 from typing import Any, Iterator, Sequence
 
-import torch
-from torch.utils.data import Dataset, Sampler
-
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.encoding import encode_answer, encode_prompt
 from ros2_llm_bridge.ports import Prompt
+import torch
+from torch.utils.data import Dataset, Sampler
 
 #: Label of a position that does not count.
 IGNORED = -100
@@ -30,7 +29,7 @@ IGNORED = -100
 
 @dataclass(frozen=True)
 class Encoded:
-    """Token ids of prompt and answer; ``answer_start`` is the index of the answer's first token."""
+    """Token ids of prompt and answer; the answer begins at index ``answer_start``."""
 
     ids: tuple[int, ...]
     answer_start: int

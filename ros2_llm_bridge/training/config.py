@@ -9,9 +9,8 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal, Mapping
 
-import yaml
-
 from ros2_llm_bridge.inference.config import DEFAULT_BASE
+import yaml
 
 #: Every weight matrix of a decoder layer.
 ALL_PROJECTIONS = ('q_proj', 'k_proj', 'v_proj', 'o_proj', 'gate_proj', 'up_proj', 'down_proj')
@@ -131,7 +130,9 @@ def _convert(name: str, value: Any, like: Any) -> Any:
     if kind is tuple and isinstance(value, (list, tuple)):
         return tuple(_convert(name, item, like[0]) for item in value)
     try:
-        if kind in (int, float) and not isinstance(value, bool):
+        if isinstance(value, bool):
+            pass  # no field is one, though Python counts it as an integer
+        elif kind in (int, float):
             converted = kind(value)  # YAML reads 1e-3 as a string
             if converted == float(value):
                 return converted

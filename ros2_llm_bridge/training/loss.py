@@ -13,9 +13,8 @@ from __future__ import annotations
 
 from typing import Any
 
-import torch
-
 from ros2_llm_bridge.training.batches import IGNORED
+import torch
 
 #: Positions whose logits exist at the same time.
 _POSITIONS = 128

@@ -22,11 +22,6 @@ from typing import Any, Optional, Sequence
 
 from peft import LoraConfig
 from peft.helpers import disable_input_dtype_casting
-import torch
-from torch.utils.data import DataLoader
-from transformers import set_seed, Trainer, TrainingArguments
-from transformers.trainer_utils import get_last_checkpoint
-
 from ros2_llm_bridge.errors import BridgeError
 from ros2_llm_bridge.inference.adapter import add_lora, save_adapter
 from ros2_llm_bridge.inference.base_model import BaseIdentity, load_base, resolve_device
@@ -38,6 +33,10 @@ from ros2_llm_bridge.training.config import (
     load_config, TrainConfig, TrainConfigError, with_values)
 from ros2_llm_bridge.training.curve import LossLog
 from ros2_llm_bridge.training.loss import answer_loss
+import torch
+from torch.utils.data import DataLoader
+from transformers import set_seed, Trainer, TrainingArguments
+from transformers.trainer_utils import get_last_checkpoint
 
 _LIBRARIES = ('torch', 'transformers', 'peft', 'tokenizers', 'safetensors')
 

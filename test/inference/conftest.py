@@ -27,7 +27,8 @@ def tiny_adapter(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+def own_cache(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
     """Keep the user's cache out of it, but for tests that read the converted default base."""
     if request.node.get_closest_marker('model') is None:
         monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'cache'))

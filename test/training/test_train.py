@@ -1,0 +1,126 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""A whole training run on a tiny model, an interrupted one, and configuration errors."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+import shutil
+
+import pytest
+from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.local import LocalTranslator
+from ros2_llm_bridge.inference.manifest import read_manifest
+from ros2_llm_bridge.ports import GenerationRequest
+from ros2_llm_bridge.prompting import build_prompt
+from ros2_llm_bridge.training.config import (
+    load_config, TrainConfig, TrainConfigError, with_values)
+from ros2_llm_bridge.training.train import main, train
+from safetensors.torch import load_file
+from tiny_model import write_tiny_base
+import torch
+
+ANSWERS = {'move forward': '# cannot: missing_value', 'order a pizza': '# cannot: not_a_command'}
+
+
+@pytest.fixture(scope='module')
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of a tiny base model."""
+    return write_tiny_base(tmp_path_factory.mktemp('base') / 'b')
+
+
+@pytest.fixture(scope='module')
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a training file of two sentences, many times."""
+    path = tmp_path_factory.mktemp('data') / 'train.jsonl'
+    lines = [{'prompt': vars(build_prompt(said)), 'target': answer}
+             for said, answer in ANSWERS.items()] * 100
+    path.write_text('\n'.join(map(json.dumps, lines)))
+    return path
+
+
+def config_for(base: Path) -> TrainConfig:
+    """Return a configuration for a run of seconds."""
+    return TrainConfig(
+        base=str(base), device='cpu', lora_r=8, learning_rate=2e-2, batch_tokens=256,
+        lengths=(64, 96), save_steps=20, logging_steps=5, seed=5, epochs=1)
+
+
+def log_of(folder: Path) -> list[dict[str, float]]:
+    """Return the lines of a run's log."""
+    return [json.loads(line) for line in (folder / 'loss.jsonl').read_text().splitlines()]
+
+
+@pytest.fixture(scope='module')
+def trained(base: Path, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of an adapter that has been trained in one go."""
+    output = tmp_path_factory.mktemp('run') / 'adapter'
+    train(config_for(base), data, output)
+    return output
+
+
+def test_a_run_learns_and_its_artefact_is_served(base: Path, data: Path, trained: Path) -> None:
+    losses = [record['loss'] for record in log_of(trained)]
+    assert losses[-1] < 0.2 * losses[0]
+    assert (trained / 'loss.png').read_bytes().startswith(b'\x89PNG')
+    manifest = read_manifest(trained)
+    assert manifest.seed == 5 and manifest.settings['lora_r'] == 8
+    assert manifest.metrics['train_loss']['n'] == 200
+    translator = LocalTranslator(
+        TranslatorConfig(adapter=str(trained), base=str(base), device='cpu', dtype='fp32'))
+    for said, answer in ANSWERS.items():
+        generation = translator.generate(GenerationRequest(build_prompt(said), '', 40))
+        assert generation.text == answer
+
+
+def test_an_interrupted_run_ends_as_a_whole_one(
+        base: Path, data: Path, trained: Path, tmp_path: Path) -> None:
+    checkpoint = trained / 'checkpoints' / 'checkpoint-40'
+    shutil.copytree(checkpoint, tmp_path / 'adapter' / 'checkpoints' / checkpoint.name)
+    shutil.copy(trained / 'loss.jsonl', tmp_path / 'adapter')
+    train(config_for(base), data, tmp_path / 'adapter')
+    weights = [load_file(folder / 'adapter_model.safetensors')
+               for folder in (trained, tmp_path / 'adapter')]
+    assert weights[0].keys() == weights[1].keys()
+    for name, tensor in weights[0].items():
+        torch.testing.assert_close(weights[1][name], tensor, rtol=2e-2, atol=2e-3)
+    steps = [[record['step'] for record in log_of(folder)]
+             for folder in (trained, tmp_path / 'adapter')]
+    assert steps[0] == steps[1]
+
+
+@pytest.mark.parametrize('values, reason', [
+    ({'learning_rat': 1}, 'learning_rat: no such field'),
+    ({'lora_r': '1.5'}, 'lora_r: 1.5 is no int'),
+    ({'lora_r': 0}, 'lora_r: must be above 0'),
+    ({'lora_r': True}, 'lora_r: True is no int'),
+    ({'epochs': '.nan'}, 'epochs'),
+    ({'lengths': [64, 48]}, 'lengths: must rise'),
+    ({'method': 'magic'}, "method: 'magic' is not known"),
+    ({'target_modules': 'q_proj'}, "target_modules: 'q_proj' is no tuple"),
+])
+def test_a_wrong_value_names_its_field(values: dict[str, object], reason: str) -> None:
+    with pytest.raises(TrainConfigError, match=reason):
+        with_values(TrainConfig(), values)
+
+
+def test_a_file_and_overrides_are_read(tmp_path: Path) -> None:
+    path = tmp_path / 'config.yaml'
+    path.write_text('learning_rate: 5e-4\nlengths: [32, 64]\ntarget_modules: [q_proj]\n')
+    config = with_values(load_config(path), {'epochs': '2', 'seed': '7'})
+    assert (config.learning_rate, config.lengths, config.epochs, config.seed) == (
+        5e-4, (32, 64), 2.0, 7)
+    assert config.target_modules == ('q_proj',)
+    for text in ('- 1', 'a: [', ''):
+        path.write_text(text)
+        with pytest.raises(TrainConfigError):
+            load_config(path)
+
+
+def test_the_command_line_says_what_is_wrong(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ['--data', str(tmp_path / 'none.jsonl'), '--output', str(tmp_path)]
+    assert main([*arguments, '--set', 'sed=1']) == 2
+    assert 'error: sed: no such field' in capsys.readouterr().err
