@@ -68,6 +68,6 @@ def _ament_prefixes() -> list[Path]:
         return []
     try:
         return [Path(get_package_prefix(PACKAGE))]
-    # The index raises EnvironmentError where AMENT_PREFIX_PATH is not set.
-    except (PackageNotFoundError, EnvironmentError):
+    # The index raises OSError where AMENT_PREFIX_PATH is not set.
+    except (PackageNotFoundError, OSError):
         return []
