@@ -36,6 +36,7 @@ def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
     ------
     AdapterError
         If the adapter is absent, damaged, or was made for another base, tokenizer or prompt.
+
     """
     manifest = read_manifest(folder)
     check_manifest(folder, manifest, base.identity)
@@ -72,8 +73,13 @@ def save_adapter(model: PeftModel, folder: Path, manifest: Manifest) -> Manifest
     Parameters
     ----------
     model
-        Its adapter is stored in float16, which keeps more digits of small
-        weights than bfloat16 does.
+        Its adapter is stored in float16, which keeps more digits of small weights than bfloat16
+        does.
+    folder
+        Where to; made if it is not there.
+    manifest
+        All that is known of the adapter but the hash of its weights.
+
     """
     folder.mkdir(parents=True, exist_ok=True)
     # What peft would write is a path of this machine or a guess; the manifest knows better.

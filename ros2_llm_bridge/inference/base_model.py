@@ -69,6 +69,7 @@ def load_base(
     ------
     ModelError
         If there is no such model, it is damaged, or this machine cannot run it as asked.
+
     """
     target = resolve_device(device)
     if quantization != 'none' and target.type != 'cuda':
@@ -108,6 +109,7 @@ def prepare_default_base(on_stage: Optional[OnStage] = None) -> Path:
     ------
     ModelError
         If its package is not installed or the cache cannot be written.
+
     """
     return base_folder(DEFAULT_BASE, on_stage)
 
@@ -120,6 +122,7 @@ def base_folder(name: str, on_stage: Optional[OnStage] = None) -> Path:
     ------
     ModelError
         If there is no such model here and none on the Hub.
+
     """
     path = _default_gguf() if name == DEFAULT_BASE else Path(name).expanduser()
     if path.is_file():
@@ -146,6 +149,7 @@ def resolve_device(device: str) -> torch.device:
     ------
     ModelError
         If there is no such device on this machine.
+
     """
     if device == 'auto':
         return torch.device('cuda' if torch.cuda.is_available() else 'cpu')

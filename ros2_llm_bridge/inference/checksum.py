@@ -36,6 +36,7 @@ def tensors_hash(files: Iterable[Path]) -> str:
     ------
     ModelError
         If a file is no safetensors file.
+
     """
     paths = sorted(files)
     return _remembered('tensors', paths, lambda: _hash_tensors(paths))

@@ -40,6 +40,7 @@ class TranslatorProcess:
     on_exit
         Called once when the process has ended without ``close``: it was killed, crashed or could
         not load. All pending requests have failed by then; ``start`` may be called from here.
+
     """
 
     def __init__(
@@ -90,6 +91,7 @@ class TranslatorProcess:
         ------
         ModelError
             If it is running already.
+
         """
         with self._changed:
             if self._session is not None:
@@ -106,6 +108,7 @@ class TranslatorProcess:
         ------
         ModelError
             If loading failed, the process ended, or the time is over (the process goes on).
+
         """
         with self._changed:
             done = self._changed.wait_for(
@@ -158,6 +161,7 @@ class TranslatorProcess:
         ------
         ModelError
             If the model failed or died, or the time is over.
+
         """
         done = threading.Event()
         outcome: list[Union[Generation, ModelError]] = []

@@ -39,6 +39,7 @@ class TranslatorConfig:
         Threads that torch may use; 0 leaves it to torch (one for each core).
     niceness
         Added to the niceness of the model's process, so that what moves the robot runs first.
+
     """
 
     adapter: Optional[str]

@@ -49,6 +49,7 @@ class GrammarEngine:
     ----------
     tokenizer
         A fast tokenizer of transformers.
+
     """
 
     def __init__(self, tokenizer: Any) -> None:
@@ -63,6 +64,7 @@ class GrammarEngine:
         ------
         ModelError
             If the grammar is none.
+
         """
         if not grammar:
             return Unconstrained()

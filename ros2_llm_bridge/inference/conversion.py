@@ -39,6 +39,7 @@ def convert_gguf(gguf: Path) -> Path:
     ------
     ModelError
         If the file cannot be read as GGUF or the cache folder cannot be written.
+
     """
     target = converted_folder(gguf)
     if target.is_dir():

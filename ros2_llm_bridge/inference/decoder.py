@@ -52,6 +52,7 @@ class Decoder:
         The model, an adapter merged into it, and its tokenizer.
     stepwise
         One forward pass for each token, forced ones too: slow, and the yardstick of the tests.
+
     """
 
     def __init__(self, base: BaseModel, stepwise: bool = False) -> None:
@@ -73,6 +74,7 @@ class Decoder:
         ModelError
             If the grammar or the prompt is refused, the answer does not end within
             ``max_new_tokens``, a number is not finite, or ``should_stop`` says so.
+
         """
         started = time.monotonic()
         decoded = self.decode(request, should_stop)

@@ -32,6 +32,7 @@ def encode_theirs(tokenizer: Any, text: str) -> list[int]:
     ------
     ModelError
         If the text cannot be encoded, for example because it holds half a surrogate pair.
+
     """
     try:
         return list(tokenizer(text, add_special_tokens=False, split_special_tokens=True).input_ids)
@@ -47,6 +48,7 @@ def encode_prompt(tokenizer: Any, prompt: Prompt) -> list[int]:
     ------
     ModelError
         If the instruction cannot be encoded.
+
     """
     return (encode_ours(tokenizer, prompt.prefix)
             + encode_theirs(tokenizer, prompt.instruction)
@@ -61,6 +63,7 @@ def encode_answer(tokenizer: Any, text: str) -> list[int]:
     ------
     ModelError
         If the text cannot be encoded.
+
     """
     return [*encode_theirs(tokenizer, text), end_of_answer_id(tokenizer)]
 

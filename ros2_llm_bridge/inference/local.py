@@ -50,6 +50,7 @@ class LocalTranslator:
         If the base model cannot be loaded.
     AdapterError
         If the adapter is absent, damaged or made for another base.
+
     """
 
     def __init__(
@@ -83,5 +84,6 @@ class LocalTranslator:
         ------
         ModelError
             If the model or the grammar engine failed, or ``should_stop`` returned True.
+
         """
         return self._decoder.generate(request, should_stop)

@@ -82,6 +82,7 @@ def read_manifest(folder: Path) -> Manifest:
     ------
     AdapterError
         If the folder or a file is missing, or the manifest is damaged or of another format.
+
     """
     if not folder.is_dir():
         raise AdapterError(
@@ -114,6 +115,10 @@ def check_manifest(folder: Path, manifest: Manifest, base: Any) -> None:
 
     Parameters
     ----------
+    folder
+        Where the adapter lies, for the message.
+    manifest
+        What the adapter was made for.
     base
         The ``base_model.BaseIdentity`` of the loaded base.
 
@@ -121,6 +126,7 @@ def check_manifest(folder: Path, manifest: Manifest, base: Any) -> None:
     ------
     AdapterError
         At the first thing that does not fit.
+
     """
     if manifest.base_tensors != base.tensors:
         raise AdapterError(

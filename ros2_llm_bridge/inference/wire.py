@@ -30,6 +30,7 @@ def encode_frame(message: dict[str, Any]) -> bytes:
     ------
     ModelError
         If the message is longer than ``FRAME_MAX``.
+
     """
     body = json.dumps(message, separators=(',', ':')).encode('ascii')
     if len(body) > FRAME_MAX:
@@ -51,6 +52,7 @@ class FrameReader:
         ------
         ModelError
             If the bytes are no frames; the stream cannot be used any longer.
+
         """
         self._buffer += data
         while len(self._buffer) >= _LENGTH.size:

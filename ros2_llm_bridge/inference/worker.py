@@ -153,6 +153,7 @@ def die_with_parent(parent: int) -> None:
     ------
     OSError
         If the parent has ended already.
+
     """
     if sys.platform == 'linux':
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)

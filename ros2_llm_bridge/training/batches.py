@@ -43,6 +43,7 @@ def read_examples(path: Path) -> Iterator[tuple[Prompt, str]]:
     ------
     ModelError
         If a line is no example; the message names it.
+
     """
     with path.open(encoding='utf-8') as lines:
         for number, line in enumerate(lines, 1):

@@ -53,6 +53,7 @@ class TrainConfig:
         Optimiser steps between checkpoints and between lines of the log.
     threads
         Threads for torch; 0 leaves it to torch.
+
     """
 
     base: str = DEFAULT_BASE
@@ -94,6 +95,7 @@ def load_config(path: Path) -> TrainConfig:
     ------
     TrainConfigError
         If a field is unknown or a value is of the wrong kind.
+
     """
     try:
         values = yaml.safe_load(path.read_text())
@@ -112,6 +114,7 @@ def with_values(config: TrainConfig, values: Mapping[str, Any]) -> TrainConfig:
     ------
     TrainConfigError
         If a field is unknown or a value is of the wrong kind.
+
     """
     known = {f.name: getattr(config, f.name) for f in fields(config)}
     changes: dict[str, Any] = {}

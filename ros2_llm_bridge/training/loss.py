@@ -30,6 +30,7 @@ def answer_loss(model: Any, input_ids: torch.Tensor, labels: torch.Tensor) -> to
         A causal language model of transformers or peft, its output layer frozen.
     input_ids, labels
         (B, L), int64; labels that do not count are ``batches.IGNORED``.
+
     """
     causal = model.get_base_model() if hasattr(model, 'get_base_model') else model
     hidden = causal.model(input_ids=input_ids, use_cache=False).last_hidden_state  # (B, L, H)

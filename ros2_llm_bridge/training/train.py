@@ -76,6 +76,7 @@ def train(config: TrainConfig, data: Path, output: Path, resume: bool = True) ->
     ------
     ModelError
         If the base or the data cannot be loaded.
+
     """
     if config.threads:
         torch.set_num_threads(config.threads)

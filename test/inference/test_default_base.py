@@ -1,7 +1,7 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The embedded base: its tokenizer, and the cut of commands into tokens that training relies on."""
+"""The embedded base: its tokenizer, and the cut of commands that training relies on."""
 
 from __future__ import annotations
 
