@@ -178,6 +178,7 @@ class ScriptedModel:
         What loading fails with, None where it succeeds.
     confidence
         Of every answer.
+
     """
 
     def __init__(

@@ -47,6 +47,7 @@ class Settings:
         What a new instruction does to the one before.
     dry_run
         Show the command and do nothing.
+
     """
 
     threshold: float
@@ -66,6 +67,7 @@ class Dispatcher:
         What carries out, what is told, who translates.
     settings
         Asked anew for each instruction, since parameters may change.
+
     """
 
     def __init__(
@@ -87,7 +89,7 @@ class Dispatcher:
         if is_stop(text):
             self.stop(StopSource.SPOKEN, text)
             return
-        instruction_id = self._journal.open(text)
+        instruction_id = self._journal.receive(text)
         try:
             if self._released(instruction_id, text):
                 return
@@ -105,9 +107,9 @@ class Dispatcher:
         self._executive.stop(
             f'stopped ({source.value})',
             lambda confirmed, seconds: self._stopped(instruction_id, confirmed, seconds))
-        self.latch.set(source)
+        self.latch.engage(source)
         self._drop_translations(f'stopped ({source.value})')
-        instruction_id = self._journal.open(text, source=source.value)
+        instruction_id = self._journal.receive(text, source=source.value)
         self._journal.note(instruction_id, 'executing', action={'do': 'stop'})
 
     def resume(self) -> tuple[bool, str]:
@@ -197,7 +199,7 @@ class Dispatcher:
 
     def _fail_translation(self, instruction_id: str, reason: str) -> None:
         self._journal.close(
-            instruction_id, 'failed', refused(f'the translator failed: {reason}.'),
+            instruction_id, 'failed', self._refused(f'the translator failed: {reason}.'),
             code='translator_failed', reason=reason)
 
     def _drop_translations(self, reason: str) -> None:
@@ -237,7 +239,10 @@ class Dispatcher:
 
     def _reject(self, instruction_id: str, code: str, reason: str) -> None:
         self._journal.close(
-            instruction_id, 'rejected', refused(reason), code=code, reason=reason)
+            instruction_id, 'rejected', self._refused(reason), code=code, reason=reason)
+
+    def _refused(self, reason: str) -> str:
+        return refused(reason, goes_on=self._executive.has_plans)
 
     def _stopped(self, instruction_id: str, confirmed: bool, seconds: float) -> None:
         if confirmed:

@@ -51,7 +51,7 @@ class Robot:
 class Plan:
     """The checked primitives of one instruction, in order."""
 
-    id: str
+    instruction_id: str
     text: str
     primitives: tuple[Primitive, ...]
 
@@ -74,6 +74,7 @@ class Executive:
         Called when there is something to tick for, perhaps again.
     resolve_name
         Maps a relative name to the one on the network.
+
     """
 
     def __init__(
@@ -173,7 +174,7 @@ class Executive:
         primitive = plan.primitives[index]
         lines = self.commands([primitive])
         self._journal.note(
-            plan.id, 'executing', step=index + 1, of=len(plan.primitives),
+            plan.instruction_id, 'executing', step=index + 1, of=len(plan.primitives),
             action=to_json(primitive), commands=list(lines))
         self._publish_commands(lines)
         try:
@@ -227,7 +228,7 @@ class Executive:
             progress = step.progress()
             if progress:
                 self._journal.note(
-                    self._plan.id, 'progress', step=len(self._ends) + 1, **progress)
+                    self._plan.instruction_id, 'progress', step=len(self._ends) + 1, **progress)
 
     def _end_step(self, end: StepEnd) -> None:
         plan = self._plan
@@ -256,7 +257,8 @@ class Executive:
         if event == 'cancelled':
             text = f'{text} Gave up {plan.text!r}: {fields["reason"]}.'.strip()
         self._journal.close(
-            plan.id, event, text, **fields, measured=[dict(end.measured) for end in self._ends])
+            plan.instruction_id, event, text, **fields,
+            measured=[dict(end.measured) for end in self._ends])
 
     def _cancel_plans(self, reason: str) -> None:
         """End the running plan with its motion, and those that wait."""
@@ -271,7 +273,8 @@ class Executive:
         waiting, self._waiting = list(self._waiting), deque()
         for plan in waiting:
             self._journal.close(
-                plan.id, 'cancelled', f'Gave up {plan.text!r}: {reason}.', reason=reason)
+                plan.instruction_id, 'cancelled', f'Gave up {plan.text!r}: {reason}.',
+                reason=reason)
 
     # Holding still
 
@@ -294,7 +297,7 @@ class Executive:
             waiting, self._waiting = list(self._waiting), deque()
             for plan in waiting:
                 self._journal.close(
-                    plan.id, 'failed', 'I did not move: what ran before does not end.',
+                    plan.instruction_id, 'failed', 'I did not move: what ran before does not end.',
                     code='busy', reason='what ran before does not end')
 
     def _tell_stopped(self, confirmed: bool, hold: Hold) -> None:

@@ -44,6 +44,7 @@ class Foresight:
         ------
         InstructionError
             ``unavailable``, ``busy``, ``no_pose`` or ``outside_geofence``.
+
         """
         for primitive in primitives:
             try:
@@ -63,6 +64,7 @@ class Foresight:
         ------
         InstructionError
             ``busy``.
+
         """
         foreign = self._actions.foreign_goal()
         if foreign is not None:
@@ -85,7 +87,7 @@ class Foresight:
             primitive, (Move, KeepVelocity)) and _way(primitive) != (0.0, 0.0)
 
     def _check_ways(self, primitives: Sequence[Primitive]) -> None:
-        """Follow the plan on the map; what follows an unknown heading is checked when it begins."""
+        """Follow the plan on the map; what comes after an open heading is checked later."""
         pose = self._sensors.map_pose()
         if pose is None:
             raise InstructionError('no_pose', REFUSALS['no_pose'])

@@ -180,4 +180,3 @@ def goal_timeout_s(primitive: Primitive, goal: ActionGoal, navigation_timeout_s:
         allowance = goal.fields.get('time_allowance', {})
         return float(allowance.get('sec', navigation_timeout_s)) + GOAL_MARGIN_S
     return navigation_timeout_s
-

@@ -42,6 +42,7 @@ class Hold:
         Whether zero velocities belong to it; without, only goals are waited for.
     clock, sensors, actions
         The robot.
+
     """
 
     def __init__(
@@ -65,11 +66,11 @@ class Hold:
         return self.elapsed_s > OVERDUE_S
 
     def is_confirmed(self) -> bool:
-        """Return whether robot and goals are at rest; repeats cancel requests where they are not."""
+        """Return whether robot and goals are at rest; where goals are not, cancel again."""
         return self._goals_ended() and (not self.zeros or self.is_standing())
 
     def is_standing(self) -> bool:
-        """Return whether odometry shows a standing base; without odometry, whether time is over."""
+        """Return whether odometry shows a standing base; without it, whether time is over."""
         sample = self._sensors.odometry()
         now = self._clock.steady()
         if sample is None or now - sample.received_s > ODOMETRY_TIMEOUT_S:

@@ -29,6 +29,7 @@ class Journal:
         Takes each event.
     publish_response
         Takes each plain sentence for the person.
+
     """
 
     def __init__(
@@ -39,7 +40,7 @@ class Journal:
         self._publish_response = publish_response
         self._open: set[str] = set()
 
-    def open(self, text: str, **fields: Any) -> str:
+    def receive(self, text: str, **fields: Any) -> str:
         """Announce an instruction as received and return its id."""
         instruction_id = uuid.uuid4().hex[:8]
         self._open.add(instruction_id)
@@ -59,9 +60,11 @@ class Journal:
         ------
         ValueError
             If the instruction has ended, or the event is a final one.
+
         """
         if instruction_id not in self._open or event in FINAL_EVENTS:
-            raise ValueError(f'no event {event!r} for instruction {instruction_id!r} at this point')
+            raise ValueError(
+                f'no event {event!r} for instruction {instruction_id!r} at this point')
         self._publish_event({'id': instruction_id, 'event': event, **fields})
 
     def close(
@@ -74,6 +77,7 @@ class Journal:
         ------
         ValueError
             If the instruction has ended before.
+
         """
         if instruction_id not in self._open:
             raise ValueError(f'instruction {instruction_id!r} has ended before')

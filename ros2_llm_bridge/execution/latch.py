@@ -45,7 +45,7 @@ class StopLatch:
         return ('I am stopped by the stop topic or service; '
                 'only the resume service releases that.')
 
-    def set(self, source: StopSource) -> None:
+    def engage(self, source: StopSource) -> None:
         """Take note of a stop."""
         self._sources.add(source)
 

@@ -28,6 +28,7 @@ class VelocityLimiter:
     ----------
     profile
         The robot with its limits.
+
     """
 
     def __init__(self, profile: RobotProfile) -> None:
@@ -43,6 +44,7 @@ class VelocityLimiter:
         ------
         RobotError
             If a component is NaN or infinite; send a zero then.
+
         """
         if not wanted.is_finite():
             self.reset()

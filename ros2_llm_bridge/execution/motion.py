@@ -39,6 +39,7 @@ class MotionShape:
         Way short of the target that is left as it is, m or rad.
     period_s
         Time between two commands.
+
     """
 
     acceleration: float
@@ -84,6 +85,7 @@ class BoundedMotion:
             Age of that measurement.
         elapsed_s
             Time since the last call.
+
         """
         shape = self._shape
         self.remaining = self._amount - self._sign * travelled

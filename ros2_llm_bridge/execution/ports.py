@@ -45,6 +45,7 @@ class VelocityOutput(Protocol):
         ------
         RobotError
             If nobody listens, or to another type.
+
         """
         ...
 
@@ -76,6 +77,7 @@ class Actions(Protocol):
         ------
         RobotError
             If there is none, or the type is not installed.
+
         """
         ...
 
@@ -87,6 +89,7 @@ class Actions(Protocol):
         ------
         RobotError
             If the goal cannot be filled or sent.
+
         """
         ...
 
@@ -122,6 +125,7 @@ class Calls(Protocol):
         ------
         RobotError
             If not.
+
         """
         ...
 
@@ -133,6 +137,7 @@ class Calls(Protocol):
         ------
         RobotError
             If it cannot be filled or sent.
+
         """
         ...
 

@@ -32,13 +32,14 @@ def direction_of(primitive: Primitive) -> str:
 
 def driven(metres: float, axis: Axis = 'x') -> str:
     """Return a sentence about a measured way along an axis of the base."""
-    positive, negative = ('forward', 'backward') if axis == 'x' else ('to the left', 'to the right')
-    return f'Driven {abs(metres):.2f} m {positive if metres >= 0 else negative}.'
+    words = ('forward', 'backward') if axis == 'x' else ('to the left', 'to the right')
+    return f'Driven {abs(metres):.2f} m {words[0] if metres >= 0 else words[1]}.'
 
 
 def turned(radians: float) -> str:
     """Return a sentence about a measured turn."""
-    return f'Turned {abs(math.degrees(radians)):.1f} degrees {"left" if radians >= 0 else "right"}.'
+    direction = 'left' if radians >= 0 else 'right'
+    return f'Turned {abs(math.degrees(radians)):.1f} degrees {direction}.'
 
 
 def motion_done(
@@ -89,6 +90,7 @@ def motion_turns(primitive: Primitive) -> bool:
         and not primitive.linear_x_mps and not primitive.linear_y_mps)
 
 
-def refused(reason: str) -> str:
-    """Return what a person hears when nothing moves."""
-    return f'I did not move: {reason[:1].upper()}{reason[1:]}'
+def refused(reason: str, goes_on: bool) -> str:
+    """Return what a person hears of a refusal; ``goes_on`` where an earlier motion does."""
+    begin = 'I did not do that, and go on with what I do' if goes_on else 'I did not move'
+    return f'{begin}: {reason[:1].upper()}{reason[1:]}'

@@ -100,7 +100,8 @@ class BoundedStep:
                 'odometry': self._start is not None}
 
     def _measurement(
-        self, sample: Optional[OdometrySample], now: float) -> tuple[float, float, float]:
+        self, sample: Optional[OdometrySample], now: float,
+    ) -> tuple[float, float, float]:
         """Return signed way, signed speed and the age of both."""
         if self._start is None or sample is None:
             return self._reckoned, self._sent, 0.0

@@ -51,6 +51,7 @@ class OdometrySample:
         When it was received, on the steady clock.
     measured_s
         When it was measured, on the steady clock, as far as its stamp tells.
+
     """
 
     x: float
@@ -99,6 +100,7 @@ class StepEnd:
         Why it failed, empty where it did not.
     measured
         What odometry or the action's result measured, SI units.
+
     """
 
     ok: bool

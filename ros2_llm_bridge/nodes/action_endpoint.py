@@ -31,6 +31,7 @@ class ActionEndpoint:
     ------
     RobotError
         If the type is not installed.
+
     """
 
     def __init__(self, node: Node, name: str, interface: str) -> None:

@@ -41,6 +41,7 @@ class RobotActions:
         Names of those actions whose goals drive the robot.
     steady
         The steady clock.
+
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class RobotActions:
         ------
         RobotError
             If the action is unknown, of another type, or no server is there.
+
         """
         endpoint = self._endpoints.get(name)
         if endpoint is None or endpoint.interface != interface:
@@ -81,6 +83,7 @@ class RobotActions:
         ------
         RobotError
             If no server answers or the fields do not fit.
+
         """
         self.check(goal.name, goal.interface)
         message = fill(interface_class(goal.interface).Goal(), goal.fields)

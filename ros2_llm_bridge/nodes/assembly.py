@@ -68,6 +68,7 @@ class Assembly:
         If an interface that the profile names is not installed.
     ModelError
         If adapter or base are known to be wrong without loading them.
+
     """
 
     def __init__(

@@ -38,6 +38,7 @@ def translator_factory(value: Callable[[str], Any]) -> ProcessFactory:
     ------
     AdapterError
         If the adapter's files are missing or damaged, which needs no loading to see.
+
     """
     adapter = Path(value('model.adapter') or models_folder() / DEFAULT_ADAPTER).expanduser()
     read_manifest(adapter)
@@ -58,6 +59,7 @@ def run(translator: TranslatorFactory, args: Optional[Sequence[str]] = None) -> 
         Makes the model's process from the node's parameters.
     args
         Command line with ROS arguments; None takes ``sys.argv``.
+
     """
     with ros_context(args) as context:
         try:
@@ -71,7 +73,8 @@ def run(translator: TranslatorFactory, args: Optional[Sequence[str]] = None) -> 
         try:
             if starts_itself:
                 node.autostart()
-            spin(executor, node.begin_end, until=lambda: starts_itself and node.failure is not None,
+            spin(executor, node.begin_end,
+                 until=lambda: starts_itself and node.failure is not None,
                  end_timeout_s=END_TIMEOUT_S)
         finally:
             executor.shutdown(timeout_sec=0.5)
@@ -90,6 +93,7 @@ def main(args: Optional[Sequence[str]] = None) -> int:
     int
         0 after a signal, 2 if a parameter or the profile is wrong, 3 if base model or adapter
         cannot be loaded.
+
     """
     return run(translator_factory, args)
 

@@ -11,7 +11,6 @@ swallows exceptions of transition callbacks, so these log and return FAILURE.
 from __future__ import annotations
 
 import json
-import time
 from typing import Any, Callable, Optional, Sequence
 
 from rclpy.context import Context
@@ -55,6 +54,7 @@ class BridgeNode(LifecycleNode):
         Makes the model's process from a function that returns parameter values.
     context, parameter_overrides, namespace
         As for every node.
+
     """
 
     def __init__(
@@ -80,9 +80,9 @@ class BridgeNode(LifecycleNode):
         self._status = self.create_publisher(String, 'status', _OUTPUT_QOS)
         self._diagnostics = Diagnostics(self)
         self._journal = Journal(self._publish_event, self._publish_response)
-        self._steady = NodeClock(self)
+        self._clocks = NodeClock(self)
         self.create_timer(
-            DIAGNOSTICS_PERIOD_S, self._on_diagnostics, clock=self._steady.steady_clock)
+            DIAGNOSTICS_PERIOD_S, self._on_diagnostics, clock=self._clocks.steady_clock)
 
     @property
     def is_active(self) -> bool:
@@ -224,7 +224,7 @@ class BridgeNode(LifecycleNode):
         if self._assembly is None:
             reason = REFUSALS['not_active']
             self._journal.close(
-                self._journal.open(message.data), 'rejected', refused(reason),
+                self._journal.receive(message.data), 'rejected', refused(reason, goes_on=False),
                 code='not_active', reason=reason)
             return
         self._assembly.dispatcher.instruct(message.data)
@@ -232,7 +232,7 @@ class BridgeNode(LifecycleNode):
     # Outputs
 
     def _publish_event(self, event: dict[str, Any]) -> None:
-        stamped = {**event, 'time': round(self._steady.ros(), 3), 'steady': time.monotonic()}
+        stamped = {**event, 'time': round(self._clocks.ros(), 3)}
         self._status.publish(String(data=json.dumps(stamped, ensure_ascii=False)))
 
     def _publish_response(self, sentence: str) -> None:

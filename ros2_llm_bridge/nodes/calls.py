@@ -25,6 +25,7 @@ class RobotCalls:
     ------
     RobotError
         If an interface is not installed.
+
     """
 
     def __init__(self, node: Node, capabilities: Iterable[Capability]) -> None:
@@ -47,6 +48,7 @@ class RobotCalls:
         ------
         RobotError
             If not.
+
         """
         fill(filled_class(invoke.interface)(), invoke.fields)
         if invoke.name in self._publishers:
@@ -65,6 +67,7 @@ class RobotCalls:
         ------
         RobotError
             As ``check``.
+
         """
         self.check(invoke)
         message = fill(filled_class(invoke.interface)(), invoke.fields)

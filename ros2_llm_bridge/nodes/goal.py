@@ -31,8 +31,8 @@ class Goal:
     """
     A goal.
 
-    ``is_settled`` is True once a result came, the server rejected it or vanished. A goal that was
-    given up because nobody accepted it is told as ended, and cancelled should it be accepted later.
+    ``is_settled`` is True once a result came, the server rejected it or vanished. A goal that
+    nobody accepted in time is told as ended, and cancelled should it be accepted later.
     """
 
     def __init__(

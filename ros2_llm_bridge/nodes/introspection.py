@@ -32,6 +32,7 @@ def interface_class(interface: str) -> Any:
     ------
     RobotError
         If no such interface is installed.
+
     """
     parts = interface.split('/')
     if len(parts) != 3 or parts[1] not in _FOLDERS or not all(p.isidentifier() for p in parts):
@@ -59,6 +60,7 @@ def fields_of(interface: str) -> dict[str, str]:
     ------
     RobotError
         If no such interface is installed.
+
     """
     return dict(filled_class(interface).get_fields_and_field_types())
 
@@ -79,6 +81,7 @@ def fill(message: Any, fields: Mapping[str, Any], path: str = '') -> Any:
     ------
     RobotError
         If a field does not exist or a value does not fit its type.
+
     """
     types = message.get_fields_and_field_types()
     for name, value in fields.items():

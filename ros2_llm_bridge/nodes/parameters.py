@@ -63,7 +63,7 @@ PARAMETERS = (
     Parameter('profile', 'differential',
               'Robot profile: a YAML file, or the name of one that comes with the package.'),
     Parameter('model.base', 'smollm2-135m-instruct',
-              'Base model: the one that comes with the package, a Hub id, a folder or a GGUF file.'),
+              'Base model: the default is packaged; or a Hub id, a folder, a GGUF file.'),
     Parameter('model.adapter', '',
               'Folder of the adapter; empty takes the one that comes with the package.'),
     Parameter('model.device', 'auto',
@@ -75,7 +75,8 @@ PARAMETERS = (
     Parameter('model.threads', 0, 'Threads of the model; 0 takes one for each core.', 0, 256),
     Parameter('model.timeout', 20.0, 'Longest time for one translation, seconds.', 0.5, 600.0),
     Parameter('confidence_threshold', DEFAULT_THRESHOLD,
-              'Least confidence of a translation; below it nothing moves.', 0.0, 1.0, runtime=True),
+              'Least confidence of a translation; below it nothing moves.', 0.0, 1.0,
+              runtime=True),
     Parameter('policy.new_instruction', 'preempt',
               'What a new instruction does to the one before.',
               choices=('preempt', 'queue', 'reject'), runtime=True),
@@ -93,6 +94,7 @@ def declare(node: Node) -> None:
     ------
     ValueError
         If a string is none of the choices.
+
     """
     for parameter in PARAMETERS:
         value = node.declare_parameter(

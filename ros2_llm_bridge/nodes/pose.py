@@ -46,6 +46,7 @@ class TransformTree:
         A dynamic transform that is older is not believed.
     steady
         The steady clock.
+
     """
 
     def __init__(

@@ -83,6 +83,7 @@ class TranslatorLink:
         Called each time the model is ready.
     on_unloadable
         Called when the process ended before it was ever ready.
+
     """
 
     def __init__(
@@ -119,6 +120,7 @@ class TranslatorLink:
         ------
         ModelError
             If it cannot be started.
+
         """
         self._process.start()
 

@@ -38,6 +38,7 @@ class VelocityPublisher:
         The node that publishes.
     profile
         Topic and type; ``auto`` opens the output once a subscriber is there.
+
     """
 
     def __init__(self, node: Node, profile: RobotProfile) -> None:
@@ -70,6 +71,7 @@ class VelocityPublisher:
         ------
         RobotError
             If nobody listens, somebody listens to another type, or the connection is not made yet.
+
         """
         self.watch()
         found = self._subscribed_types()

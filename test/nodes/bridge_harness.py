@@ -116,8 +116,11 @@ class Scene:
         """Say something and return the id that it got."""
         seen = len(self.events)
         self._instruction.publish(String(data=text))
-        self.until(lambda: any(e['event'] == 'received' for e in self.events[seen:]), 5, 'received')
-        return next(e['id'] for e in self.events[seen:] if e['event'] == 'received')
+
+        def received():
+            return [e['id'] for e in self.events[seen:] if e['event'] == 'received']
+        self.until(received, 5, 'received')
+        return received()[0]
 
     def say_bytes(self, data):
         self._instruction.publish(data)

@@ -1,7 +1,7 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The bridge's own main with a scripted model in place of a real one, as a process to be killed."""
+"""The bridge's own main with a scripted model, as a process to be killed."""
 
 import sys
 

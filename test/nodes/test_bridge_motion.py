@@ -28,7 +28,7 @@ def test_move_forward_2_meters_is_never_2_meters_per_second(monkeypatch):
         assert end['measured'][0]['distance_m'] == pytest.approx(2.0, abs=0.02)
         assert s.velocities[-1][1].linear.x == 0.0
         assert s.commands == [
-            "ros2 topic pub --rate 20 --times 80 /cmd_vel geometry_msgs/msg/Twist "
+            'ros2 topic pub --rate 20 --times 80 /cmd_vel geometry_msgs/msg/Twist '
             "'{linear: {x: 0.5}}'",
             "ros2 topic pub --once /cmd_vel geometry_msgs/msg/Twist '{}'"]
         sent = len(s.velocities)

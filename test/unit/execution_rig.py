@@ -58,7 +58,7 @@ class Rig:
 
     def begin(self, *primitives, text='go'):
         """Hand in a plan and return its id."""
-        instruction_id = self.journal.open(text)
+        instruction_id = self.journal.receive(text)
         self.executive.preempt(Plan(instruction_id, text, primitives))
         return instruction_id
 

@@ -40,7 +40,7 @@ def test_steps_run_in_order_and_one_final_event_follows(rig):
     assert steps == [1, 2, 3, 4]
     assert names(rig, done)[-1] == 'succeeded'
     assert rig.commands[0] == (
-        "ros2 topic pub --rate 20 --times 40 cmd_vel geometry_msgs/msg/Twist "
+        'ros2 topic pub --rate 20 --times 40 cmd_vel geometry_msgs/msg/Twist '
         "'{linear: {x: 0.5}}'")
 
 
@@ -165,7 +165,7 @@ def test_a_stop_holds_zero_and_repeats_cancel_while_goals_go_on(rig):
 
 def test_a_stop_drops_plans_that_wait(rig):
     first = rig.begin(Move(5.0, 0.5))
-    waiting = rig.journal.open('then this')
+    waiting = rig.journal.receive('then this')
     rig.executive.append(Plan(waiting, 'then this', (Move(1.0, 0.5),)))
     rig.run(1.0)
     rig.executive.stop('stopped')
@@ -246,7 +246,7 @@ def test_a_service_that_says_no_fails_with_its_words(rig):
 def test_the_journal_allows_one_final_event():
     events = []
     journal = Journal(events.append, lambda sentence: None)
-    instruction_id = journal.open('x' * 2000)
+    instruction_id = journal.receive('x' * 2000)
     assert len(events[0]['text']) < 600
     journal.close(instruction_id, 'succeeded', 'Done.')
     with pytest.raises(ValueError):

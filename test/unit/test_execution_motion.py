@@ -1,7 +1,7 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Motions end where they were told to, on bases that lag, are noisy or weaker than their profile."""
+"""Motions end where they were told to, also on bases that lag, are noisy or weak."""
 
 import math
 
