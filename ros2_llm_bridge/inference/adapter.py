@@ -13,10 +13,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Iterator
+from typing import Any, Iterator
 import warnings
 
 from peft import get_peft_model, LoraConfig, PeftModel
+from peft.tuners.lora import LoraLayer
 from ros2_llm_bridge.errors import AdapterError
 from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.checksum import tensors_hash
@@ -30,7 +31,8 @@ def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
     Return the base with a LoRA adapter added to its weights, and the adapter's manifest.
 
     The sum is computed in float32 and rounded once to the precision of the base, whose weights
-    are changed in place: ``base`` must not be used afterwards.
+    are changed in place: ``base`` must not be used afterwards. On a base in 8 or 4 bits nothing is
+    added; there the adapter is computed beside it.
 
     Raises
     ------
@@ -47,14 +49,14 @@ def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
             f'{manifest.weights[:12]}', 'copy the folder again')
     if manifest.method != 'lora':
         raise AdapterError(str(folder), f'adapters of method {manifest.method} cannot be served')
-    dtype = base.model.dtype
     try:
-        base.model.float()
         with _old_names_allowed():
-            merged = PeftModel.from_pretrained(base.model, str(folder)).merge_and_unload()
+            adapted = PeftModel.from_pretrained(base.model, str(folder))
     except Exception as error:  # the libraries share no base class
         raise AdapterError(str(folder), f'it could not be loaded: {error}') from error
-    merged.to(dtype)
+    if adapted.active_peft_config.use_dora:
+        raise AdapterError(str(folder), 'adapters with DoRA cannot be served')
+    merged = adapted if getattr(base.model, 'is_quantized', False) else _merge(adapted)
     merged.eval()
     merged.requires_grad_(False)
     return replace(base, model=merged), manifest
@@ -126,6 +128,17 @@ prompt version {manifest.prompt_version}.
 Generated sentences (SHA-256 of the file: `{manifest.data}`), seed {manifest.seed}; {versions}.
 
 {settings}"""
+
+
+def _merge(adapted: PeftModel) -> Any:
+    """Return the base with the adapter added to its weights."""
+    name = adapted.active_adapter
+    with torch.no_grad():
+        for layer in adapted.modules():
+            if isinstance(layer, LoraLayer):
+                weight = layer.get_base_layer().weight
+                weight.copy_(weight.float() + layer.get_delta_weight(name).float())
+    return adapted.unload()
 
 
 @contextmanager

@@ -14,10 +14,11 @@ import pytest
 from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.inference.adapter import merge_adapter
 from ros2_llm_bridge.inference.base_model import load_base
-from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.config import Dtype, TranslatorConfig
 from ros2_llm_bridge.inference.local import LocalTranslator
 from ros2_llm_bridge.inference.manifest import (
     CONFIG_NAME, MANIFEST_NAME, read_manifest, WEIGHTS_NAME, write_manifest)
+from safetensors.torch import load_file
 from tiny_model import write_tiny_base
 import torch
 
@@ -36,18 +37,19 @@ def refusal(base: Path, adapter: Path) -> AdapterError:
     return caught.value
 
 
-def test_the_merged_weights_are_base_plus_product(tiny_base: Path, tiny_adapter: Path) -> None:
-    from safetensors.torch import load_file
-
-    plain = load_base(str(tiny_base), 'cpu', 'fp32').model.state_dict()
-    merged, manifest = merge_adapter(load_base(str(tiny_base), 'cpu', 'fp32'), tiny_adapter)
+@pytest.mark.parametrize('dtype', ['fp32', 'bf16'])
+def test_the_merged_weights_are_base_plus_product(
+        tiny_base: Path, tiny_adapter: Path, dtype: Dtype) -> None:
+    plain = load_base(str(tiny_base), 'cpu', dtype).model.state_dict()
+    merged, manifest = merge_adapter(load_base(str(tiny_base), 'cpu', dtype), tiny_adapter)
     factors = load_file(tiny_adapter / WEIGHTS_NAME)
     name = 'model.layers.0.self_attn.q_proj'
     a = factors[f'base_model.model.{name}.lora_A.weight'].float()
     b = factors[f'base_model.model.{name}.lora_B.weight'].float()
     weights = merged.model.state_dict()
+    before = plain[f'{name}.weight']
     torch.testing.assert_close(
-        weights[f'{name}.weight'], plain[f'{name}.weight'] + 2.0 * b @ a)
+        weights[f'{name}.weight'], (before.float() + 2.0 * b @ a).to(before.dtype))
     untouched = 'model.layers.0.self_attn.k_proj.weight'
     assert torch.equal(weights[untouched], plain[untouched])
     assert manifest.weights and not any('lora' in name for name in weights)
