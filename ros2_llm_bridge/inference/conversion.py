@@ -76,7 +76,7 @@ def _convert(gguf: Path, folder: Path) -> None:
     tokenizer = AutoTokenizer.from_pretrained(str(gguf.parent), gguf_file=gguf.name)
     _restore_digits(gguf, tokenizer)
     source = AutoModelForCausalLM.from_pretrained(
-        str(gguf.parent), gguf_file=gguf.name, dtype=torch.bfloat16)
+        str(gguf.parent), gguf_file=gguf.name, dtype=torch.bfloat16, **_dense())
     # What GGUF gave counts as quantised and refuses to be saved: move its tensors to a plain twin.
     config = type(source.config).from_dict({
         k: v for k, v in source.config.to_dict().items() if k != 'quantization_config'})
@@ -87,6 +87,15 @@ def _convert(gguf: Path, folder: Path) -> None:
     plain.tie_weights()
     plain.save_pretrained(folder)
     tokenizer.save_pretrained(folder)
+
+
+def _dense() -> dict[str, Any]:
+    """Return the options that keep transformers from leaving weights packed in GGUF's blocks."""
+    try:
+        from transformers import GgufConfig
+    except ImportError:  # before version 5 they never stayed packed
+        return {}
+    return {'quantization_config': GgufConfig(dequantize=True)}
 
 
 def _restore_digits(gguf: Path, tokenizer: Any) -> None:
