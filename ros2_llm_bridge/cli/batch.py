@@ -84,6 +84,7 @@ def translate_items(
     ------
     BrokenPipeError
         If nobody reads ``out`` any more.
+
     """
     refused = failed = 0
     for item in items:

@@ -49,6 +49,7 @@ class Conversation:
         Whether the bottom line may be drawn over: only on a terminal.
     odom_topic
         Odometry for the bottom line.
+
     """
 
     def __init__(

@@ -30,6 +30,7 @@ def load_profile_here(source: str) -> RobotProfile:
     ------
     ProfileError
         As ``profile.load.load_profile``.
+
     """
     return load_profile(source, InstalledInterfaces())
 
@@ -54,6 +55,7 @@ def load_translator(adapter: Optional[str], base: str, device: str) -> Translato
     ------
     ModelError
         If either could not be loaded.
+
     """
     folder = adapter_folder(adapter)
     read_manifest(folder)  # a wrong folder is told at once, before torch is imported

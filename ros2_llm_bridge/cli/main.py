@@ -66,6 +66,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     -------
     int
         An ``ExitCode``.
+
     """
     own, ros_args = split_ros_args(sys.argv[1:] if argv is None else argv)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format='%(message)s')

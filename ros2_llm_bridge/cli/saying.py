@@ -32,6 +32,7 @@ def say_and_follow(
     ------
     RobotError
         If the bridge does not hear it.
+
     """
     with console.status(text) as status:
         def show(event: Event) -> None:

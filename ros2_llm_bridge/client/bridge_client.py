@@ -51,6 +51,7 @@ class BridgeClient:
         Name of the bridge's node, for its private services.
     name
         Name of this node.
+
     """
 
     def __init__(self, context: Context, bridge: str = 'bridge', name: str = 'operator') -> None:
@@ -83,6 +84,7 @@ class BridgeClient:
         ------
         RobotError
             If none is there in time.
+
         """
         def connected() -> bool:
             return (self._instruction.get_subscription_count() > 0
@@ -112,6 +114,7 @@ class BridgeClient:
         ------
         RobotError
             If it does not answer in time.
+
         """
         return str(self.call(GetState, 'get_state', timeout_s).current_state.label)
 
@@ -123,6 +126,7 @@ class BridgeClient:
         ------
         RobotError
             If it does not answer in time.
+
         """
         return str(self.call(Trigger, 'resume', timeout_s).message)
 
@@ -134,6 +138,7 @@ class BridgeClient:
         ------
         RobotError
             If there is no answer in time.
+
         """
         client = self.node.create_client(service, f'{self.bridge}/{name}')
         deadline = time.monotonic() + timeout_s
@@ -157,6 +162,7 @@ class BridgeClient:
         ------
         RobotError
             If ROS was shut down meanwhile.
+
         """
         deadline = time.monotonic() + timeout_s
         while not condition():

@@ -45,6 +45,7 @@ def parse_event(data: str, received_s: float = 0.0) -> Event:
     ------
     ValueError
         If it is no JSON object with ``event``.
+
     """
     values = json.loads(data)
     if not isinstance(values, dict) or not isinstance(values.get('event'), str):

@@ -38,6 +38,7 @@ class Observation:
         Canonical commands that the bridge published.
     stop_s
         When "stop" was said, None if it was not.
+
     """
 
     track: Track

@@ -27,6 +27,7 @@ class Observer:
     ----------
     node
         The node that listens; somebody spins it.
+
     """
 
     def __init__(self, node: Node) -> None:

@@ -8,29 +8,25 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Sequence
 
-import matplotlib
-
-matplotlib.use('Agg')
-
-from matplotlib import pyplot  # noqa: E402
-from ros2_llm_bridge.demo.report import Played  # noqa: E402
-from ros2_llm_bridge.profile.schema import RobotProfile  # noqa: E402
+from matplotlib import colormaps
+from matplotlib.figure import Figure
+from ros2_llm_bridge.demo.report import Played
+from ros2_llm_bridge.profile.schema import RobotProfile
 
 
 def draw(path: Path, played: Sequence[Played], profile: RobotProfile) -> None:
     """Write a PNG."""
-    figure, (axes, margin) = pyplot.subplots(
-        1, 2, figsize=(13, 7), width_ratios=(3, 2), layout='constrained')
+    figure = Figure(figsize=(13, 7), layout='constrained')
+    axes, margin = figure.subplots(1, 2, width_ratios=(3, 2))
     margin.axis('off')
     _draw_map(axes, profile)
-    colours = pyplot.get_cmap('tab20')
+    colours = colormaps['tab20']
     handles, labels = [], []
     for number, item in enumerate(played, 1):
         handles.append(_draw_path(axes, number, item, colours((number - 1) % 20)))
         labels.append(f'{number}  {item.said}\n     {_outcome(item)}')
     margin.legend(handles, labels, loc='center left', fontsize=8, frameon=False, labelspacing=0.7)
     figure.savefig(path, dpi=110)
-    pyplot.close(figure)
 
 
 def _draw_map(axes: Any, profile: RobotProfile) -> None:

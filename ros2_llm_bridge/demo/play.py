@@ -39,6 +39,7 @@ def play(
     ------
     RobotError
         If the bridge does not answer any more.
+
     """
     for step in steps:
         on_begin(step)

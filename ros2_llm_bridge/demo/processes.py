@@ -71,6 +71,7 @@ class ChildProcess:
         ------
         subprocess.TimeoutExpired
             If it still runs.
+
         """
         return self._process.wait(timeout_s)
 

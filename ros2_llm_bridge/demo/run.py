@@ -61,6 +61,7 @@ def run_demo(
     ------
     ModelError, RobotError
         If robot or bridge did not start or answer.
+
     """
     out.mkdir(parents=True, exist_ok=True)
     environment = network_environment(domain)

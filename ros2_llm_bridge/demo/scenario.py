@@ -17,7 +17,7 @@ from typing import Optional, Union
 
 @dataclass(frozen=True)
 class Moves:
-    """Drives ``forward_m`` along its heading, turns by ``turned_rad``, at ``speed_mps`` if said."""
+    """Drives ``forward_m`` along its heading, turns by ``turned_rad``, at ``speed_mps`` if any."""
 
     forward_m: float = 0.0
     turned_rad: float = 0.0

@@ -144,7 +144,7 @@ class World:
 
     @contextmanager
     def nothing_moves(self):
-        """Check that nothing moves and nobody commands a velocity until shortly after the block."""
+        """Check that nothing moves and no velocity is commanded until shortly after the block."""
         self.client.spin(0.3)  # what was published before
         began = time.monotonic()
         yield

@@ -4,8 +4,8 @@
 """
 The bridge ended by SIGINT, SIGTERM and SIGKILL, in mid-motion and in mid-goal.
 
-A signal that can be caught ends all motion first. After SIGKILL the base brakes by its own timeout,
-while a navigation goal goes on until a new bridge cancels it as it becomes active.
+A signal that can be caught ends all motion first. After SIGKILL the base brakes by its own
+timeout, while a navigation goal goes on until a new bridge cancels it as it becomes active.
 """
 
 import os

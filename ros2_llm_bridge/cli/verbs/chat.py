@@ -42,6 +42,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     ------
     RobotError
         If no bridge listens.
+
     """
     from ros2_llm_bridge.cli.chatting import Conversation, HELP_LINES
     from ros2_llm_bridge.cli.interrupts import counted_interrupts

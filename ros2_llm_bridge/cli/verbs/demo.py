@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     ------
     RobotError
         If robot or bridge did not start or answer.
+
     """
     from ros2_llm_bridge.cli.console import results
     from ros2_llm_bridge.demo.run import run_demo

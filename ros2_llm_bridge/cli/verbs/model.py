@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     ------
     ModelError
         If the base could not be converted, or there is no such adapter.
+
     """
     return _prepare() if args.action == 'prepare' else _show(args.adapter)
 

@@ -38,6 +38,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     ------
     ProfileError
         If the profile is wrong; names line and field.
+
     """
     if args.action == 'list':
         from ros2_llm_bridge.profile.load import example_names

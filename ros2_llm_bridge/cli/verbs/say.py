@@ -43,6 +43,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     ------
     RobotError
         If no bridge listens.
+
     """
     from ros2_llm_bridge.cli.interrupts import counted_interrupts
     from ros2_llm_bridge.cli.saying import say_and_follow

@@ -54,6 +54,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     ------
     ProfileError, ModelError
         If profile, base model or adapter could not be loaded.
+
     """
     if bool(args.text) == args.batch:
         messages().print('error: give TEXT or --batch', style='red', markup=False)
