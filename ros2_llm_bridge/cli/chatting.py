@@ -74,6 +74,13 @@ class Conversation:
 
         A pipe's next line waits for the end of the one before; a person may always interrupt.
         """
+        try:
+            return self._talk(keyboard, interrupts)
+        finally:
+            if self._live:
+                self._console.file.write('\n')
+
+    def _talk(self, keyboard: Keyboard, interrupts: Interrupts) -> ExitCode:
         lines: list[str] = []
         open_input = True
         while True:

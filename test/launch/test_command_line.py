@@ -5,6 +5,8 @@
 
 import json
 import os
+import pty
+import select
 import signal
 import subprocess
 import sys
@@ -93,6 +95,59 @@ def test_chat_from_a_pipe_does_one_line_after_the_other(world):
     places = [said.find(words) for words in order]
     assert -1 not in places, said
     assert places == sorted(places), said
+
+
+class Terminal:
+    """A chat on a terminal: type, and wait for what it shows."""
+
+    def __init__(self):
+        self._own, theirs = pty.openpty()
+        self.process = subprocess.Popen(
+            [sys.executable, '-m', 'ros2_llm_bridge', 'chat'], stdin=theirs, stdout=theirs,
+            stderr=theirs, start_new_session=True)
+        os.close(theirs)
+        self.shown = ''
+
+    def type(self, text):
+        os.write(self._own, text.encode())
+
+    def await_shown(self, words, seconds=30.0):
+        """Wait until words appear after the last ones that were waited for."""
+        deadline = time.monotonic() + seconds
+        while words not in self.shown:
+            assert time.monotonic() < deadline, f'{words!r} not in {self.shown!r}'
+            if select.select([self._own], [], [], 0.1)[0]:
+                self.shown += os.read(self._own, 4096).decode(errors='replace')
+        self.shown = self.shown.partition(words)[2]
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+        os.close(self._own)
+
+
+def test_chat_on_a_terminal_shows_the_robot_and_stops_at_the_first_ctrl_c(world):
+    terminal = Terminal()
+    try:
+        terminal.await_shown('Say what the robot should do')
+        terminal.await_shown('[x ')
+        terminal.type('drive forwarx\x7fd 3 meters\r')
+        terminal.await_shown('> drive forward 3 meters')
+        terminal.await_shown('ros2 topic pub')
+        terminal.await_shown('to go]')
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.await_shown('stop sent')
+        terminal.await_shown('Stopped.')
+        terminal.type('/resume\r')
+        terminal.await_shown('Released')
+        terminal.process.send_signal(signal.SIGINT)
+        terminal.await_shown('stop sent')
+        terminal.process.send_signal(signal.SIGINT)
+        assert terminal.process.wait(20) == ExitCode.INTERRUPTED
+    finally:
+        terminal.close()
+    world.await_standstill()
+    world.resume()
 
 
 @pytest.mark.parametrize('arguments', [['say', 'go'], ['chat']])
