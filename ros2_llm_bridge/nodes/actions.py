@@ -25,6 +25,8 @@ from ros2_llm_bridge.nodes.introspection import fill, interface_class
 #: A cancelled goal whose acceptance is still open counts as ended after this time; should it be
 #: accepted later, it is cancelled then. Seconds.
 LATE_ACCEPTANCE_S = 2.0
+#: Within this time after activation every goal that is not ours is left over from before. Seconds.
+START_S = 3.0
 
 
 class RobotActions:
@@ -55,7 +57,8 @@ class RobotActions:
         self._driving = frozenset(driving)
         self._goals: list[Goal] = []
         self._own_ids: set[bytes] = set()
-        self._leftover_stamp: Optional[Time] = None
+        self._activated_stamp = Time()
+        self._activated_s = 0.0
         self._leftovers: set[str] = set()
         self._discovered: set[str] = set()
 
@@ -111,7 +114,8 @@ class RobotActions:
 
         A goal of an earlier life of this node goes on; nobody would watch it.
         """
-        self._leftover_stamp = stamp
+        self._activated_stamp = stamp
+        self._activated_s = self._steady()
         self._leftovers = set(self._endpoints)
         self._discovered = {n for n, e in self._endpoints.items() if e.is_cancel_ready()}
 
@@ -148,10 +152,14 @@ class RobotActions:
     def _cancel_discovered(self) -> None:
         # A server answers only clients that it has discovered too, so it gets one period for that.
         ready = {name for name in self._leftovers if self._endpoints[name].is_cancel_ready()}
+        early = self._steady() - self._activated_s < START_S and self.own_ended()
         for name in sorted(ready & self._discovered):
-            if self._leftover_stamp is not None:
-                self._leftovers.discard(name)
-                self._ask(name, self._endpoints[name].cancel_before(self._leftover_stamp))
+            endpoint = self._endpoints[name]
+            self._leftovers.discard(name)
+            # Stamps are the server's, whose clock may differ: right after the start they are not
+            # asked for. Later they keep goals that others sent since from being cancelled.
+            self._ask(name, endpoint.cancel_all() if early else endpoint.cancel_before(
+                self._activated_stamp))
         self._discovered = ready
 
     def _ask(self, name: str, answer: Future) -> None:

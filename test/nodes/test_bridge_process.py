@@ -54,10 +54,22 @@ class Robot:
         return process
 
     def say(self, text):
+        """Say something and wait until it is carried out or refused."""
+        seen = len(self.events)
         self._instruction.publish(String(data=text))
+        self.commander.until(lambda: any(
+            e['event'] in ('executing', 'rejected') for e in self.events[seen:]), 5, 'answer')
 
-    def moving(self):
-        return self.commander.speed() > 0.3
+    def drive(self, text):
+        """Say something and wait until the robot moves."""
+        deadline = time.monotonic() + 15
+        self.say(text)
+        # A bridge that has not discovered the robot yet says so and moves nothing.
+        while self.events[-1].get('code') == 'unavailable' and time.monotonic() < deadline:
+            self.commander.spin(0.5)
+            self.say(text)
+        assert self.events[-1]['event'] != 'rejected', self.events[-1]
+        self.commander.until(lambda: self.commander.speed() > 0.1, 10, f'motion: {self.events}')
 
     def standing_for(self, seconds):
         """Return whether the robot stands all that time."""
@@ -100,8 +112,7 @@ def robot(monkeypatch, *sim_arguments):
 def test_a_signal_stops_the_robot_before_the_bridge_ends(monkeypatch, signum, text):
     with robot(monkeypatch) as r:
         bridge = r.bridge()
-        r.say(text)
-        r.commander.until(r.moving, 10, 'motion')
+        r.drive(text)
         bridge.send_signal(signum)
         began = time.monotonic()
         r.commander.until(lambda: bridge.poll() is not None, 5, 'end of the bridge')
@@ -115,8 +126,7 @@ def test_a_signal_stops_the_robot_before_the_bridge_ends(monkeypatch, signum, te
 def test_a_killed_bridge_leaves_a_motion_to_the_timeout_of_the_base(monkeypatch):
     with robot(monkeypatch) as r:
         bridge = r.bridge()
-        r.say('move forward 2 meters')
-        r.commander.until(r.moving, 10, 'motion')
+        r.drive('move forward 2 meters')
         bridge.kill()
         began = time.monotonic()
         r.commander.until(lambda: r.commander.speed() < 0.01, 3, 'standstill')
@@ -128,8 +138,7 @@ def test_a_killed_bridge_leaves_a_motion_to_the_timeout_of_the_base(monkeypatch)
 def test_a_goal_survives_a_killed_bridge_and_the_next_one_cancels_it(monkeypatch):
     with robot(monkeypatch, '-p', 'navigation.linear_speed:=0.15') as r:
         bridge = r.bridge()
-        r.say('go to the kitchen')
-        r.commander.until(lambda: r.commander.speed() > 0.1, 10, 'motion')
+        r.drive('go to the kitchen')
         bridge.kill()
         r.commander.spin(1.0)
         assert r.commander.speed() > 0.1, 'a goal of Nav2 outlives its client'
@@ -186,9 +195,11 @@ def test_a_velocity_type_that_nobody_takes_is_refused(monkeypatch, tmp_path):
             sys.modules[__name__], 'BRIDGE',
             [*BRIDGE[:-1], f'profile:={profile}'])
         r.bridge()
-        r.say('move forward 2 meters')
         r.commander.until(
-            lambda: r.events and r.events[-1]['event'] == 'rejected', 5, 'rejection')
+            lambda: r.commander.node.get_subscriptions_info_by_topic('/cmd_vel'), 5, 'robot')
+        r.commander.spin(2.0)
+        r.say('move forward 2 meters')
+        assert r.events[-1]['event'] == 'rejected'
         assert r.events[-1]['code'] == 'unavailable'
         assert 'geometry_msgs/msg/Twist, the profile says' in r.events[-1]['reason']
         assert r.standing_for(0.5)
