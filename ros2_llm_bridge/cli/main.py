@@ -14,6 +14,7 @@ import logging
 import sys
 from types import ModuleType
 from typing import Optional, Sequence
+import warnings
 
 from ros2_llm_bridge.cli.console import messages, silence_stdout
 from ros2_llm_bridge.cli.exit_codes import exit_code_table, ExitCode
@@ -70,6 +71,9 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
     """
     own, ros_args = split_ros_args(sys.argv[1:] if argv is None else argv)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format='%(message)s')
+    if not sys.warnoptions:
+        # Libraries warn their developers; python -W default shows it.
+        warnings.simplefilter('ignore', FutureWarning)
     try:
         parser = build_parser()
         args = parser.parse_args(own)
