@@ -25,7 +25,7 @@ STEP_TIMEOUT_S = 30.0
 STANDSTILL_TIMEOUT_S = 5.0
 
 #: How long it is watched that nothing moves after a refusal, seconds.
-WATCH_S = 0.4
+WATCH_S = 0.3
 
 
 def play(

@@ -9,7 +9,6 @@ Knows processes and signals, no ROS.
 
 from __future__ import annotations
 
-import ctypes
 import os
 from pathlib import Path
 import signal
@@ -20,7 +19,13 @@ from typing import Mapping, Sequence
 #: Seconds that a process gets after SIGINT, then after SIGTERM, before it is killed.
 PATIENCE_S = ((signal.SIGINT, 6.0), (signal.SIGTERM, 2.0))
 
-_PR_SET_PDEATHSIG = 1
+# Has Linux end the process when its parent dies, even by SIGKILL (prctl(2), PR_SET_PDEATHSIG is
+# 1), and becomes the process itself. Python code between fork and exec would not be safe here.
+_LAUNCHER = (
+    'import ctypes, os, sys\n'
+    f'ctypes.CDLL(None).prctl(1, {int(signal.SIGTERM)})\n'
+    'if os.getppid() == int(sys.argv[1]):\n'
+    '    os.execv(sys.executable, [sys.executable, *sys.argv[2:]])\n')
 
 
 def network_environment(domain: int) -> dict[str, str]:
@@ -45,9 +50,10 @@ class ChildProcess:
         self.log = log
         with log.open('wb') as stream:
             self._process = subprocess.Popen(
-                [sys.executable, '-m', 'ros2_llm_bridge', *arguments],
+                [sys.executable, '-S', '-c', _LAUNCHER, str(os.getpid()),
+                 '-m', 'ros2_llm_bridge', *arguments],
                 env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=stream,
-                stderr=subprocess.STDOUT, start_new_session=True, preexec_fn=_die_with_parent)
+                stderr=subprocess.STDOUT, start_new_session=True)
 
     @property
     def pid(self) -> int:
@@ -92,8 +98,3 @@ class ChildProcess:
     def last_lines(self, count: int = 15) -> str:
         """Return the end of its log."""
         return '\n'.join(self.log.read_text(errors='replace').splitlines()[-count:])
-
-
-def _die_with_parent() -> None:
-    """Have Linux end this process when its parent dies, even by SIGKILL; see prctl(2)."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

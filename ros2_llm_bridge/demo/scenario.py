@@ -80,7 +80,7 @@ SCENARIO = (
     Step('angle, left', 'turn left 90 degrees', Moves(turned_rad=math.pi / 2)),
     Step('angle in words', 'turn right forty five degrees', Moves(turned_rad=-math.pi / 4)),
     Step('speed and time', 'drive forward at 0.4 meters per second for 2 seconds',
-         Moves(0.8, speed_mps=0.4, tolerance_m=0.15)),
+         Moves(0.8, speed_mps=0.4, tolerance_m=0.1)),
     Step('place by its alias', 'please go to the charging station', Arrives(0.0, 0.0, 0.0)),
     Step('place', 'go to the kitchen', Arrives(4.0, 2.0, 1.57)),
     Step('coordinates', 'go to x 3 y 3 facing 180 degrees', Arrives(3.0, 3.0, math.pi)),
