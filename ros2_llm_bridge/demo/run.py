@@ -37,8 +37,7 @@ START_TIMEOUT_S = 180.0
 
 #: A brisk Nav2 keeps the demo short; the bridge itself drives no faster than the profile says.
 SIMULATION = {
-    'limits.linear_speed': 1.6, 'limits.angular_speed': 3.0, 'limits.angular_acceleration': 6.0,
-    'navigation.linear_speed': 1.5, 'navigation.angular_speed': 2.8}
+    'limits.linear_speed': 1.6, 'navigation.linear_speed': 1.5, 'navigation.angular_speed': 2.0}
 
 
 def run_demo(
