@@ -20,6 +20,7 @@ from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
     Call, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Reading
+from ros2_llm_bridge.commands.unsayable import check_sayable
 from ros2_llm_bridge.errors import InstructionError
 
 #: Most commands in one instruction.
@@ -31,11 +32,18 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     """
     Check commands against the instruction that they came from.
 
+    Parameters
+    ----------
+    commands
+        What is about to be done, in order.
+    reading
+        The instruction.
+
     Raises
     ------
     InstructionError
-        ``too_long``, ``unused_quantity``, ``contradiction``, ``missing_value`` or ``unsure``, with
-        what was wrong.
+        ``too_long``, ``unused_quantity``, ``contradiction``, ``missing_value``,
+        ``unsupported_ability`` or ``unsure``, with what was wrong.
     """
     if len(commands) > MAX_COMMANDS:
         raise InstructionError(
@@ -48,8 +56,10 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     _check_quantities(commands, reading, copied)
     _check_repeats(commands, reading)
     check_leftovers(commands, reading, copied)
+    unnamed = without_names(reading.items, copied)
+    check_sayable(commands, unnamed)
     if any(isinstance(command, (Drive, Turn)) for command in commands):
-        check_directions(commands, without_names(reading.items, copied))
+        check_directions(commands, unnamed)
 
 
 def _copied(command: Command) -> Iterable[str]:

@@ -1,0 +1,106 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Find what was said and no command can say: conditions, shapes of a path, compass directions.
+
+"Back up as far as you can" must not become "back up", nor "curve left" a turn on the spot. Such
+words refuse, whatever the model made of the rest. Politeness ("if you can") is no condition.
+"""
+
+from __future__ import annotations
+
+from typing import Optional, Sequence
+
+from ros2_llm_bridge.commands.model import Command, Drive, GoToPlace, GoToPose, Quantity, Turn
+from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.vocabulary import REFUSALS
+from ros2_llm_bridge.errors import InstructionError
+
+_POLITE_IF = frozenset(
+    'can could would will may might please like want wish do are feel'.split()
+) | {"don't", "wouldn't", "won't"}
+_NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
+_SEQUENCE_WHEN = frozenset(
+    "you're you are youre done finished ready possible complete there that this".split())
+_TELLING = frozenset(
+    'say says said tell tells told order command notice instructed instruct ask asked call shout '
+    'yell signal stop otherwise'.split())
+_SHAPES = frozenset(
+    'curve curving veer veering swerve arc arcs zigzag diagonal diagonally'.split())
+_SIDEWAYS = frozenset('strafe strafing sidestep sideways sideway sidewards'.split())
+_COMPASS = frozenset(
+    'north south east west northeast northwest southeast southwest northward southward eastward '
+    'westward northwards southwards eastwards westwards northern southern eastern western'.split())
+
+
+def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
+    """
+    Check that commands leave out nothing that changes where the robot goes.
+
+    Parameters
+    ----------
+    commands
+        What is about to be done.
+    items
+        The instruction as read, without the names that the commands copied.
+
+    Raises
+    ------
+    InstructionError
+        ``unsupported_ability`` with the words that no command can say, or ``missing_value``
+        where nothing but an amount was said.
+
+    """
+    motions = [c for c in commands if isinstance(c, (Drive, Turn))]
+    goals = [c for c in commands if isinstance(c, (GoToPlace, GoToPose))]
+    words = [item if isinstance(item, str) else '' for item in items]
+    condition = _condition(words) if motions or goals else None
+    if condition:
+        raise InstructionError(
+            'unsupported_ability', f'I cannot watch for conditions such as "{condition}".')
+    if not motions:
+        return
+    sideways = any(isinstance(c, Drive) and c.axis == 'y' for c in motions)
+    for index, word in enumerate(words):
+        phrase = ' '.join(words[index:index + 3])
+        if word == 'as' and phrase in ('as far as', 'as much as', 'as long as'):
+            raise InstructionError(
+                'unsupported_ability', f'I cannot move "{phrase}" something; say how far.')
+        if word in _COMPASS or word in _SHAPES or (word in _SIDEWAYS and not sideways):
+            raise InstructionError('unsupported_ability', f'I cannot move "{word}".')
+    if not any(word.isalpha() for word in words):
+        raise InstructionError('missing_value', REFUSALS['missing_value'])
+    _check_side_by_side(items)
+
+
+def _condition(words: Sequence[str]) -> Optional[str]:
+    """Return the first condition, a few words of it, or None."""
+    for index, word in enumerate(words):
+        rest = list(words[index + 1:])
+        if word in ('until', 'till'):
+            conditional = not _TELLING.intersection(rest[:6])
+        elif word == 'unless':
+            conditional = True
+        elif word == 'if':
+            polite = rest[:1] == ['you'] and (not rest[1:] or rest[1] in _POLITE_IF)
+            conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
+        elif word in ('when', 'whenever') and words[index - 1:index] != ['say']:
+            conditional = not _SEQUENCE_WHEN.intersection(rest[:1]) or 'see' in rest[:3]
+            conditional = conditional or rest[:2] == ['you', 'get'] and rest[2:3] != ['there']
+            conditional = conditional or rest[:1] == ['you'] and rest[1:2] in (
+                ['reach'], ['hit'], ['hear'], ['notice'], ['feel'], ['find'])
+        else:
+            continue
+        if conditional:
+            return ' '.join(filter(None, [word, *rest[:4]]))
+    return None
+
+
+def _check_side_by_side(items: Sequence[Item]) -> None:
+    """Check that no two amounts of a kind stand side by side: "three feet three meters"."""
+    for item, after in zip(items, items[1:]):
+        if isinstance(item, Quantity) and isinstance(after, Quantity):
+            if item.unit and item.dimension is after.dimension:
+                raise InstructionError(
+                    'contradiction', f'{item} or {after}? Say one amount.')
