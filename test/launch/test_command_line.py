@@ -23,7 +23,7 @@ LINES = [
     b'{"text": "turn left 90 degrees", "id": 7}',
     b'',
     b'move \xff forward',
-    b'go to the front door',
+    b'go to the entrance hall',
     b'stop',
 ]
 
@@ -36,7 +36,7 @@ def verb(*arguments, **options):
 
 
 def test_translate_batch_prints_objects_and_nothing_else():
-    done = verb('translate', '--adapter', str(ADAPTER), '--places', 'front door', '--batch',
+    done = verb('translate', '--adapter', str(ADAPTER), '--places', 'entrance hall', '--batch',
                 input=b'\n'.join(LINES) + b'\n')
     assert done.returncode == ExitCode.DONE, done.stderr.decode()
     objects = [json.loads(line) for line in done.stdout.decode().splitlines()]
@@ -48,7 +48,7 @@ def test_translate_batch_prints_objects_and_nothing_else():
     assert objects[1]['id'] == 7
     assert objects[1]['actions'][0]['angle_rad'] == pytest.approx(1.5708, abs=1e-3)
     assert [objects[i]['refusal']['code'] for i in (2, 3)] == ['empty', 'unreadable']
-    assert objects[4]['actions'] == [{'do': 'goto_place', 'place': 'front door'}]
+    assert objects[4]['actions'] == [{'do': 'goto_place', 'place': 'entrance hall'}]
     assert objects[5]['actions'] == [{'do': 'stop'}]
 
 

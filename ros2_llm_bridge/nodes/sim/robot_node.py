@@ -90,6 +90,8 @@ class SimulatedRobot(Node):
         self._speeds = NavigationSpeeds(
             linear=self._number('navigation.linear_speed'),
             angular=self._number('navigation.angular_speed'),
+            linear_acceleration=self._number('navigation.linear_acceleration'),
+            angular_acceleration=self._number('navigation.angular_acceleration'),
             xy_tolerance=self._number('navigation.xy_tolerance'),
             yaw_tolerance=self._number('navigation.yaw_tolerance'))
         world = World(map_to_odom=self._map_to_odom, speeds=self._speeds, dock=start)
