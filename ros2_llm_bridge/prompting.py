@@ -28,6 +28,7 @@ def build_prompt(instruction: str, capabilities: Sequence[Capability] = ()) -> P
         Text as ``quantities.read`` returns it.
     capabilities
         What this robot can do besides moving; each adds a line.
+
     """
     abilities = ''.join(f'{c.name} {c.interface}\n' for c in capabilities)
     return Prompt(

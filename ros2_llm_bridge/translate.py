@@ -96,6 +96,7 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
         What the person said.
     profile
         The robot, its capabilities with known arguments (``profile.load``).
+
     """
     started = time.monotonic()
     if is_stop(text):
@@ -135,6 +136,7 @@ def complete(
     ------
     CommandSyntaxError
         If the text is no written form, which the grammar excludes.
+
     """
     refusal: Optional[Refusal] = None
     primitives: tuple[Primitive, ...] = ()
@@ -158,6 +160,7 @@ def translate(
     ------
     ModelError
         If the model failed.
+
     """
     prepared = prepare(text, profile)
     if isinstance(prepared, Translation):

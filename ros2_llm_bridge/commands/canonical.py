@@ -38,6 +38,7 @@ def render_canonical(
         The robot; velocity type ``auto`` is shown as Twist.
     resolve_name
         Maps a relative topic, service or action name to the resolved one.
+
     """
     return tuple(
         line for p in primitives for line in _render(p, profile, resolve_name))

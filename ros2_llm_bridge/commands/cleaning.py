@@ -46,6 +46,7 @@ def clean(text: str) -> str:
     InstructionError
         ``empty`` without a letter or digit, ``too_long`` beyond ``MAX_CHARACTERS``, ``unreadable``
         for undecodable bytes or letters of a script other than Latin.
+
     """
     if len(text) > MAX_CHARACTERS:
         raise InstructionError(

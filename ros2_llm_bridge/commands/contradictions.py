@@ -40,6 +40,7 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     ------
     InstructionError
         ``contradiction``, ``missing_value`` or ``unsure``, with what was said.
+
     """
     words = [item for item in items if isinstance(item, str)]
     said = find_directions(words)

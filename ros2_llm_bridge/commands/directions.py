@@ -95,6 +95,7 @@ def headings(words: Sequence[str], weak: bool = False) -> list[Heading]:
         Words of an instruction.
     weak
         Whether words such as "back" and "straight" count, which do not always say a direction.
+
     """
     forward = _FORWARD if weak else _CERTAIN_FORWARD
     backward = _BACKWARD - _NO_HEADING if weak else _CERTAIN_BACKWARD

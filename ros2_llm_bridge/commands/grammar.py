@@ -51,6 +51,7 @@ def build_grammar(
         Capabilities with known arguments.
     omni
         Whether the robot can drive sideways.
+
     """
     mentions = reading.mentions()
     spoken = sorted(mentions, key=str)

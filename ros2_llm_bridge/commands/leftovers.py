@@ -67,6 +67,7 @@ def check_leftovers(
     ------
     InstructionError
         ``unused_quantity`` or ``contradiction``, with the word.
+
     """
     items = without_names(reading.items, copied)
     for word in _unread_amounts(items):

@@ -31,6 +31,7 @@ class Quantity:
         Plain decimal, at most one leading minus: ``'1.5'``.
     unit
         A key of ``vocabulary.UNITS``; empty for a bare number.
+
     """
 
     number: str

@@ -59,6 +59,7 @@ def read_number(tokens: Sequence[str], start: int) -> Optional[Number]:
         Lower-case words, numerals and punctuation marks.
     start
         Index of the first token to look at.
+
     """
     integer = _read_plain(tokens, start)
     if integer is None:

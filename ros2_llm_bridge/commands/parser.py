@@ -53,6 +53,7 @@ def parse(text: str, capabilities: Sequence[Capability] = ()) -> Program:
     ------
     CommandSyntaxError
         If the text is no written form, with the index of the line that is wrong.
+
     """
     if text.startswith(CANNOT):
         code = text[len(CANNOT):]

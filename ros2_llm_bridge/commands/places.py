@@ -37,6 +37,7 @@ def find_place(name: str, places: Sequence[Place]) -> Place:
     ------
     InstructionError
         ``unknown_place`` or ``ambiguous_place``, with what would be right.
+
     """
     wanted = normal_name(name)
     found = [p for p in places if wanted in map(normal_name, (p.name, *p.aliases))]

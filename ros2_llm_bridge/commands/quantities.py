@@ -49,6 +49,7 @@ class Reading:
         The instruction as the model sees it.
     items
         Its words, quantities and points in order.
+
     """
 
     text: str
@@ -82,6 +83,7 @@ def read(text: str) -> Reading:
     ------
     InstructionError
         If the text is empty, too long or unreadable (see ``cleaning.clean``).
+
     """
     tokens = _tokens(clean(text))
     items = drop_corrected(join_points(_read_items(tokens)))

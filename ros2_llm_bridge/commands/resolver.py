@@ -35,6 +35,7 @@ def resolve(command: Command, profile: RobotProfile) -> Primitive:
     InstructionError
         ``over_limit``, ``outside_geofence``, ``unknown_place``, ``ambiguous_place``,
         ``unsupported_ability`` or ``missing_value``.
+
     """
     if isinstance(command, Drive):
         return _resolve_drive(command, profile)

@@ -44,6 +44,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     InstructionError
         ``too_long``, ``unused_quantity``, ``contradiction``, ``missing_value``,
         ``unsupported_ability`` or ``unsure``, with what was wrong.
+
     """
     if len(commands) > MAX_COMMANDS:
         raise InstructionError(

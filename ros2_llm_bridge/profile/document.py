@@ -37,6 +37,7 @@ def parse_document(text: str, source: str) -> tuple[Any, dict[Location, int]]:
     ------
     ProfileError
         If the text is no YAML, is no mapping, has a key twice or nests too deep.
+
     """
     try:
         loader = yaml.SafeLoader(text)

@@ -53,6 +53,7 @@ def load_profile(
     ProfileError
         If there is no such file, it is no YAML, a field is wrong, or a capability has arguments
         that are neither named nor to be found in the catalogue.
+
     """
     text = _read(str(source))
     data, lines = parse_document(text, str(source))

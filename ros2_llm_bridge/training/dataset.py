@@ -67,6 +67,7 @@ class Example:
         The meaning, with kind, template and capabilities.
     instruction
         The text after the quantity reader.
+
     """
 
     text: str
@@ -125,6 +126,7 @@ def generate(
     ------
     GenerationError
         If too few different examples can be found.
+
     """
     rng = random.Random(seed)
     dropped = Counter() if dropped is None else dropped
@@ -174,6 +176,7 @@ def _checked(text: str, clause: Clause) -> Example:
         If the text cannot be read.
     UngroundedError
         If the reader contradicts its meaning, or no model would ever see it.
+
     """
     reading = read(text)
     if is_stop(text) or is_release(text):

@@ -31,6 +31,7 @@ def ground(program: Sequence[Command], reading: Reading) -> tuple[Command, ...]:
     ------
     UngroundedError
         If a value is not found, or a quantity of the sentence is left over.
+
     """
     left = list(reading.quantities)
     points = list(reading.points)

@@ -79,6 +79,7 @@ def judge(
         Primitives that came out.
     flags
         ``turn_sign_free`` lets a turn go to either side.
+
     """
     sign_free = 'turn_sign_free' in set(flags)
     wanted, got = _without_closing_stop(expected), _without_closing_stop(produced)
@@ -234,6 +235,7 @@ def score_lines(
     ------
     KeyError
         If a line lacks ``text``, ``expected`` or ``actions``.
+
     """
     produced = {line['text']: tuple(line['actions']) for line in predictions}
     return [_score(line, produced.get(line['text'])) for line in gold]

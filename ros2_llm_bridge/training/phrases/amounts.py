@@ -127,8 +127,13 @@ def say(number: str, unit: str, rng: random.Random, digits: float = 0.45) -> str
 
     Parameters
     ----------
+    number, unit
+        Plain decimal and written symbol, as in ``Quantity``.
+    rng
+        Decides which way.
     digits
         Share of numbers that are typed as digits.
+
     """
     value = Decimal(number)
     singular, plural, short = SPELLINGS[unit] if unit else ('', '', '')

@@ -44,6 +44,7 @@ class Clause:
         Whether it starts with a verb, so that "could you" may stand before it.
     capabilities
         What the robot of this clause must be able to do.
+
     """
 
     text: str
@@ -72,6 +73,7 @@ def expand(rng: random.Random, pattern: str, **slots: str) -> str:
     ------
     PatternError
         If brackets do not match or a slot is missing.
+
     """
     return ' '.join(_say(rng, _parse(pattern), slots).split())
 
