@@ -32,6 +32,7 @@ class InstructionError(BridgeError):
         One of ``commands.vocabulary.REFUSALS``.
     reason
         One sentence for the person who spoke: what was wrong and what would be right.
+
     """
 
     def __init__(self, code: str, reason: str) -> None:

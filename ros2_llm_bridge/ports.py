@@ -54,6 +54,7 @@ class Generation:
         Written tokens, end of answer included.
     latency_ms
         Time from request to answer on a steady clock.
+
     """
 
     text: str
@@ -74,6 +75,7 @@ class Translator(Protocol):
         ------
         ModelError
             If the model or the grammar engine failed; nothing was written.
+
         """
         ...
 
@@ -89,5 +91,6 @@ class InterfaceCatalog(Protocol):
         ------
         RobotError
             If no such interface is installed.
+
         """
         ...
