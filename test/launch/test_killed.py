@@ -44,8 +44,10 @@ def ready(slow_world):
 def begin(world, text, metres):
     """Say something, wait until the robot has driven a bit, and return when that was."""
     began = time.monotonic()
-    world.client.say(text)
-    world.await_driven(began, metres, 90)
+    follower = world.client.say(text)
+    world.until(
+        lambda: follower.final is not None or world.driven(began) >= metres, 90, 'a motion')
+    assert follower.final is None, follower.final
     return time.monotonic()
 
 
