@@ -71,7 +71,7 @@ def _check_drives(
     backward = [drive.sign < 0 for drive in drives]
     if any(backward) and not said.backward.supported:
         raise InstructionError('unsure', 'Nobody said backward; say "back up" if you mean it.')
-    if said.backward.said and not any(backward) and not said.forward.said and not lenient:
+    if said.backward.supported and not any(backward) and not said.forward.said and not lenient:
         raise InstructionError('contradiction', 'You said backward; I understood forward.')
     if said.corrected:
         last = headings(words, weak=True)[-1:]

@@ -208,6 +208,8 @@ back up 2 feet | D+2ft
 go back 2 meters | D+2m
 reverse 1 meter | D+1m
 move backward | D+
+move bcakward 2 meters | D+2m
+step bakc two feet | D+2ft
 turn left and back up 2 meters | T+default D+2m
 turn left and move backward 2 meters | T+default D+2m
 go forward 2 meters then backward 1 meter | D+2m D+1m

@@ -15,7 +15,8 @@ from ros2_llm_bridge.errors import CommandSyntaxError, ModelError
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.prompting import build_prompt
-from ros2_llm_bridge.translate import prepare, Prepared, translate, Translation
+from ros2_llm_bridge.translate import (
+    DEFAULT_THRESHOLD, prepare, Prepared, translate, Translation)
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -122,8 +123,8 @@ def test_a_wrong_step_refuses_the_whole(
 def test_little_confidence_asks(profile: RobotProfile) -> None:
     """Below the threshold the person reads what was understood."""
     text = 'move forward two meters'
-    assert answer(text, (TWO_METERS,), profile, 0.36).refusal is None
-    unsure = answer(text, (TWO_METERS,), profile, 0.34).refusal
+    assert answer(text, (TWO_METERS,), profile, DEFAULT_THRESHOLD + 0.01).refusal is None
+    unsure = answer(text, (TWO_METERS,), profile, DEFAULT_THRESHOLD - 0.01).refusal
     assert unsure is not None and unsure.code == 'unsure' and 'cmd_vel' in unsure.reason
     never = answer(text, (TWO_METERS,), profile, float('nan')).refusal
     assert never is not None and never.code == 'unsure'
