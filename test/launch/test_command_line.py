@@ -108,7 +108,7 @@ class Terminal:
         os.close(theirs)
         self.shown = ''
 
-    def type(self, text):
+    def enter(self, text):
         os.write(self._own, text.encode())
 
     def await_shown(self, words, seconds=30.0):
@@ -131,14 +131,14 @@ def test_chat_on_a_terminal_shows_the_robot_and_stops_at_the_first_ctrl_c(world)
     try:
         terminal.await_shown('Say what the robot should do')
         terminal.await_shown('[x ')
-        terminal.type('drive forwarx\x7fd 3 meters\r')
+        terminal.enter('drive forwarx\x7fd 3 meters\r')
         terminal.await_shown('> drive forward 3 meters')
         terminal.await_shown('ros2 topic pub')
         terminal.await_shown('to go]')
         terminal.process.send_signal(signal.SIGINT)
         terminal.await_shown('stop sent')
         terminal.await_shown('Stopped.')
-        terminal.type('/resume\r')
+        terminal.enter('/resume\r')
         terminal.await_shown('Released')
         terminal.process.send_signal(signal.SIGINT)
         terminal.await_shown('stop sent')
