@@ -68,8 +68,9 @@ def main() -> None:
     text = README.read_text(encoding='utf-8')
     blocks = generated()
     if transcript is not None:
-        lines = [line.rstrip() for line in transcript.read_text(encoding='utf-8').splitlines()
-                 if line[:2].strip().isdigit() or ' right, ' in line]
+        said = transcript.read_text(encoding='utf-8').splitlines()
+        lines = [line.rstrip() for line in said if line[:2].strip().isdigit() and ': ' in line]
+        lines += [line.partition(',')[0] for line in said if ' right, ' in line]
         blocks['transcript'] = '```\n' + '\n'.join(lines) + '\n```\n'
     for name, content in blocks.items():
         text = with_block(text, name, content)
