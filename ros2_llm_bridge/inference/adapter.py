@@ -40,20 +40,7 @@ def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
         If the adapter is absent, damaged, or was made for another base, tokenizer or prompt.
 
     """
-    manifest = read_manifest(folder)
-    check_manifest(folder, manifest, base.identity)
-    found = tensors_hash([folder / WEIGHTS_NAME])
-    if found != manifest.weights:
-        raise AdapterError(
-            str(folder), f'{WEIGHTS_NAME} is damaged: its hash is {found[:12]}, the manifest says '
-            f'{manifest.weights[:12]}', 'copy the folder again')
-    if manifest.method != 'lora':
-        raise AdapterError(str(folder), f'adapters of method {manifest.method} cannot be served')
-    try:
-        with _old_names_allowed():
-            adapted = PeftModel.from_pretrained(base.model, str(folder))
-    except Exception as error:  # the libraries share no base class
-        raise AdapterError(str(folder), f'it could not be loaded: {error}') from error
+    adapted, manifest = _load_lora(base, folder, trainable=False)
     if adapted.active_peft_config.use_dora:
         raise AdapterError(str(folder), 'adapters with DoRA cannot be served')
     merged = adapted if getattr(base.model, 'is_quantized', False) else _merge(adapted)
@@ -66,6 +53,39 @@ def add_lora(base: BaseModel, config: LoraConfig) -> PeftModel:
     """Return a model that trains a new LoRA adapter on a base; the adapter is float32."""
     with _old_names_allowed():
         return get_peft_model(base.model, config)
+
+
+def continue_lora(base: BaseModel, folder: Path) -> PeftModel:
+    """
+    Return a model that goes on training an adapter; its weights become float32.
+
+    Raises
+    ------
+    AdapterError
+        As ``merge_adapter``.
+
+    """
+    return _load_lora(base, folder, trainable=True)[0]
+
+
+def _load_lora(base: BaseModel, folder: Path, trainable: bool) -> tuple[PeftModel, Manifest]:
+    """Return the base with the adapter beside it, checked against its manifest."""
+    manifest = read_manifest(folder)
+    check_manifest(folder, manifest, base.identity)
+    found = tensors_hash([folder / WEIGHTS_NAME])
+    if found != manifest.weights:
+        raise AdapterError(
+            str(folder), f'{WEIGHTS_NAME} is damaged: its hash is {found[:12]}, the manifest says '
+            f'{manifest.weights[:12]}', 'copy the folder again')
+    if manifest.method != 'lora':
+        raise AdapterError(str(folder), f'adapters of method {manifest.method} cannot be served')
+    try:
+        with _old_names_allowed():
+            adapted = PeftModel.from_pretrained(
+                base.model, str(folder), is_trainable=trainable)
+    except Exception as error:  # the libraries share no base class
+        raise AdapterError(str(folder), f'it could not be loaded: {error}') from error
+    return adapted, manifest
 
 
 def save_adapter(model: PeftModel, folder: Path, manifest: Manifest) -> Manifest:

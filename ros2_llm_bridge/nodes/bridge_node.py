@@ -25,9 +25,10 @@ from ros2_llm_bridge.execution.latch import StopSource
 from ros2_llm_bridge.execution.reports import refused
 from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
+from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.diagnostics import Diagnostics, ERROR, Health, OK
 from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
-from ros2_llm_bridge.nodes.parameters import declare
+from ros2_llm_bridge.nodes.parameters import PARAMETERS
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory
 from ros2_llm_bridge.profile.load import load_profile
 from std_msgs.msg import Empty, String
@@ -64,7 +65,7 @@ class BridgeNode(LifecycleNode):
         super().__init__(
             'bridge', context=context, parameter_overrides=parameter_overrides,
             namespace=namespace)
-        declare(self)
+        declare(self, PARAMETERS)
         self.failure: Optional[BridgeError] = None
         self._translator = translator
         self._assembly: Optional[Assembly] = None

@@ -33,6 +33,8 @@ class TrainConfig:
         ``auto``, ``cpu`` or ``cuda``.
     method
         How the adapter changes the base.
+    init_adapter
+        Folder of an adapter of the same method and rank to go on from; empty begins anew.
     lora_r, lora_alpha, lora_dropout
         Rank, scale (the update counts ``lora_alpha / lora_r``) and share of dropped inputs.
     target_modules
@@ -59,6 +61,7 @@ class TrainConfig:
     base: str = DEFAULT_BASE
     device: str = 'auto'
     method: Literal['lora'] = 'lora'
+    init_adapter: str = ''
     lora_r: int = 16
     lora_alpha: int = 32
     lora_dropout: float = 0.0

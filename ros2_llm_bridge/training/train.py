@@ -20,11 +20,12 @@ import sys
 import time
 from typing import Any, Optional, Sequence
 
-from peft import LoraConfig
+from peft import LoraConfig, PeftModel
 from peft.helpers import disable_input_dtype_casting
 from ros2_llm_bridge.errors import BridgeError
-from ros2_llm_bridge.inference.adapter import add_lora, save_adapter
-from ros2_llm_bridge.inference.base_model import BaseIdentity, load_base, resolve_device
+from ros2_llm_bridge.inference.adapter import add_lora, continue_lora, save_adapter
+from ros2_llm_bridge.inference.base_model import (
+    BaseIdentity, BaseModel, load_base, resolve_device)
 from ros2_llm_bridge.inference.checksum import file_hash
 from ros2_llm_bridge.inference.manifest import Manifest, vocabulary_hash
 from ros2_llm_bridge.prompting import PROMPT_VERSION
@@ -85,9 +86,7 @@ def train(config: TrainConfig, data: Path, output: Path, resume: bool = True) ->
     base = load_base(config.base, config.device, 'bf16')
     # For sequences this short plain matrix products beat the fused attention of a CPU twice.
     base.model.set_attn_implementation('eager' if device.type == 'cpu' else 'sdpa')
-    model = add_lora(base, LoraConfig(
-        r=config.lora_r, lora_alpha=config.lora_alpha, lora_dropout=config.lora_dropout,
-        target_modules=list(config.target_modules), task_type='CAUSAL_LM'))
+    model = _trainable(config, base)
     examples = EncodedExamples(data, base.tokenizer, config.lengths[-1])
     batches = LengthBuckets(
         examples.examples, config.lengths, config.batch_tokens, config.seed, config.epochs)
@@ -109,6 +108,15 @@ def train(config: TrainConfig, data: Path, output: Path, resume: bool = True) ->
     n = float(len(examples))
     return save_adapter(model, output, _manifest(
         config, base.identity, data, {'train_loss': {'value': result.training_loss, 'n': n}}))
+
+
+def _trainable(config: TrainConfig, base: BaseModel) -> PeftModel:
+    """Return the base with a new adapter, or with the one that the training goes on from."""
+    if config.init_adapter:
+        return continue_lora(base, Path(config.init_adapter))
+    return add_lora(base, LoraConfig(
+        r=config.lora_r, lora_alpha=config.lora_alpha, lora_dropout=config.lora_dropout,
+        target_modules=list(config.target_modules), task_type='CAUSAL_LM'))
 
 
 def _arguments(

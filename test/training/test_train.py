@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 import json
 from pathlib import Path
 import shutil
 
 import pytest
+from ros2_llm_bridge.errors import AdapterError
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.local import LocalTranslator
 from ros2_llm_bridge.inference.manifest import read_manifest
@@ -89,6 +91,23 @@ def test_an_interrupted_run_ends_as_a_whole_one(
     steps = [[record['step'] for record in log_of(folder)]
              for folder in (trained, tmp_path / 'adapter')]
     assert steps[0] == steps[1]
+
+
+def test_training_goes_on_from_an_adapter(
+        base: Path, data: Path, trained: Path, tmp_path: Path) -> None:
+    config = replace(
+        config_for(base), init_adapter=str(trained), learning_rate=1e-6, epochs=0.05)
+    manifest = train(config, data, tmp_path / 'adapter')
+    assert log_of(tmp_path / 'adapter')[0]['loss'] < 2 * log_of(trained)[-1]['loss'] + 0.01
+    assert manifest.settings['init_adapter'] == str(trained)
+
+
+def test_training_goes_on_from_no_adapter_of_another_base(
+        base: Path, data: Path, trained: Path, tmp_path: Path) -> None:
+    other = write_tiny_base(tmp_path / 'other', seed=9)
+    config = replace(config_for(other), init_adapter=str(trained))
+    with pytest.raises(AdapterError, match='made for'):
+        train(config, data, tmp_path / 'adapter')
 
 
 @pytest.mark.parametrize('values, reason', [

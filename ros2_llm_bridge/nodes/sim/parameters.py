@@ -5,41 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Optional, Union
-
-from rcl_interfaces.msg import FloatingPointRange, IntegerRange, ParameterDescriptor
-from rclpy.node import Node
+from ros2_llm_bridge.nodes.declaration import Parameter
 
 #: What the next goal of any action may be made to do; see ``goal_server``.
 FAULTS = ('none', 'reject', 'abort', 'stuck', 'late_accept', 'never_answer', 'refuse_cancel')
-
-
-@dataclass(frozen=True)
-class Parameter:
-    """One parameter; all but those with ``runtime`` are read-only."""
-
-    name: str
-    default: Union[bool, int, float, str]
-    description: str
-    low: float = 0.0
-    high: float = 0.0
-    choices: tuple[str, ...] = ()
-    runtime: bool = False
-
-    def descriptor(self) -> ParameterDescriptor:
-        """Return the descriptor that ROS enforces."""
-        description = ParameterDescriptor(
-            description=self.description, read_only=not self.runtime,
-            additional_constraints=f'one of: {", ".join(self.choices)}' if self.choices else '')
-        if isinstance(self.default, float):
-            description.floating_point_range = [
-                FloatingPointRange(from_value=self.low, to_value=self.high)]
-        elif isinstance(self.default, int) and not isinstance(self.default, bool):
-            description.integer_range = [
-                IntegerRange(from_value=int(self.low), to_value=int(self.high), step=1)]
-        return description
-
 
 PARAMETERS = (
     Parameter('rate', 50.0, 'Rate in Hz of motion, odometry and TF.', 10.0, 200.0),
@@ -80,29 +49,3 @@ PARAMETERS = (
               'Seconds until fail_next aborts a goal or accepts it late.', 0.0, 60.0,
               runtime=True),
 )
-
-
-def declare(node: Node) -> None:
-    """
-    Declare all parameters.
-
-    Raises
-    ------
-    ValueError
-        If a string is none of the choices.
-
-    """
-    for parameter in PARAMETERS:
-        value = node.declare_parameter(
-            parameter.name, parameter.default, parameter.descriptor()).value
-        problem = choice_problem(parameter.name, value)
-        if problem:
-            raise ValueError(problem)
-
-
-def choice_problem(name: str, value: object) -> Optional[str]:
-    """Return a sentence if a string parameter has a value that is none of its choices."""
-    for parameter in PARAMETERS:
-        if parameter.name == name and parameter.choices and value not in parameter.choices:
-            return f'{name} is {value!r}, must be one of: {", ".join(parameter.choices)}'
-    return None

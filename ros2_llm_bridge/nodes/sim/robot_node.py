@@ -18,18 +18,18 @@ from builtin_interfaces.msg import Time
 from geometry_msgs.msg import Twist, TwistStamped
 from nav2_msgs.msg import SpeedLimit
 from nav_msgs.msg import Odometry
-from rcl_interfaces.msg import SetParametersResult
 from rclpy.context import Context
 from rclpy.node import Node
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile
+from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.sim.actions import ACTIONS, World
 from ros2_llm_bridge.nodes.sim.goal_server import GoalServer
 from ros2_llm_bridge.nodes.sim.kinematics import BaseLimits, KinematicBase, Noise, Pose, Velocity
 from ros2_llm_bridge.nodes.sim.messages import (
     BASE, MAP, ODOM, odometry, transform, velocity_of)
 from ros2_llm_bridge.nodes.sim.navigation import NavigationSpeeds, RobotState
-from ros2_llm_bridge.nodes.sim.parameters import choice_problem, declare
+from ros2_llm_bridge.nodes.sim.parameters import PARAMETERS
 from tf2_msgs.msg import TFMessage
 
 #: Time in seconds that results get to leave before the process ends.
@@ -50,7 +50,7 @@ class SimulatedRobot(Node):
     ) -> None:
         super().__init__(
             'sim', context=context, parameter_overrides=parameter_overrides, namespace=namespace)
-        declare(self)
+        declare(self, PARAMETERS)
         self.ignored_commands = 0
         start = Pose(
             self._number('start.x'), self._number('start.y'), self._number('start.yaw'))
@@ -71,7 +71,6 @@ class SimulatedRobot(Node):
         self._servers: dict[str, GoalServer] = {}
         if self.get_parameter('navigation.enabled').value:
             self._open_navigation(start)
-        self.add_on_set_parameters_callback(self._on_parameters)
         self._timer = self.create_timer(1.0 / self._number('rate'), self._on_tick)
 
     def _open_topics(self) -> None:
@@ -160,11 +159,6 @@ class SimulatedRobot(Node):
             limit *= self._speeds.linear / 100
         # Nav2's NO_SPEED_LIMIT is 0.
         self._speed_limit = limit if limit > 0 else math.inf
-
-    def _on_parameters(self, parameters: list[Parameter]) -> SetParametersResult:
-        problems = [choice_problem(p.name, p.value) for p in parameters]
-        reason = '; '.join(problem for problem in problems if problem)
-        return SetParametersResult(successful=not reason, reason=reason)
 
     def _on_tick(self) -> None:
         state = self.state()

@@ -41,7 +41,7 @@ MOTIONS: Mapping[Family, float] = {
 }
 ORDERS: Mapping[Family, float] = {
     **MOTIONS,
-    places.place: 17,
+    places.place: 20,
     pointing.coordinates: 4,
     sequences.wait: 1.2,
     sequences.long_stop: 1.2,
@@ -52,14 +52,14 @@ REFUSALS: Mapping[Family, float] = {
     relations.impossible_motion: 4.5,
     relations.conditional: 3.5,
     chores.chore: 7,
-    chores.arm: 2.5,
+    chores.arm: 3.5,
     chatter.question: 2,
     chatter.talk: 2.5,
     chatter.injection: 1.1,
     chatter.foreign: 0.6,
     chatter.noise: 0.5,
     unclear.missing: 4,
-    unclear.contradiction: 1.5,
+    unclear.contradiction: 2.5,
     capabilities.missing: 1.5,
 }
 STEPS: Mapping[Family, float] = {
@@ -71,7 +71,7 @@ STEPS: Mapping[Family, float] = {
     turning.default: 6,
     turning.a_little: 0.7,
     turning.around: 3,
-    places.place: 5,
+    places.place: 8,
     pointing.coordinates: 1,
     sequences.wait: 2,
     capabilities.call: 1,
@@ -85,7 +85,7 @@ IMPOSSIBLE_STEPS: Mapping[Family, float] = {
     relations.conditional: 1,
 }
 
-SEQUENCE_SHARE = 0.13
+SEQUENCE_SHARE = 0.17
 IMPOSSIBLE_SHARE = 0.3
 #: How often an instruction that needs none meets a robot with capabilities.
 LISTED_SHARE = 0.12

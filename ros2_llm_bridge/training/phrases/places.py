@@ -19,6 +19,15 @@ from ros2_llm_bridge.training.phrases.pattern import Clause, pick
 TO = '(to^8|over to^2|back to|up to|down to|straight to|directly to|across to)'
 INTO = '(into|inside|in to)'
 
+#: How people mostly say it. Refusals begin with the same words, so these must outnumber them.
+PLAIN = (
+    '(go^9|drive^3|move^2|head^2|navigate^2|proceed|travel) '
+    '(to^12|back to|over to|into|towards|toward) {a}',
+    '(go^3|return|come|drive) (to^3|back to) {a}',
+    '(enter^4|visit^2|reach|approach) {a}',
+)
+PLAIN_SHARE = 0.45
+
 #: ``{a}`` is the name with its article.
 PATTERNS = (
     f'(go^3|drive|head|move) {TO} {{a}}',
@@ -128,6 +137,9 @@ def place(rng: random.Random) -> Clause:
             rng, ('(go|drive|head|come|return) [back] home', 'take yourself home'), 'place.home'
         )
         return Clause(text, (GoToPlace('home'),), 'place', template)
+    if rng.random() < PLAIN_SHARE:
+        text, template = pick(rng, rng.choices(PLAIN, (6, 2, 1)), 'place.plain', a=a)
+        return Clause(text, (GoToPlace(name),), 'place', template)
     if rng.random() < 0.9:
         pattern, family, imperative = PATTERNS, 'place', True
     else:
