@@ -104,10 +104,11 @@ class Dispatcher:
 
     def stop(self, source: StopSource, text: str = 'stop') -> None:
         """Stop the robot, drop all instructions, and latch."""
+        # First, so that no exception on the way to the robot leaves the latch open.
+        self.latch.engage(source)
         self._executive.stop(
             f'stopped ({source.value})',
             lambda confirmed, seconds: self._stopped(instruction_id, confirmed, seconds))
-        self.latch.engage(source)
         self._drop_translations(f'stopped ({source.value})')
         instruction_id = self._journal.receive(text, source=source.value)
         self._journal.note(instruction_id, 'executing', action={'do': 'stop'})

@@ -135,6 +135,19 @@ def test_words_do_not_release_a_stop_that_was_not_spoken(desk, source):
     assert desk.outcome('move forward 2 meters')['event'] == 'succeeded'
 
 
+def test_a_stop_latches_although_the_robot_raises(desk):
+    def fail():
+        raise RuntimeError('no middleware')
+    desk.say('move forward 2 meters')
+    desk.run(1.0)
+    desk.actions.cancel_all = fail
+    with pytest.raises(RuntimeError, match='no middleware'):
+        desk.dispatcher.stop(StopSource.TOPIC)
+    assert desk.velocity.last == STANDSTILL
+    assert desk.dispatcher.latch.is_set
+    assert desk.outcome('move forward 2 meters')['code'] == 'stopped'
+
+
 def test_resume_without_a_stop_says_so(desk):
     assert desk.dispatcher.resume()[0] is False
     assert desk.outcome('resume')['event'] == 'rejected'
