@@ -176,14 +176,17 @@ class TimedStep:
     def tick(self) -> Tick:
         """Return the velocity, or the end."""
         now = self._clock.steady()
+        sample = self._sensors.odometry()
         if self._timer.stands_still():
             return self._end(False, 'ros_time_stopped')
+        if self._start is not None and (
+                sample is None or now - sample.received_s > ODOMETRY_TIMEOUT_S):
+            return self._end(False, 'odometry_silent')
         if not self._timer.is_over():
             wanted = self._primitive
             return Tick(Velocity(wanted.linear_x_mps, wanted.linear_y_mps, wanted.angular_z_rps))
         if self._braked_s is None:
             self._braked_s = now
-        sample = self._sensors.odometry()
         if self._start is None or sample is None:
             return self._end(True)
         if sample.received_s > self._braked_s and sample.is_standing():
@@ -200,6 +203,7 @@ class TimedStep:
         measured = measured_since(self._start, self._sensors.odometry())
         text = _sentence(self._primitive, measured, self._clock.steady() - self._began_s)
         reasons = {'ros_time_stopped': ' Then I stopped: ROS time stands still.',
+                   'odometry_silent': ' Then I stopped: the odometry went silent.',
                    'no_standstill': ' The base did not come to a standstill.'}
         return Tick(STANDSTILL, StepEnd(ok, text + reasons.get(code, ''), code, measured))
 

@@ -67,16 +67,25 @@ def test_without_odometry_the_way_is_timed_and_said_to_be():
     assert end['measured'] == [{}]
 
 
-def test_silent_odometry_stops_and_fails():
+@pytest.mark.parametrize('motion', [
+    Move(5.0, 0.5), KeepVelocity(0.5, 0.0, 0.0, 10.0, True)])
+def test_silent_odometry_stops_and_fails(motion):
     rig = Rig()
-    moving = rig.begin(Move(5.0, 0.5))
+    moving = rig.begin(motion)
     rig.run(2.0)
     rig.has_odometry = False
     silent_since = rig.clock.steady()
     end = rig.finish(moving)
     assert (end['event'], end['code']) == ('failed', 'odometry_silent')
+    assert 'the odometry went silent' in end['response']
     assert rig.clock.steady() - silent_since < 0.65
     assert rig.velocity.last == STANDSTILL
+
+
+def test_a_timed_motion_that_never_had_odometry_runs_to_its_end():
+    rig = Rig(odometry=False)
+    end = rig.finish(rig.begin(KeepVelocity(0.5, 0.0, 0.0, 3.0, True)))
+    assert end['event'] == 'succeeded'
 
 
 def test_a_blocked_base_fails_instead_of_pushing_on():
