@@ -234,7 +234,8 @@ class BridgeNode(LifecycleNode):
 
     def _publish_event(self, event: dict[str, Any]) -> None:
         stamped = {**event, 'time': round(self._clocks.ros(), 3)}
-        self._status.publish(String(data=json.dumps(stamped, ensure_ascii=False)))
+        # A value that is no JSON must not cost the event, which may be the final one.
+        self._status.publish(String(data=json.dumps(stamped, ensure_ascii=False, default=str)))
 
     def _publish_response(self, sentence: str) -> None:
         self.get_logger().info(sentence)

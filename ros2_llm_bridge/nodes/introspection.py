@@ -139,6 +139,9 @@ def plain(message: Any) -> Any:
     if hasattr(message, 'get_fields_and_field_types'):
         return {name: plain(getattr(message, name))
                 for name in message.get_fields_and_field_types()}
+    if hasattr(message, 'tolist'):
+        # Arrays, and numpy's scalars, which JSON does not know.
+        return message.tolist()
     if isinstance(message, (bool, int, float, str)):
         return message
     if isinstance(message, bytes):

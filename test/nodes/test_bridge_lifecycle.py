@@ -137,6 +137,15 @@ def test_parameters_are_checked_and_take_effect(monkeypatch):
         assert s.velocities == []
 
 
+def test_a_value_that_is_no_json_costs_no_event(monkeypatch):
+    with scene(monkeypatch, bridge={'autostart': False}, with_sim=False, start=False) as s:
+        s.until(lambda: s.operator.count_publishers('status'), 5, 'connection')
+        s.spin(0.3)
+        s.bridge._journal.receive('look', result={1.5j})
+        s.until(lambda: s.events, 5, 'event')
+        assert s.events[0]['result'] == '{1.5j}'
+
+
 def test_the_parameter_file_names_every_parameter_with_its_default():
     root = Path(__file__).parents[2]
     values = yaml.safe_load((root / 'ros2_llm_bridge/config/bridge.yaml').read_text())
