@@ -28,6 +28,13 @@ LATE_ACCEPTANCE_S = 2.0
 #: Within this time after activation every goal that is not ours is left over from before. Seconds.
 START_S = 3.0
 
+#: Nav2 calls its behaviours itself to recover, as the client of its own goals.
+_RECOVERIES = frozenset({
+    'nav2_msgs/action/Spin', 'nav2_msgs/action/BackUp', 'nav2_msgs/action/DriveOnHeading'})
+_NAVIGATIONS = frozenset({
+    'nav2_msgs/action/NavigateToPose', 'nav2_msgs/action/NavigateThroughPoses',
+    'nav2_msgs/action/FollowWaypoints'})
+
 
 class RobotActions:
     """
@@ -132,9 +139,18 @@ class RobotActions:
             endpoint.active for endpoint in self._endpoints.values() if endpoint.is_ready())
 
     def foreign_goal(self) -> Optional[str]:
-        """Return the name of a driving action on which somebody else's goal is active."""
+        """
+        Return the name of a driving action on which somebody else's goal is active.
+
+        While we navigate, behaviours are taken for Nav2's own recoveries.
+        """
+        navigating = any(
+            goal.is_accepted and not goal.is_settled and goal.interface in _NAVIGATIONS
+            for goal in self._goals)
         for name, endpoint in self._endpoints.items():
-            if name in self._driving and endpoint.active - self._own_ids and endpoint.is_ready():
+            if name not in self._driving or navigating and endpoint.interface in _RECOVERIES:
+                continue
+            if endpoint.active - self._own_ids and endpoint.is_ready():
                 return name
         return None
 

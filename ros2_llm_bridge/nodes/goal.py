@@ -40,6 +40,7 @@ class Goal:
         on_end: OnEnd, logger: Any,
     ) -> None:
         self.id = uuid.uuid4().bytes
+        self.interface = endpoint.interface
         self.is_settled = False
         self.is_accepted = False
         self.cancelled_s: Optional[float] = None

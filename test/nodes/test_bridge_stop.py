@@ -5,11 +5,14 @@
 
 import time
 
+from action_msgs.msg import GoalInfo, GoalStatus, GoalStatusArray
 from bridge_harness import scene
 from nav2_msgs.action import NavigateToPose
 import pytest
 from rclpy.action import ActionClient
 from rclpy.parameter import Parameter
+from rclpy.qos import DurabilityPolicy, QoSProfile
+from unique_identifier_msgs.msg import UUID
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -83,6 +86,23 @@ def test_a_stop_ends_the_goal_of_somebody_else(monkeypatch):
         s.stop()
         s.until(lambda: standing(s) and s.sim.is_idle(), 3, 'standstill')
         client.destroy()
+
+
+def test_a_recovery_of_our_own_navigation_is_nobody_elses_goal(monkeypatch):
+    with scene(monkeypatch) as s:
+        s.say('go to the kitchen')
+        s.until(lambda: s.speed() > 0.3, 5, 'motion')
+        actions = s.bridge._assembly.actions
+        status = s.operator.create_publisher(GoalStatusArray, 'spin/_action/status', QoSProfile(
+            depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL))
+        status.publish(GoalStatusArray(status_list=[GoalStatus(
+            status=GoalStatus.STATUS_EXECUTING,
+            goal_info=GoalInfo(goal_id=UUID(uuid=[7] * 16)))]))
+        s.until(lambda: actions._endpoints['spin'].active, 5, 'status')
+        assert actions.foreign_goal() is None
+        actions.cancel_own()
+        s.until(actions.own_ended, 5, 'end')
+        assert actions.foreign_goal() == 'spin'
 
 
 def test_a_goal_accepted_after_the_stop_is_cancelled(monkeypatch):
