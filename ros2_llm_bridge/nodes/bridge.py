@@ -26,8 +26,9 @@ from ros2_llm_bridge.resources import models_folder
 
 #: The adapter that comes with the package.
 DEFAULT_ADAPTER = 'command-lora'
-#: Time for zero velocity and cancelled goals to be confirmed at the end, seconds.
-END_TIMEOUT_S = 2.0
+#: Time for zero velocity and cancelled goals to be confirmed at the end, seconds; longer than
+#: ``actions.LATE_ACCEPTANCE_S``, or a goal accepted late would outlive the node.
+END_TIMEOUT_S = 3.0
 
 
 def translator_factory(value: Callable[[str], Any]) -> ProcessFactory:
@@ -75,7 +76,9 @@ def run(translator: TranslatorFactory, args: Optional[Sequence[str]] = None) -> 
                 node.autostart()
             spin(executor, node.begin_end,
                  until=lambda: starts_itself and node.failure is not None,
-                 end_timeout_s=END_TIMEOUT_S)
+                 end_timeout_s=END_TIMEOUT_S,
+                 on_unconfirmed=lambda: node.get_logger().error(
+                     'the end is not confirmed: the robot may still move or carry out a goal'))
         finally:
             executor.shutdown(timeout_sec=0.5)
             node.destroy_node()

@@ -101,6 +101,7 @@ def spin(
     begin_end: Optional[BeginEnd] = None,
     until: Callable[[], bool] = lambda: False,
     end_timeout_s: float = 2.0,
+    on_unconfirmed: Callable[[], None] = lambda: None,
 ) -> None:
     """
     Run an executor until SIGINT, SIGTERM, ``until`` or the end of its context; then end cleanly.
@@ -117,6 +118,8 @@ def spin(
         Another reason to end, asked after each callback and at least every 0.1 s.
     end_timeout_s
         Longest time in seconds for the clean end; a second signal cuts it short.
+    on_unconfirmed
+        Called where the clean end was not done within that time.
 
     Raises
     ------
@@ -135,3 +138,5 @@ def spin(
                 seen = len(signals.received)
                 _spin_while(executor, lambda: not (
                     is_done() or time.monotonic() > deadline or len(signals.received) > seen))
+                if not is_done():
+                    on_unconfirmed()

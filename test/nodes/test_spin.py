@@ -13,6 +13,8 @@ import pytest
 from rclpy.context import Context
 from rclpy.executors import SingleThreadedExecutor
 from rclpy.node import Node
+from ros2_llm_bridge.nodes.actions import LATE_ACCEPTANCE_S
+from ros2_llm_bridge.nodes.bridge import END_TIMEOUT_S
 from ros2_llm_bridge.nodes.spin import ros_context, spin
 
 pytestmark = pytest.mark.timeout(20)
@@ -59,10 +61,24 @@ def test_signal_ends_the_loop_and_the_clean_end_can_still_publish(executor, cont
     assert signal.getsignal(signum) is handler_before
 
 
-def test_the_clean_end_is_bounded(executor):
+def test_the_clean_end_is_bounded_and_told_when_unconfirmed(executor):
+    told = []
     started = time.monotonic()
-    spin(executor, lambda: lambda: False, until=lambda: True, end_timeout_s=0.3)
+    spin(executor, lambda: lambda: False, until=lambda: True, end_timeout_s=0.3,
+         on_unconfirmed=lambda: told.append('unconfirmed'))
     assert 0.25 < time.monotonic() - started < 2
+    assert told == ['unconfirmed']
+
+
+def test_a_confirmed_end_is_not_told_as_unconfirmed(executor):
+    told = []
+    spin(executor, lambda: lambda: True, until=lambda: True,
+         on_unconfirmed=lambda: told.append('unconfirmed'))
+    assert told == []
+
+
+def test_the_bridge_waits_for_late_acceptances_at_its_end():
+    assert END_TIMEOUT_S >= LATE_ACCEPTANCE_S + 0.5
 
 
 def test_second_signal_cuts_the_clean_end_short(executor):
