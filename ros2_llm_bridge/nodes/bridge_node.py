@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from typing import Any, Callable, Optional, Sequence
 
+from lifecycle_msgs.msg import State
 from rclpy.context import Context
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.parameter import Parameter
@@ -141,6 +142,7 @@ class BridgeNode(LifecycleNode):
 
     def on_deactivate(self, state: LifecycleState) -> TransitionCallbackReturn:
         """Zero velocity, cancel our goals, refuse."""
+        self._activates_itself = False
         if self._assembly is not None:
             self._assembly.end('the bridge was deactivated')
         return super().on_deactivate(state)
@@ -151,9 +153,11 @@ class BridgeNode(LifecycleNode):
         return TransitionCallbackReturn.SUCCESS
 
     def on_shutdown(self, state: LifecycleState) -> TransitionCallbackReturn:
-        """Zero velocity, cancel our goals."""
+        """Zero velocity, cancel our goals, end the model's process."""
+        self._activates_itself = False
         if self._assembly is not None:
             self._assembly.end('the bridge is shutting down')
+            self._assembly.link.close()
         return TransitionCallbackReturn.SUCCESS
 
     def on_error(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -168,6 +172,8 @@ class BridgeNode(LifecycleNode):
         return TransitionCallbackReturn.FAILURE
 
     def _disassemble(self) -> None:
+        # Whoever configures anew decides anew about activation.
+        self._activates_itself = False
         assembly, self._assembly = self._assembly, None
         if assembly is None:
             return
@@ -179,17 +185,21 @@ class BridgeNode(LifecycleNode):
 
     def _on_model_ready(self) -> None:
         # Only once: a model that comes back must not undo a deactivation.
-        if self._activates_itself:
-            self._activates_itself = False
+        activates_itself, self._activates_itself = self._activates_itself, False
+        if activates_itself and self._is_inactive():
             self.trigger_activate()
 
     def _on_model_unloadable(self, error: ModelError) -> None:
         self.get_logger().error(f'the translator cannot be loaded: {error}')
         self._unloadable = error
         self._on_diagnostics()
-        self.trigger_cleanup()
+        if self._is_inactive():
+            self.trigger_cleanup()
         if self._value('autostart'):
             self.failure = error
+
+    def _is_inactive(self) -> bool:
+        return bool(self._state_machine.current_state[0] == State.PRIMARY_STATE_INACTIVE)
 
     # Inputs
 

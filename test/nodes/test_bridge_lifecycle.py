@@ -10,7 +10,7 @@ from diagnostic_msgs.msg import DiagnosticArray
 import pytest
 from rclpy.lifecycle import TransitionCallbackReturn
 from rclpy.parameter import Parameter
-from ros2_llm_bridge.errors import AdapterError
+from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.nodes.parameters import parameter_table, PARAMETERS
 from test_bridge_stop import foreign_goal
 import yaml
@@ -135,6 +135,45 @@ def test_parameters_are_checked_and_take_effect(monkeypatch):
         assert change('confidence_threshold', 1.0).successful
         assert s.told('move forward 2 meters')['code'] == 'unsure'
         assert s.velocities == []
+
+
+def test_a_cleanup_ends_the_wish_to_activate(monkeypatch):
+    with scene(monkeypatch, with_sim=False, start=False) as s:
+        s.bridge.autostart()
+        assert s.bridge.trigger_cleanup() == SUCCESS
+        assert s.bridge.trigger_configure() == SUCCESS
+        s.spin(0.5)
+        assert s.bridge._assembly.link.is_ready and not s.bridge.is_active
+
+
+def test_a_model_that_is_ready_after_a_manual_activation_changes_nothing(monkeypatch):
+    with scene(monkeypatch, with_sim=False, start=False) as s:
+        s.bridge.autostart()
+        assert s.bridge.trigger_activate() == SUCCESS
+        s.spin(0.5)
+        assert s.bridge.is_active
+
+
+@pytest.mark.parametrize('load_error', [None, ModelError('no weights')])
+def test_a_shutdown_closes_the_model_and_triggers_nothing_more(monkeypatch, load_error):
+    with scene(monkeypatch, with_sim=False, start=False, load_error=load_error) as s:
+        s.bridge.autostart()
+        assert s.bridge.trigger_shutdown() == SUCCESS
+        assert s.model.closed
+        s.spin(0.5)
+        s.bridge._on_model_ready()
+        s.bridge._on_model_unloadable(ModelError('no weights'))
+        assert not s.bridge.is_active
+
+
+def test_autostart_works_after_an_unloadable_model(monkeypatch):
+    with scene(monkeypatch, load_error=ModelError('no weights'), with_sim=False,
+               start=False) as s:
+        s.bridge.autostart()
+        s.until(lambda: s.bridge.failure is not None, 5, 'failure')
+        s._load_error = None
+        s.bridge.autostart()
+        s.until(lambda: s.bridge.is_active, 5, 'activation')
 
 
 def test_a_value_that_is_no_json_costs_no_event(monkeypatch):
