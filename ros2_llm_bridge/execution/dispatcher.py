@@ -67,14 +67,16 @@ class Dispatcher:
         What carries out, what is told, who translates.
     settings
         Asked anew for each instruction, since parameters may change.
+    latch
+        The stop latch; its owner keeps it for longer than this dispatcher lives.
 
     """
 
     def __init__(
         self, profile: RobotProfile, executive: Executive, journal: Journal,
-        translations: TranslationService, settings: Callable[[], Settings],
+        translations: TranslationService, settings: Callable[[], Settings], latch: StopLatch,
     ) -> None:
-        self.latch = StopLatch()
+        self.latch = latch
         self.is_active = False
         self._profile = profile
         self._executive = executive

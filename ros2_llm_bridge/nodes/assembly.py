@@ -19,6 +19,7 @@ from ros2_llm_bridge.errors import ModelError, RobotError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher, Settings
 from ros2_llm_bridge.execution.executive import Executive, Robot
 from ros2_llm_bridge.execution.journal import Journal
+from ros2_llm_bridge.execution.latch import StopLatch
 from ros2_llm_bridge.execution.steps import ODOMETRY_TIMEOUT_S
 from ros2_llm_bridge.nodes.actions import RobotActions
 from ros2_llm_bridge.nodes.calls import RobotCalls
@@ -57,6 +58,8 @@ class Assembly:
         Where events and canonical lines go.
     settings
         Run-time parameters.
+    latch
+        The node's stop latch, which outlives this.
     factory, model_timeout_s
         The model's process.
     on_ready, on_unloadable
@@ -74,8 +77,8 @@ class Assembly:
     def __init__(
         self, node: LifecycleNode, profile: RobotProfile, journal: Journal,
         publish_commands: Callable[[Sequence[str]], None], settings: Callable[[], Settings],
-        factory: ProcessFactory, model_timeout_s: float, on_ready: Callable[[], None],
-        on_unloadable: Callable[[ModelError], None],
+        latch: StopLatch, factory: ProcessFactory, model_timeout_s: float,
+        on_ready: Callable[[], None], on_unloadable: Callable[[ModelError], None],
     ) -> None:
         self.profile = profile
         self._node = node
@@ -99,7 +102,8 @@ class Assembly:
             self._clock, self.velocity, RobotSensors(self._track, tree), self.actions, self._calls)
         self.executive = Executive(
             profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name)
-        self.dispatcher = Dispatcher(profile, self.executive, journal, self.link, settings)
+        self.dispatcher = Dispatcher(
+            profile, self.executive, journal, self.link, settings, latch)
         self._ticks = node.create_timer(
             1.0 / profile.velocity.rate_hz, self._on_tick, clock=self._clock.steady_clock)
         self._ticks.cancel()

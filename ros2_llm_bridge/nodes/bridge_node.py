@@ -18,11 +18,12 @@ from rclpy.context import Context
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from ros2_llm_bridge.commands.stop_phrases import is_stop
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import BridgeError, ModelError
 from ros2_llm_bridge.execution.dispatcher import Settings
 from ros2_llm_bridge.execution.journal import Journal
-from ros2_llm_bridge.execution.latch import StopSource
+from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.reports import refused
 from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
@@ -42,6 +43,9 @@ _INPUT_QOS = QoSProfile(
     depth=10, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.VOLATILE)
 _OUTPUT_QOS = QoSProfile(depth=100, reliability=ReliabilityPolicy.RELIABLE)
 DIAGNOSTICS_PERIOD_S = 1.0
+_LATCHED_ONLY = (
+    'The bridge is not configured, so it could send nothing and cancel nothing; '
+    'the stop is latched for when it is.')
 
 
 class BridgeNode(LifecycleNode):
@@ -72,6 +76,8 @@ class BridgeNode(LifecycleNode):
         self._assembly: Optional[Assembly] = None
         self._unloadable: Optional[ModelError] = None
         self._activates_itself = False
+        # Here, so that it outlives every configuration.
+        self._latch = StopLatch()
         # The executor serves subscriptions in this order: a stop before all else.
         self.create_subscription(Empty, 'stop', self._on_stop, _INPUT_QOS)
         self.create_subscription(String, 'instruction', self._on_instruction, _INPUT_QOS)
@@ -119,8 +125,9 @@ class BridgeNode(LifecycleNode):
             profile = load_profile(self._value('profile'), InstalledInterfaces())
             factory = self._translator(self._value)
             self._assembly = Assembly(
-                self, profile, self._journal, self._publish_commands, self._settings, factory,
-                self._value('model.timeout'), self._on_model_ready, self._on_model_unloadable)
+                self, profile, self._journal, self._publish_commands, self._settings,
+                self._latch, factory, self._value('model.timeout'), self._on_model_ready,
+                self._on_model_unloadable)
             self._assembly.link.start()
         except BridgeError as error:
             return self._transition_failed('configure', error)
@@ -212,12 +219,16 @@ class BridgeNode(LifecycleNode):
         response.success = self._stop(StopSource.SERVICE)
         response.message = (
             'Zero velocity sent, all goals cancelled; call resume to release.'
-            if response.success else 'The bridge is not configured, so it moves nothing.')
+            if response.success else _LATCHED_ONLY)
         return response
 
-    def _stop(self, source: StopSource) -> bool:
+    def _stop(self, source: StopSource, text: str = 'stop') -> bool:
+        """Stop and latch; return whether there was anything configured to stop with."""
         if self._assembly is None:
-            self.get_logger().warning('stop: the bridge is not configured and moves nothing')
+            self._latch.engage(source)
+            self._journal.close(
+                self._journal.receive(text, source=source.value), 'failed', _LATCHED_ONLY,
+                code='not_active', reason=_LATCHED_ONLY)
             return False
         self._assembly.dispatcher.stop(source)
         return True
@@ -233,6 +244,9 @@ class BridgeNode(LifecycleNode):
 
     def _on_instruction(self, message: String) -> None:
         if self._assembly is None:
+            if is_stop(message.data):
+                self._stop(StopSource.SPOKEN, message.data)
+                return
             reason = REFUSALS['not_active']
             self._journal.close(
                 self._journal.receive(message.data), 'rejected', refused(reason, goes_on=False),
@@ -260,11 +274,11 @@ class BridgeNode(LifecycleNode):
         if self._unloadable is not None:
             parts = [Health('translator', ERROR, str(self._unloadable))]
         elif self._assembly is None:
-            parts = [Health('bridge', OK, 'not configured')]
+            stopped = ', stopped' if self._latch.is_set else ''
+            parts = [Health('bridge', OK, f'not configured{stopped}')]
         else:
             state = 'active' if self.is_active else 'inactive'
-            stopped = self._assembly.dispatcher.latch.is_set
-            parts = [Health('bridge', OK, 'stopped' if stopped else state),
+            parts = [Health('bridge', OK, 'stopped' if self._latch.is_set else state),
                      *self._assembly.health()]
         self._diagnostics.publish(parts)
 

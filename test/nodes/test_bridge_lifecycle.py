@@ -137,6 +137,45 @@ def test_parameters_are_checked_and_take_effect(monkeypatch):
         assert s.velocities == []
 
 
+@pytest.mark.parametrize('how', ['spoken', 'service', 'topic'])
+def test_a_stop_while_unconfigured_is_latched_and_answered(monkeypatch, how):
+    with scene(monkeypatch, bridge={'autostart': False}, with_sim=False, start=False) as s:
+        s.connect()
+        if how == 'spoken':
+            final = s.told('Stop!')
+            assert (final['event'], final['code']) == ('failed', 'not_active')
+            assert 'latched' in s.responses[-1]
+        elif how == 'service':
+            answer = s.call('stop')
+            assert not answer.success and 'latched' in answer.message
+        else:
+            s.until(s._stop.get_subscription_count, 5, 'connection')
+            s.stop()
+            s.until(lambda: s.responses, 5, 'answer')
+        assert s.bridge.trigger_configure() == SUCCESS
+        s.until(lambda: s.bridge._assembly.link.is_ready, 5, 'model')
+        assert s.bridge.trigger_activate() == SUCCESS
+        assert s.told('move forward 2 meters')['code'] == 'stopped'
+        assert s.call('resume').success
+        assert s.told('move forward 2 meters')['code'] != 'stopped'
+
+
+def test_a_stop_outlives_a_cleanup(monkeypatch):
+    with scene(monkeypatch) as s:
+        s.stop()
+        s.until(lambda: s.responses and s.responses[-1] == 'Stopped.', 5, 'confirmation')
+        assert s.bridge.trigger_deactivate() == SUCCESS
+        assert s.bridge.trigger_cleanup() == SUCCESS
+        assert s.bridge.trigger_configure() == SUCCESS
+        s.until(lambda: s.bridge._assembly.link.is_ready, 5, 'model')
+        assert s.bridge.trigger_activate() == SUCCESS
+        assert s.told('move forward 2 meters')['code'] == 'stopped'
+        assert s.told('resume')['code'] == 'stopped'
+        assert s.call('resume').success
+        s.spin(1.0)
+        assert s.told('move back half a meter')['event'] == 'succeeded'
+
+
 def test_a_cleanup_ends_the_wish_to_activate(monkeypatch):
     with scene(monkeypatch, with_sim=False, start=False) as s:
         s.bridge.autostart()

@@ -7,7 +7,7 @@ from execution_rig import profile, Rig
 import pytest
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher, MAX_WAITING, Settings
-from ros2_llm_bridge.execution.latch import StopSource
+from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.values import STANDSTILL
 from ros2_llm_bridge.ports import Generation
 from ros2_llm_bridge.testing import ScriptedModel
@@ -31,7 +31,7 @@ class Desk(Rig):
         self.model.start()
         self.dispatcher = Dispatcher(
             self.profile, self.executive, self.journal, self.model,
-            lambda: Settings(**self.settings))
+            lambda: Settings(**self.settings), StopLatch())
         self.dispatcher.is_active = True
 
     def say(self, text):
