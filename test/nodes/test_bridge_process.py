@@ -65,7 +65,8 @@ class Robot:
         deadline = time.monotonic() + 15
         self.say(text)
         # A bridge that has not discovered the robot yet says so and moves nothing.
-        while self.events[-1].get('code') == 'unavailable' and time.monotonic() < deadline:
+        while (self.events[-1].get('code') in ('unavailable', 'no_pose')
+               and time.monotonic() < deadline):
             self.commander.spin(0.5)
             self.say(text)
         assert self.events[-1]['event'] != 'rejected', self.events[-1]
