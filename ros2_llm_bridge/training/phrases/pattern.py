@@ -11,7 +11,7 @@ said two times in five, ``{place}`` is filled by the caller. Knows no robot.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 import random
 import re
 from typing import Mapping, Sequence, Union
@@ -109,7 +109,7 @@ def _say(rng: random.Random, nodes: Sequence[_Node], slots: Mapping[str, str]) -
     return ''.join(said)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _parse(pattern: str) -> tuple[_Node, ...]:
     options, end = _parse_options(pattern, 0, '')
     if end != len(pattern) or len(options) != 1:
