@@ -22,7 +22,7 @@ _POLITE_IF = frozenset(
 ) | {"don't", "wouldn't", "won't"}
 _NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
 _SEQUENCE_WHEN = frozenset(
-    "you're you are youre done finished ready possible complete there that this".split())
+    "you're you are done finished ready possible complete there that this".split())
 _TELLING = frozenset(
     'say says said tell tells told order command notice instructed instruct ask asked call shout '
     'yell signal stop otherwise'.split())
