@@ -96,7 +96,8 @@ def test_an_interrupted_run_ends_as_a_whole_one(
 def test_training_goes_on_from_an_adapter(
         base: Path, data: Path, trained: Path, tmp_path: Path) -> None:
     config = replace(
-        config_for(base), init_adapter=str(trained), learning_rate=1e-6, epochs=0.05)
+        config_for(base), init_adapter=str(trained), learning_rate=1e-6, epochs=0.1,
+        logging_steps=1)
     manifest = train(config, data, tmp_path / 'adapter')
     assert log_of(tmp_path / 'adapter')[0]['loss'] < 2 * log_of(trained)[-1]['loss'] + 0.01
     assert manifest.settings['init_adapter'] == str(trained)
