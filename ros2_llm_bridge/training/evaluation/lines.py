@@ -1,0 +1,257 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Labelled instructions: reading them from JSONL, choosing some, and the robot that each is said to.
+
+Knows the fields of a line; knows no model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+import hashlib
+import json
+from pathlib import Path
+import re
+from typing import Any, Iterable, Literal, Mapping, Sequence
+
+from pydantic import ValidationError
+from ros2_llm_bridge.commands.places import find_place
+from ros2_llm_bridge.errors import BridgeError, InstructionError
+from ros2_llm_bridge.profile.load import with_places
+from ros2_llm_bridge.profile.schema import Capability, RobotProfile
+from ros2_llm_bridge.training.scoring import Action, is_first_half
+
+Half = Literal['first', 'second', 'all']
+
+#: What a line may expect, with the fields that the scorer needs.
+_EXPECTABLE: Mapping[str, tuple[str, ...]] = {
+    'move': ('distance_m',), 'turn': ('angle_rad',), 'velocity': ('direction',),
+    'goto_pose': ('x', 'y'), 'goto_place': ('place',), 'stop': (), 'wait': ('duration_s',),
+    'call': ('name', 'interface', 'fields'), 'refuse': ()}
+
+
+class EvaluationDataError(BridgeError):
+    """A file for an evaluation is wrong; ``line`` counts from 1, 0 where no line is known."""
+
+    def __init__(self, path: str, line: int, reason: str) -> None:
+        self.path = path
+        self.line = line
+        self.reason = reason
+        super().__init__(f'{path}:{line}: {reason}' if line else f'{path}: {reason}')
+
+
+@dataclass(frozen=True)
+class Line:
+    """
+    One labelled instruction.
+
+    Parameters
+    ----------
+    text
+        What a person said.
+    expected
+        Primitives that must come out, no more and no fewer (see ``training.scoring``).
+    kind, origin
+        What it is about and where it comes from; groups of the report.
+    flags
+        As ``scoring.judge`` takes them.
+    capabilities
+        What the robot can do besides moving; None takes those of the profile.
+    source
+        Name of the file.
+    held_out
+        Whether the second half of its file is for reporting only: errors there are not listed.
+    seen
+        Whether the text also stands in the training data.
+
+    """
+
+    text: str
+    expected: tuple[Action, ...]
+    kind: str = ''
+    origin: str = ''
+    flags: tuple[str, ...] = ()
+    capabilities: tuple[Capability, ...] | None = None
+    source: str = ''
+    held_out: bool = False
+    seen: bool = False
+
+    @property
+    def key(self) -> str:
+        """Return a hash of what a translator gets to see of this line."""
+        abilities = None if self.capabilities is None else [
+            c.model_dump(exclude_defaults=True) for c in self.capabilities]
+        shown = json.dumps([self.text, abilities], sort_keys=True)
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
+
+    @property
+    def may_be_read(self) -> bool:
+        """Return whether an error on this line may be shown to a person."""
+        return not self.held_out or is_first_half(self.text)
+
+
+def read_lines(path: Path, held_out: bool = False) -> list[Line]:
+    """
+    Return the lines of a JSONL file; those with the same text and capabilities count once.
+
+    Raises
+    ------
+    EvaluationDataError
+        If the file cannot be read or a line is wrong.
+
+    """
+    lines: dict[str, Line] = {}
+    for number, values in _objects(path):
+        line = replace(_line(values, str(path), number), source=path.name, held_out=held_out)
+        known = lines.setdefault(line.key, line)
+        if known.expected != line.expected:
+            raise EvaluationDataError(
+                str(path), number, 'the same instruction expects something else further up')
+    return list(lines.values())
+
+
+def _objects(path: Path) -> Iterable[tuple[int, Mapping[str, Any]]]:
+    try:
+        text = path.read_text(encoding='utf-8')
+    except (OSError, UnicodeDecodeError) as error:
+        raise EvaluationDataError(str(path), 0, f'cannot be read: {error}') from error
+    for number, line in enumerate(text.split('\n'), 1):
+        if not line.strip():
+            continue
+        try:
+            values = json.loads(line)
+        except ValueError as error:
+            raise EvaluationDataError(str(path), number, f'is no JSON: {error}') from error
+        if not isinstance(values, dict):
+            raise EvaluationDataError(str(path), number, 'is no JSON object')
+        yield number, values
+
+
+def _line(values: Mapping[str, Any], path: str, number: int) -> Line:
+    text, expected = values.get('text'), values.get('expected')
+    if not isinstance(text, str):
+        raise EvaluationDataError(path, number, 'has no string "text"')
+    if not isinstance(expected, list) or not expected:
+        raise EvaluationDataError(
+            path, number, '"expected" must be a list such as [{"do": "stop"}]')
+    for action in expected:
+        known = _EXPECTABLE.get(action.get('do', '')) if isinstance(action, dict) else None
+        if known is None:
+            raise EvaluationDataError(
+                path, number, f'"do" must be one of {", ".join(_EXPECTABLE)}, not {action!r}')
+        missing = [name for name in known if name not in action]
+        if missing:
+            raise EvaluationDataError(path, number, f'{action["do"]} lacks {", ".join(missing)}')
+    alternatives = values.get('place_alt') or []
+    if alternatives:
+        expected = [_with_alternatives(a, alternatives) for a in expected]
+    given = values.get('capabilities')
+    try:
+        abilities = None if given is None else tuple(map(Capability.model_validate, given))
+    except (ValidationError, TypeError) as error:
+        raise EvaluationDataError(path, number, f'"capabilities" is wrong: {error}') from error
+    if any(c.arguments is None for c in abilities or ()):
+        raise EvaluationDataError(path, number, 'each capability must name its "arguments"')
+    return Line(
+        text, tuple(expected), str(values.get('kind', '')), str(values.get('origin', '')),
+        tuple(values.get('flags') or ()), abilities)
+
+
+def _with_alternatives(action: Action, names: str | Sequence[str]) -> Action:
+    if action['do'] != 'goto_place':
+        return action
+    own = action.get('place_alt') or []
+    both = [*([own] if isinstance(own, str) else own),
+            *([names] if isinstance(names, str) else names)]
+    return {**action, 'place_alt': both}
+
+
+def choose(lines: Sequence[Line], half: Half = 'all', limit: int = 0) -> list[Line]:
+    """
+    Return some of the lines, in their order, always the same ones.
+
+    Parameters
+    ----------
+    lines
+        All there are.
+    half
+        ``first`` or ``second`` by a hash of the text.
+    limit
+        At most so many, drawn by another hash of the text; 0 is no limit.
+
+    """
+    chosen = [line for line in lines if half == 'all'
+              or is_first_half(line.text) == (half == 'first')]
+    if not limit or len(chosen) <= limit:
+        return chosen
+    ranked = sorted(chosen, key=lambda line: hashlib.sha256(f'draw {line.key}'.encode()).digest())
+    kept = {line.key for line in ranked[:limit]}
+    return [line for line in chosen if line.key in kept]
+
+
+def mark_seen(lines: Sequence[Line], training_files: Iterable[Path]) -> list[Line]:
+    """
+    Return the lines, those marked whose text stands in a training file.
+
+    Compared without case, marks and white space.
+
+    Raises
+    ------
+    EvaluationDataError
+        If a file cannot be read or has a line without ``text``.
+
+    """
+    stored: set[str] = set()
+    for path in training_files:
+        for number, values in _objects(path):
+            if not isinstance(values.get('text'), str):
+                raise EvaluationDataError(str(path), number, 'has no string "text"')
+            stored.add(normal_text(values['text']))
+    return [replace(line, seen=normal_text(line.text) in stored) for line in lines]
+
+
+def normal_text(text: str) -> str:
+    """Return a text as it is compared with training data."""
+    return ' '.join(re.findall(r'\w+', text.casefold()))
+
+
+def add_places(lines: Sequence[Line], profile: RobotProfile) -> RobotProfile:
+    """
+    Return a profile that knows every place that some line expects.
+
+    Raises
+    ------
+    EvaluationDataError
+        If a place cannot have its name.
+
+    """
+    names = dict.fromkeys(
+        action['place'] for line in lines for action in line.expected
+        if action['do'] == 'goto_place')
+    try:
+        return with_places(profile, names)
+    except InstructionError as error:
+        raise EvaluationDataError('expected places', 0, error.reason) from error
+
+
+def robot_for(line: Line, profile: RobotProfile) -> RobotProfile:
+    """Return the profile of the robot that a line is said to."""
+    if line.capabilities is None or list(line.capabilities) == profile.capabilities:
+        return profile
+    return profile.model_copy(update={'capabilities': list(line.capabilities)})
+
+
+def expected_from(line: Line, profile: RobotProfile) -> tuple[Action, ...]:
+    """Return what a line expects, with the names that this profile gives to its places."""
+    actions: list[Action] = []
+    for action in line.expected:
+        if action['do'] == 'goto_place':
+            try:
+                found = find_place(action['place'], profile.places).name
+            except InstructionError:
+                found = action['place']  # ambiguous here: only its own name will do
+            action = _with_alternatives(action, found)
+        actions.append(action)
+    return tuple(actions)
