@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Write an adapter as an artefact, and put one onto its base model.
+Put an adapter onto its base model.
 
-An adapter folder holds ``adapter_model.safetensors``, ``adapter_config.json`` (both peft's),
-``manifest.json`` and a model card. Only safetensors are read.
+What an adapter's folder holds and how it is written stands in ``artefact``. Only safetensors are
+read.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ import warnings
 from peft import get_peft_model, LoraConfig, PeftModel
 from peft.tuners.lora import LoraLayer
 from ros2_llm_bridge.errors import AdapterError
+from ros2_llm_bridge.inference.artefact import check_weights, save_adapter, save_full
 from ros2_llm_bridge.inference.base_model import BaseModel
-from ros2_llm_bridge.inference.checksum import tensors_hash
-from ros2_llm_bridge.inference.manifest import (
-    check_manifest, Manifest, read_manifest, WEIGHTS_NAME, write_manifest)
+from ros2_llm_bridge.inference.manifest import check_manifest, Manifest, read_manifest
 import torch
+
+__all__ = ['add_lora', 'continue_lora', 'merge_adapter', 'save_adapter', 'save_full']
 
 
 def merge_adapter(base: BaseModel, folder: Path) -> tuple[BaseModel, Manifest]:
@@ -72,11 +73,7 @@ def _load_lora(base: BaseModel, folder: Path, trainable: bool) -> tuple[PeftMode
     """Return the base with the adapter beside it, checked against its manifest."""
     manifest = read_manifest(folder)
     check_manifest(folder, manifest, base.identity)
-    found = tensors_hash([folder / WEIGHTS_NAME])
-    if found != manifest.weights:
-        raise AdapterError(
-            str(folder), f'{WEIGHTS_NAME} is damaged: its hash is {found[:12]}, the manifest says '
-            f'{manifest.weights[:12]}', 'copy the folder again')
+    check_weights(folder, manifest)
     if manifest.method != 'lora':
         raise AdapterError(str(folder), f'adapters of method {manifest.method} cannot be served')
     try:
@@ -86,68 +83,6 @@ def _load_lora(base: BaseModel, folder: Path, trainable: bool) -> tuple[PeftMode
     except Exception as error:  # the libraries share no base class
         raise AdapterError(str(folder), f'it could not be loaded: {error}') from error
     return adapted, manifest
-
-
-def save_adapter(model: PeftModel, folder: Path, manifest: Manifest) -> Manifest:
-    """
-    Write a trained peft model as an artefact and return its manifest with the weights' hash.
-
-    Parameters
-    ----------
-    model
-        Its adapter is stored in float16, which keeps more digits of small weights than bfloat16
-        does.
-    folder
-        Where to; made if it is not there.
-    manifest
-        All that is known of the adapter but the hash of its weights.
-
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    # What peft would write is a path of this machine or a guess; the manifest knows better.
-    for config in model.peft_config.values():
-        config.base_model_name_or_path = manifest.base
-        config.inference_mode = True
-    state = {name: tensor.detach().to('cpu', torch.float16).contiguous()
-             for name, tensor in _adapter_state(model).items()}
-    model.save_pretrained(str(folder), state_dict=state, save_embedding_layers=False)
-    complete = replace(manifest, weights=tensors_hash([folder / WEIGHTS_NAME]))
-    write_manifest(folder, complete)
-    (folder / 'README.md').write_text(model_card(complete))
-    return complete
-
-
-def model_card(manifest: Manifest) -> str:
-    """Return the text of the model card (Markdown with the Hub's front matter)."""
-    rows = ''.join(f'| {name} | {metric["value"]:.4g} | {metric["n"]:g} |\n'
-                   for name, metric in sorted(manifest.metrics.items()))
-    measured = f'| metric | value | n |\n|---|---|---|\n{rows}' if rows else 'Not measured yet.\n'
-    settings = ''.join(f'- {name}: {value}\n' for name, value in sorted(manifest.settings.items()))
-    versions = ', '.join(f'{name} {value}' for name, value in sorted(manifest.versions.items()))
-    return f"""---
-license: apache-2.0
-library_name: peft
-base_model: {manifest.base}
-tags: [ros2, robotics, {manifest.method}]
----
-
-# Plain words to ros2 commands
-
-An adapter ({manifest.method}) for `{manifest.base}` that writes the command language of
-ros2_llm_bridge. It is meant to be used behind that package's grammar, parser and validator, never
-by itself: its text is no command for a shell.
-
-It fits one base only: tensors `{manifest.base_tensors}`, tokenizer `{manifest.tokenizer}`,
-prompt version {manifest.prompt_version}.
-
-## Measured
-
-{measured}
-## Made from
-
-Generated sentences (SHA-256 of the file: `{manifest.data}`), seed {manifest.seed}; {versions}.
-
-{settings}"""
 
 
 def _merge(adapted: PeftModel) -> Any:
@@ -167,7 +102,3 @@ def _old_names_allowed() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.filterwarnings('ignore', '`is_gradient_checkpointing`', FutureWarning)
         yield
-
-
-def _adapter_state(model: PeftModel) -> dict[str, torch.Tensor]:
-    return {name: value for name, value in model.state_dict().items() if 'lora_' in name}

@@ -23,12 +23,22 @@ from ros2_llm_bridge.prompting import PROMPT_VERSION
 MANIFEST_NAME = 'manifest.json'
 WEIGHTS_NAME = 'adapter_model.safetensors'
 CONFIG_NAME = 'adapter_config.json'
+FULL_WEIGHTS_NAME = 'model.safetensors'
+
+#: The one tensor of a prompt-learning adapter: (virtual tokens, hidden size), for prefix tuning
+#: (virtual tokens, layers * 2 * width of the keys).
+PROMPT_EMBEDDINGS = 'prompt_embeddings'
 
 #: Layout of the manifest itself.
 FORMAT = 1
 
-#: What adapters of this package are for.
+#: What the adapters that drive a robot are for.
 TASK = 'ros2-commands'
+
+#: The version of its prompt for each task that an adapter may be for.
+PROMPT_VERSIONS: Mapping[str, int] = {TASK: PROMPT_VERSION, 'explain': 1, 'classify': 1}
+
+METHODS = ('lora', 'prompt', 'p-tuning', 'prefix', 'full')
 
 
 @dataclass(frozen=True)
@@ -74,23 +84,55 @@ def write_manifest(folder: Path, manifest: Manifest) -> None:
     temporary.replace(folder / MANIFEST_NAME)
 
 
-def read_manifest(folder: Path) -> Manifest:
+def weights_path(folder: Path, method: str) -> Path:
+    """Return where the tensors of an adapter lie."""
+    return folder / (FULL_WEIGHTS_NAME if method == 'full' else WEIGHTS_NAME)
+
+
+def read_manifest(folder: Path, task: str = TASK) -> Manifest:
     """
     Return the manifest of an adapter whose files are all there.
+
+    Parameters
+    ----------
+    folder
+        Of the adapter.
+    task
+        What the adapter must be for, one of ``PROMPT_VERSIONS``.
 
     Raises
     ------
     AdapterError
-        If the folder or a file is missing, or the manifest is damaged or of another format.
+        If the folder or a file is missing, or the manifest is damaged, of another format, for
+        another task or of a method that is not known here.
 
     """
     if not folder.is_dir():
         raise AdapterError(
             str(folder), 'there is no such folder', 'give the folder of a trained adapter')
-    for name in (MANIFEST_NAME, CONFIG_NAME, WEIGHTS_NAME):
-        if not (folder / name).is_file():
-            raise AdapterError(
-                str(folder), f'{name} is missing', 'copy the whole folder of the adapter')
+    _require(folder, MANIFEST_NAME)
+    manifest = _parse(folder)
+    if manifest.format != FORMAT or manifest.task != task:
+        raise AdapterError(
+            str(folder), f'it is of task {manifest.task!r} and format {manifest.format}',
+            f'needed is task {task!r} and format {FORMAT}')
+    if manifest.method not in METHODS:
+        raise AdapterError(
+            str(folder), f'adapters of method {manifest.method} cannot be served',
+            f'known methods are {", ".join(METHODS)}')
+    if manifest.method != 'full':
+        _require(folder, CONFIG_NAME)
+    _require(folder, weights_path(folder, manifest.method).name)
+    return manifest
+
+
+def _require(folder: Path, name: str) -> None:
+    if not (folder / name).is_file():
+        raise AdapterError(
+            str(folder), f'{name} is missing', 'copy the whole folder of the adapter')
+
+
+def _parse(folder: Path) -> Manifest:
     try:
         values = json.loads((folder / MANIFEST_NAME).read_text(encoding='utf-8'))
         manifest = Manifest(**values)
@@ -102,16 +144,12 @@ def read_manifest(folder: Path) -> Manifest:
         if not isinstance(value, expected):
             raise AdapterError(
                 str(folder), f'{MANIFEST_NAME} is damaged: {item.name} is {value!r}')
-    if manifest.format != FORMAT or manifest.task != TASK:
-        raise AdapterError(
-            str(folder), f'it is of task {manifest.task!r} and format {manifest.format}',
-            f'this version reads task {TASK!r} and format {FORMAT}')
     return manifest
 
 
 def check_manifest(folder: Path, manifest: Manifest, base: Any) -> None:
     """
-    Check that an adapter fits a base model and this version's prompt.
+    Check that an adapter fits a base model and this version's prompt for its task.
 
     Parameters
     ----------
@@ -138,7 +176,8 @@ def check_manifest(folder: Path, manifest: Manifest, base: Any) -> None:
         raise AdapterError(
             str(folder), f'it was made for tokenizer {manifest.tokenizer[:12]}, the base has '
             f'{base.tokenizer[:12]}', 'use the base that it was made for')
-    if manifest.prompt_version != PROMPT_VERSION:
+    expected = PROMPT_VERSIONS[manifest.task]
+    if manifest.prompt_version != expected:
         raise AdapterError(
             str(folder), f'it was made for prompt version {manifest.prompt_version}, this is '
-            f'version {PROMPT_VERSION}', 'train it again, or install the version it was made by')
+            f'version {expected}', 'train it again, or install the version it was made by')
