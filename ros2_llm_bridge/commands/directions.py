@@ -134,6 +134,8 @@ def _is_idiom(words: Sequence[str], index: int) -> bool:
     if before in ('the', 'your'):
         return words[index + 1:index + 2] == ['angle']
     after = words[index + 1] if index + 1 < len(words) else ''
+    if after == 'now' and before in _TURN_VERBS:
+        return bool(_LEFT.intersection(words))
     return before in _NOT_RIGHT_AFTER or after in _NOT_RIGHT_BEFORE
 
 

@@ -9,6 +9,7 @@ from collections import Counter
 import json
 from pathlib import Path
 
+from datasets import load_dataset
 import pytest
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.model import Call, Cannot, Drive, GoToPlace, Turn
@@ -16,9 +17,10 @@ from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.commands.vocabulary import MODEL_REFUSALS
-from ros2_llm_bridge.errors import InstructionError
-from ros2_llm_bridge.training import dataset
-from ros2_llm_bridge.training.dataset import Example, generate, overlap
+from ros2_llm_bridge.cli.main import main
+from ros2_llm_bridge.training.dataset import Example, generate
+from ros2_llm_bridge.training.dataset_files import PhraseError, read_phrases
+from ros2_llm_bridge.training.dataset_splits import HELD_OUT_NOUNS, HELD_OUT_PAIRS, normal, SPLITS
 
 COUNT = 3000
 
@@ -55,15 +57,10 @@ def test_no_pattern_shows_its_brackets(examples: list[Example]) -> None:
             assert not set('{}|^') & set(example.text), example.text
 
 
-def test_nearly_every_target_is_grounded_in_its_text(examples: list[Example]) -> None:
-    refused = []
-    positive = [e for e in examples if not isinstance(e.clause.program, Cannot)]
-    for example in positive:
-        try:
+def test_every_target_passes_the_checks_before_execution(examples: list[Example]) -> None:
+    for example in examples:
+        if not isinstance(example.clause.program, Cannot):
             check_grounding(example.clause.program, read(example.text))
-        except InstructionError as error:
-            refused.append((example.instruction, error.reason))
-    assert len(refused) < 0.02 * len(positive), refused[:10]
 
 
 def test_names_are_words_of_the_instruction(examples: list[Example]) -> None:
@@ -117,16 +114,23 @@ def test_the_same_request_is_refused_without_its_capability(examples: list[Examp
     assert len(met & refused) > 0.2 * len(met)
 
 
-def test_splits_share_no_text_and_held_out_templates_are_nowhere_else(
-        examples: list[Example]) -> None:
-    texts: dict[str, set[str]] = {}
-    templates: dict[str, set[str]] = {}
-    for example in examples:
-        texts.setdefault(example.split, set()).add(example.instruction)
-        templates.setdefault(example.split, set()).add(example.clause.template)
-    assert set(texts) == {'train', 'validation', 'template_heldout'}
-    assert not texts['train'] & texts['validation']
-    assert not templates['template_heldout'] & (templates['train'] | templates['validation'])
+def test_no_split_leaks_into_another(examples: list[Example]) -> None:
+    texts = {split: {normal(e.text) for e in examples if e.split == split} for split in SPLITS}
+    assert all(texts.values())
+    trained = texts.pop('train') | {
+        normal(e.instruction) for e in examples if e.split == 'train'}
+    for split, held_out in texts.items():
+        assert not trained & held_out, split
+
+
+def test_training_shows_nothing_that_a_test_holds_out(examples: list[Example]) -> None:
+    trained = [e for e in examples if e.split in ('train', 'validation')]
+    templates = {e.clause.template for e in examples if e.split == 'test_templates'}
+    assert not templates & {e.clause.template for e in trained}
+    for example in trained:
+        assert not HELD_OUT_NOUNS & set(normal(example.instruction).split()), example.text
+        pairs = {(example.clause.kind, p) for p in example.clause.phenomena}
+        assert not HELD_OUT_PAIRS & pairs, example.text
 
 
 def test_excluded_texts_do_not_occur() -> None:
@@ -135,20 +139,37 @@ def test_excluded_texts_do_not_occur() -> None:
     assert not set(common) & set(again)
 
 
-def test_overlap_ignores_case_and_punctuation(tmp_path: Path) -> None:
-    path = tmp_path / 'set.jsonl'
-    path.write_text(json.dumps({'text': 'Go, robot!'}) + '\n')
-    assert overlap(['go robot', 'go on'], path) == ['go robot']
+PHRASE = ('{"text": "scoot forward 2 meters", "written": "ros2 topic pub --for 2m /cmd_vel '
+          'geometry_msgs/msg/Twist \\"{linear: {x: default}}\\""}\n')
 
 
-def test_program_writes_splits_and_a_card(
-        tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    dataset.main(['--count', '400', '--seed', '2', '--output', str(tmp_path)])
-    lines = {name: (tmp_path / f'{name}.jsonl').read_text().splitlines()
-             for name in ('train', 'validation', 'heldout')}
-    assert sum(map(len, lines.values())) == 400
-    example = json.loads(lines['train'][0])
-    assert set(example['prompt']) == {'prefix', 'instruction', 'suffix'}
-    assert {'text', 'target', 'kind', 'template', 'split', 'expected'} <= set(example)
-    assert '400 examples' in (tmp_path / 'README.md').read_text()
-    assert '400 examples' in capsys.readouterr().out
+def test_verb_writes_a_data_set_that_the_library_reads(
+        tmp_path: Path, capsys: pytest.CaptureFixture[str],
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv('HF_HUB_OFFLINE', '1')
+    (tmp_path / 'own.jsonl').write_text(PHRASE)
+    folder = tmp_path / 'data'
+    assert main(['dataset', '--count', '600', '--seed', '2', '--output', str(folder),
+                 '--phrases', str(tmp_path / 'own.jsonl'), '--repeat', '3']) == 0
+    assert '600 examples' in capsys.readouterr().out
+    loaded = load_dataset(str(folder), cache_dir=str(tmp_path / 'cache'))
+    assert set(loaded) == set(SPLITS)
+    assert sum(split.num_rows for split in loaded.values()) == 600 + 3
+    own = [line for line in loaded['train'] if line['kind'] == 'own']
+    assert [line['text'] for line in own] == ['scoot forward 2 meters'] * 3
+    assert own[0]['expected'] == [{'do': 'move', 'distance_m': 2.0, 'speed_mps': None}]
+
+
+@pytest.mark.parametrize('line, reason', [
+    (PHRASE.replace('--for 2m', '--for 3m'), 'm not found'),
+    (PHRASE.replace('forward', 'back'), 'backward'),
+    (PHRASE.replace('linear', 'liner'), 'liner'),
+    ('{"text": "go"}', 'written'),
+    ('nonsense', 'Expecting value'),
+])
+def test_a_wrong_phrase_is_named(line: str, reason: str, tmp_path: Path) -> None:
+    path = tmp_path / 'own.jsonl'
+    path.write_text(PHRASE + line + '\n')
+    with pytest.raises(PhraseError, match=':2 is no usable phrase') as error:
+        read_phrases(path)
+    assert reason in str(error.value)

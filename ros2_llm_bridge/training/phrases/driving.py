@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import random
 
-from ros2_llm_bridge.commands.model import Drive, Sign
+from ros2_llm_bridge.commands.model import Drive, Quantity, Sign
 from ros2_llm_bridge.training.phrases import amounts
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
@@ -89,6 +89,16 @@ BOUNDED_FRAGMENTS = (
     'give me {q} {d}',
     '{d} motion {q}',
 )
+#: How people mostly say it; plain words must outnumber the refusals that begin like them.
+EVERYDAY = (
+    '(move^8|go^6|drive^5|travel) {d} {q}',
+    '(move^8|go^6|drive^5|travel) {d} {q}',
+    '(move|go|drive) {q} {d}',
+    '{alone} {q}',
+)
+EVERYDAY_FORWARD = '(forward^9|forwards^2|ahead^3|straight^2|straight ahead)'
+EVERYDAY_BACKWARD = '(back^5|backward^4|backwards^4)'
+EVERYDAY_SHARE = 0.3
 #: A distance alone is forward.
 PLAIN = (
     f'{VERB} {{q}}',
@@ -113,6 +123,8 @@ OPEN = (
     '{alone}',
     '{alone}',
     '(move|drive|go|travel|roll|walk) {d}',
+    '(move|drive|go) {d}',
+    '(move|drive|go) {d}',
     '(start|begin|keep|continue|keep on) (moving|driving|going|rolling|travelling|heading) {d}',
     '(start|begin) to (move|drive|go) {d}',
     '(continue|keep going|carry on|keep moving) {d}',
@@ -143,6 +155,7 @@ UNTIL = (
     'and do not stop until i say so|and keep going|and do not stop|without stopping|'
     'until i give the stop command|continuously|nonstop)'
 )
+SPEED_FIRST_SHARE = 0.22
 AT_SPEED = '(at^6|with^2|at a speed of^2|with a speed of|with a velocity of)'
 LITTLE = (
     '(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
@@ -183,6 +196,21 @@ def _hedged(rng: random.Random, text: str) -> str:
     return text
 
 
+def _at_speed(rng: random.Random, text: str) -> tuple[str, Quantity]:
+    """Return the text with a speed behind or, now and then, in front, and that speed."""
+    spoken, quantity = amounts.speed(rng)
+    if rng.random() < 0.12:
+        return f'at {spoken} {text}', quantity
+    return f'{text} {expand(rng, AT_SPEED)} {spoken}', quantity
+
+
+def _everyday(rng: random.Random, sign: Sign, said: str) -> tuple[str, str]:
+    direction = EVERYDAY_FORWARD if sign > 0 else EVERYDAY_BACKWARD
+    alone = '(advance|proceed|go on)' if sign > 0 else '(back up^4|reverse|backup)'
+    return pick(rng, EVERYDAY, 'drive.everyday', d=expand(rng, direction), q=said,
+                alone=expand(rng, alone))
+
+
 def with_speed(rng: random.Random, text: str, share: float) -> tuple[str, str]:
     """Return the text with, now and then, a word for slow or fast, and the speed it names."""
     if rng.random() >= share:
@@ -200,6 +228,13 @@ def by_distance(rng: random.Random) -> Clause:
     said, bound = amounts.length(rng)
     plain = said
     said = amounts.corrected(rng, said, amounts.length) or _hedged(rng, said)
+    if rng.random() < EVERYDAY_SHARE:
+        text, template = _everyday(rng, sign, said)
+        if rng.random() < 0.1:
+            text, quantity = _at_speed(rng, text)
+            return Clause(text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template,
+                          not text.startswith('at '))
+        return Clause(text, (Drive(sign, bound),), 'drive_distance', template)
     draw = rng.random()
     patterns, family, imperative = BOUNDED, 'drive.distance', True
     if draw < 0.15:
@@ -218,11 +253,10 @@ def by_distance(rng: random.Random) -> Clause:
     text = text.replace(f' a {said} ', f' a {plain} ').replace(f' of {said}', f' of {plain}')
     text, speed = with_speed(rng, text, 0.12)
     if speed == 'default' and rng.random() < 0.1:
-        spoken, quantity = amounts.speed(rng)
-        text += f' {expand(rng, AT_SPEED)} {spoken}'
+        text, quantity = _at_speed(rng, text)
         return Clause(
-            text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template, imperative
-        )
+            text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template,
+            imperative and not text.startswith('at '))
     return Clause(text, (Drive(sign, bound, speed),), 'drive_distance', template, imperative)
 
 
@@ -230,6 +264,8 @@ def for_time(rng: random.Random) -> Clause:
     """Return a drive for a time."""
     sign, direction, alone = _direction(rng)
     said, bound = amounts.duration(rng)
+    if rng.random() < SPEED_FIRST_SHARE:
+        return _speed_first(rng, said, bound)
     if rng.random() < 0.12 and not said.startswith('a'):
         said = f'{rng.choice(("about", "roughly", "the next", "exactly", "around"))} {said}'
     text, template = pick(
@@ -256,10 +292,33 @@ def for_time(rng: random.Random) -> Clause:
     imperative = not text.startswith(('for ', direction, said))
     text, speed = with_speed(rng, text, 0.15)
     if speed == 'default' and rng.random() < 0.3:
-        spoken, quantity = amounts.speed(rng)
-        text += f' {expand(rng, AT_SPEED)} {spoken}'
-        return Clause(text, (Drive(sign, bound, quantity),), 'drive_time', template, imperative)
+        text, quantity = _at_speed(rng, text)
+        return Clause(text, (Drive(sign, bound, quantity),), 'drive_time', template,
+                      imperative and not text.startswith('at '))
     return Clause(text, (Drive(sign, bound, speed),), 'drive_time', template, imperative)
+
+
+def _speed_first(rng: random.Random, said: str, bound: Quantity) -> Clause:
+    """Return a drive whose speed is said before its time."""
+    sign, direction, alone = _direction(rng)
+    spoken, quantity = amounts.speed(rng)
+    text, template = pick(
+        rng,
+        (
+            '(move|drive|go|travel) {d} {at} {v} for {q}',
+            '(move|drive|go|travel) {d} {at} {v} for {q}',
+            '(move|drive|go|travel) {at} {v} {d} for {q}',
+            '{alone} {at} {v} for {q}',
+            '(keep|start) (moving|driving|going) {d} {at} {v} for {q}',
+            'for {q} (move|drive|go) {d} {at} {v}',
+            '(move|drive|go|travel) {at} {v} for {q}',
+            '{d} {at} {v} for {q}',
+        ),
+        'drive.speed_first', d=direction, alone=alone, at=expand(rng, AT_SPEED), v=spoken, q=said)
+    if template.endswith('.6'):
+        sign = 1
+    return Clause(text, (Drive(sign, bound, quantity),), 'drive_time', template,
+                  not text.startswith(('for ', direction)))
 
 
 def open_ended(rng: random.Random) -> Clause:
@@ -278,9 +337,9 @@ def open_ended(rng: random.Random) -> Clause:
     )
     text, speed = with_speed(rng, text, 0.3)
     if speed == 'default' and rng.random() < 0.12:
-        spoken, quantity = amounts.speed(rng)
-        text += f' {expand(rng, AT_SPEED)} {spoken}'
-        return Clause(text, (Drive(sign, None, quantity),), 'drive_open', template, not fragment)
+        text, quantity = _at_speed(rng, text)
+        return Clause(text, (Drive(sign, None, quantity),), 'drive_open', template,
+                      not fragment and not text.startswith('at '))
     return Clause(text, (Drive(sign, None, speed),), 'drive_open', template, not fragment)
 
 

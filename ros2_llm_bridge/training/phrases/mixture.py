@@ -85,8 +85,8 @@ IMPOSSIBLE_STEPS: Mapping[Family, float] = {
     relations.conditional: 1,
 }
 
-SEQUENCE_SHARE = 0.17
-IMPOSSIBLE_SHARE = 0.3
+SEQUENCE_SHARE = 0.27
+IMPOSSIBLE_SHARE = 0.17
 #: How often an instruction that needs none meets a robot with capabilities.
 LISTED_SHARE = 0.12
 #: Actions that end by themselves, behind which people say "and stop" for nothing.
@@ -110,7 +110,9 @@ def draw(rng: random.Random) -> tuple[str, Clause]:
     if clause.kind in STOPPED and clause.imperative and rng.random() < LEADING_STOP_SHARE:
         clause = sequences.stop_first(rng, clause)
     if clause.kind in CLOSED and rng.random() < CLOSING_STOP_SHARE:
-        clause = replace(clause, text=f'{clause.text} {rng.choice(sequences.CLOSING_STOPS)}')
+        clause = replace(
+            clause, text=f'{clause.text} {rng.choice(sequences.CLOSING_STOPS)}',
+            phenomena=(*clause.phenomena, 'closing stop'))
     if clause.kind not in ('refuse_injection', 'refuse_noise', 'refuse_foreign'):
         clause = speech.wrap(rng, clause)
         draw_again = rng.random()
@@ -126,7 +128,7 @@ def _one(rng: random.Random, families: Mapping[Family, float]) -> Clause:
 
 
 def _sequence(rng: random.Random) -> Clause:
-    count = rng.choices((2, 3, 4), (72, 21, 7))[0]
+    count = rng.choices((2, 3, 4, 5), (68, 22, 8, 2))[0]
     parts = [_one(rng, STEPS) for _ in range(count)]
     if rng.random() < IMPOSSIBLE_SHARE:
         parts[rng.randrange(count)] = _one(rng, IMPOSSIBLE_STEPS)
@@ -138,4 +140,5 @@ def _among_capabilities(rng: random.Random, clause: Clause) -> Clause:
     found = capabilities.listed(rng, None)
     if isinstance(clause.program, Cannot):
         found = tuple(c for c in found if not capabilities.related(clause.text, c))
-    return replace(clause, capabilities=found)
+    return replace(
+        clause, capabilities=found, phenomena=(*clause.phenomena, 'unrelated capabilities'))

@@ -37,13 +37,15 @@ class Clause:
     program
         Commands in order, or a refusal.
     kind
-        The phenomenon, for the data card.
+        What is asked for, for the data card.
     template
         Which pattern it came from.
     imperative
         Whether it starts with a verb, so that "could you" may stand before it.
     capabilities
         What the robot of this clause must be able to do.
+    phenomena
+        What happened to the words on their way out of a mouth or a keyboard.
 
     """
 
@@ -53,6 +55,7 @@ class Clause:
     template: str
     imperative: bool = True
     capabilities: tuple[Capability, ...] = ()
+    phenomena: tuple[str, ...] = ()
 
 
 class PatternError(ValueError):

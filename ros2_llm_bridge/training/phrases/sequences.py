@@ -20,6 +20,7 @@ JOINTS = (
     ' afterwards|then afterwards|and finally|finally|and also|now|and now|then please|; |and'
     ' uh|then um|and once you are there|and when that is done|, when finished,)'
 )
+EVERYDAY_JOINTS = ('and', 'then', 'and then', ', then', ', and then')
 SWAPPED = (
     'before you {second} {first}',
     '{second} but first {first}',
@@ -171,8 +172,11 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
 
 
 def _joint(rng: random.Random, part: Clause) -> str:
-    if rng.random() < 0.08:
+    draw = rng.random()
+    if draw < 0.08:
         return ''
+    if draw < 0.45:
+        return rng.choice(EVERYDAY_JOINTS)
     while True:
         joint = expand(rng, JOINTS)
         if joint != 'followed by' or not part.imperative:

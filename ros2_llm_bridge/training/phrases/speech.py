@@ -103,24 +103,31 @@ def wrap(rng: random.Random, clause: Clause) -> Clause:
     """Return the clause with what people say around it."""
     name = rng.choice((*nouns.PEOPLE, nouns.invented(rng)))
     text = clause.text
+    heard = []
     if clause.imperative and clause.kind in _HURRIED and rng.random() < 0.06:
         text = rng.choice((f'{text} {rng.choice(ADVERBS)}', f'{rng.choice(ADVERBS)} {text}'))
     comma = ',' if rng.random() < 0.25 else ''
     if clause.imperative and rng.random() < 0.24:
         text = f'{expand(rng, POLITE)} {text}'
+        heard.append('polite')
     elif not clause.imperative and rng.random() < 0.08:
         text = f'please {text}'
+        heard.append('polite')
     if rng.random() < 0.02 and not clause.kind.startswith(('refuse_chat', 'refuse_question')):
         text = f'{expand(rng, rng.choice(REASONS))}{comma} {text}'
+        heard.append('reason')
     if rng.random() < 0.15:
         text = f'{expand(rng, CALLED, name=name)}{comma} {text}'
+        heard.append('called by name')
     if rng.random() < 0.18:
         text = f'{expand(rng, BEFORE)}{comma if rng.random() < 0.5 else ""} {text}'
+        heard.append('lead-in')
         if rng.random() < 0.15:
             text = f'{expand(rng, BEFORE)} {text}'
     if rng.random() < 0.14:
         text = f'{text}{comma} {expand(rng, AFTER, name=name)}'
-    return replace(clause, text=text)
+        heard.append('afterthought')
+    return replace(clause, text=text, phenomena=(*clause.phenomena, *heard))
 
 
 def stumble(rng: random.Random, clause: Clause) -> Clause:
@@ -150,7 +157,7 @@ def stumble(rng: random.Random, clause: Clause) -> Clause:
                 ]
         else:
             words = _repair_side(rng, words, clause)
-    return replace(clause, text=' '.join(words))
+    return replace(clause, text=' '.join(words), phenomena=(*clause.phenomena, 'disfluent'))
 
 
 def _repair_side(rng: random.Random, words: list[str], clause: Clause) -> list[str]:
@@ -194,7 +201,7 @@ def mistype(rng: random.Random, clause: Clause) -> Clause:
             and not {words[at], words[at + 1]} & protected
         ):
             words[at: at + 2] = [words[at] + words[at + 1]]
-    return replace(clause, text=' '.join(words))
+    return replace(clause, text=' '.join(words), phenomena=(*clause.phenomena, 'typo'))
 
 
 def _mistyped(rng: random.Random, word: str) -> str:

@@ -27,6 +27,9 @@ HEDGE = (
     ' about)'
 )
 
+#: How people mostly say it.
+EVERYDAY = '(turn^6|rotate^3|spin)'
+EVERYDAY_SHARE = 0.3
 BY_ANGLE = (
     f'{VERB} {{s}} {{q}}',
     f'{VERB} {{s}} {{q}}',
@@ -197,6 +200,12 @@ def by_angle(rng: random.Random) -> Clause:
         said = f'{expand(rng, HEDGE)} {said}'
     if bound.unit == 'deg' and rng.random() < 0.06:
         said = f'{bound.number}-degree' if rng.random() < 0.5 else said
+    if rng.random() < EVERYDAY_SHARE:
+        text, template = pick(
+            rng, ('{verb} {word} {q}', '{verb} {word} {q}', '{verb} {q} {to} {word}',
+                  '{verb} {to} {word} {q}', '{verb} {q} {word}'),
+            'turn.everyday', verb=expand(rng, EVERYDAY), q=said, **slots)
+        return Clause(text, (Turn(sign, bound),), 'turn_angle', template)
     fragment = rng.random() < 0.14
     text, template = pick(
         rng,
@@ -219,6 +228,9 @@ def by_angle(rng: random.Random) -> Clause:
 def default(rng: random.Random) -> Clause:
     """Return a turn to a side without an angle."""
     sign, slots = _slots(rng)
+    if rng.random() < EVERYDAY_SHARE:
+        text = expand(rng, '(turn^8|rotate^2|spin|face) ({word}^4|{to} {word})', **slots)
+        return Clause(text, (Turn(sign, 'default'),), 'turn_default', 'turn.default.everyday')
     fragment = rng.random() < 0.18
     text, template = pick(
         rng,
