@@ -12,7 +12,8 @@ The errors of the package: one tree, each with the fields that a person needs to
     ├── ProfileError          a robot profile that is wrong       path, line, field, reason
     ├── ModelError            base model or generation failed     reason, hint
     │   └── AdapterError      adapter absent or of another base   path, reason, hint
-    └── RobotError            a topic, service or action failed   name, reason, hint
+    ├── RobotError            a topic, service or action failed   name, reason, hint
+    └── FeedbackError         a feedback log cannot be used       path, line, reason, hint
 """
 
 from __future__ import annotations
@@ -91,3 +92,15 @@ class RobotError(BridgeError):
         self.reason = reason
         self.hint = hint
         super().__init__(f'{name}: {reason}' + (f' ({hint})' if hint else ''))
+
+
+class FeedbackError(BridgeError):
+    """A feedback log cannot be read or written; ``line`` counts from 1, 0 where none is meant."""
+
+    def __init__(self, path: str, line: int, reason: str, hint: str = '') -> None:
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.hint = hint
+        where = f'{path}:{line}' if line else path
+        super().__init__(f'{where}: {reason}' + (f' ({hint})' if hint else ''))

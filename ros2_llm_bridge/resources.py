@@ -5,11 +5,13 @@
 Find the files that come with the package but lie outside its Python modules.
 
 It knows the three places where a package can stand: a source checkout, a ROS install space, and
-an environment that pip installed into. It knows nothing of what the files hold.
+an environment that pip installed into; and the folder of what arises on this machine. It knows
+nothing of what the files hold.
 """
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 import sys
 
@@ -58,6 +60,17 @@ def models_folder() -> Path:
 def default_adapter() -> Path:
     """Return the folder of the adapter that is used where none is named; may not exist."""
     return models_folder() / DEFAULT_ADAPTER
+
+
+def data_folder() -> Path:
+    """
+    Return the folder for what is recorded and chosen on this machine; may not exist.
+
+    Below ``$ROS_HOME`` where that is set, else where the XDG Base Directory Specification keeps a
+    user's data. Install trees may be read-only.
+    """
+    home = os.environ.get('ROS_HOME') or os.environ.get('XDG_DATA_HOME')
+    return (Path(home) if home else Path.home() / '.local' / 'share') / PACKAGE
 
 
 def _ament_prefixes() -> list[Path]:
