@@ -24,6 +24,18 @@ def encode_ours(tokenizer: Any, text: str) -> list[int]:
     return list(tokenizer(text, add_special_tokens=False).input_ids)
 
 
+def encode_prefix(tokenizer: Any, text: str) -> list[int]:
+    """
+    Return the ids that a prompt begins with.
+
+    A tokenizer that puts a begin-of-text token before every text (Gemma's, Llama 3's) belongs to
+    a model that has never seen a text without it, so it stands here, too.
+    """
+    begin = tokenizer.bos_token_id
+    wanted = begin is not None and list(tokenizer('').input_ids)[:1] == [begin]
+    return [begin, *encode_ours(tokenizer, text)] if wanted else encode_ours(tokenizer, text)
+
+
 def encode_theirs(tokenizer: Any, text: str) -> list[int]:
     """
     Return the ids of a person's text, special tokens split into plain ones.
@@ -50,7 +62,7 @@ def encode_prompt(tokenizer: Any, prompt: Prompt) -> list[int]:
         If the instruction cannot be encoded.
 
     """
-    return (encode_ours(tokenizer, prompt.prefix)
+    return (encode_prefix(tokenizer, prompt.prefix)
             + encode_theirs(tokenizer, prompt.instruction)
             + encode_ours(tokenizer, prompt.suffix))
 
