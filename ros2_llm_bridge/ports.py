@@ -54,6 +54,8 @@ class Generation:
         Written tokens, end of answer included.
     latency_ms
         Time from request to answer on a steady clock.
+    adapter_hash
+        The adapter that wrote it; empty where there is none.
 
     """
 
@@ -62,6 +64,7 @@ class Generation:
     forward_passes: int
     tokens: int
     latency_ms: float
+    adapter_hash: str = ''
 
 
 class Translator(Protocol):

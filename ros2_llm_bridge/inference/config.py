@@ -1,14 +1,17 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""What a translator is made of: base model, adapter, device. Knows no torch."""
+"""What a translator is made of: base model, adapters, device. Knows no torch."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 import os
 from pathlib import Path
-from typing import Literal, Optional
+from typing import Literal, Mapping, Optional
+
+#: What the adapters that drive a robot are for.
+COMMANDS_TASK = 'ros2-commands'
 
 #: The base model that comes with the package's dependencies; no hub is asked for it.
 DEFAULT_BASE = 'smollm2-135m-instruct'
@@ -25,7 +28,8 @@ class TranslatorConfig:
     Parameters
     ----------
     adapter
-        Folder of the adapter artefact. None serves the bare base model: for measuring only, it
+        The adapter to begin with: one of ``adapters``, a folder or a Hub id
+        (``adapter_source.find_adapter``). None serves the bare base model: for measuring only, it
         has never seen a command.
     base
         ``DEFAULT_BASE``, a Hub id, a folder in the Hub's layout or a GGUF file.
@@ -39,6 +43,10 @@ class TranslatorConfig:
         Threads that torch may use; 0 leaves it to torch (one for each core).
     niceness
         Added to the niceness of the model's process, so that what moves the robot runs first.
+    adapters
+        Names for adapters among which one may choose: folder or Hub id by name.
+    task
+        What every adapter must be for (``manifest.PROMPT_VERSIONS``).
 
     """
 
@@ -49,6 +57,8 @@ class TranslatorConfig:
     quantization: Quantization = 'none'
     threads: int = 0
     niceness: int = 5
+    adapters: Mapping[str, str] = field(default_factory=dict)
+    task: str = COMMANDS_TASK
 
 
 def cache_folder() -> Path:

@@ -6,8 +6,9 @@ Greedy decoding under a grammar, with as few forward passes as the grammar leave
 
 Tokens that the grammar forces are not chosen: they ride along in the pass of the last token that
 was. That pass also tells how likely the model found them, so the confidence misses nothing. The
-keys and values of the prompt's prefix are kept for the next request. Only those: what is kept
-must not depend on what was said before, or in bf16 the same words could give another answer.
+keys and values of an adapter's virtual tokens and, behind them, of the prompt's prefix are kept
+for the next request. Only those: what is kept must not depend on what was said before, or in bf16
+the same words could give another answer.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 import math
 import time
-from typing import Callable
+from typing import Callable, Optional
 
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.constraint import Constraint, GrammarEngine
-from ros2_llm_bridge.inference.encoding import encode_ours, encode_prompt
+from ros2_llm_bridge.inference.encoding import encode_prefix, encode_prompt
+from ros2_llm_bridge.inference.virtual_tokens import cache_behind, count, KeyValues
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 import torch
-from transformers import DynamicCache
 
 #: Called before each forward pass; True ends the generation with an error.
 ShouldStop = Callable[[], bool]
@@ -49,19 +50,28 @@ class Decoder:
     Parameters
     ----------
     base
-        The model, an adapter merged into it, and its tokenizer.
+        The model, with an adapter in its weights, and its tokenizer.
     stepwise
         One forward pass for each token, forced ones too: slow, and the yardstick of the tests.
+    virtual
+        Keys and values of virtual tokens, which stand before every prompt.
+    engine
+        The grammar engine of the same tokenizer, where there is one already.
 
     """
 
-    def __init__(self, base: BaseModel, stepwise: bool = False) -> None:
+    def __init__(
+        self, base: BaseModel, stepwise: bool = False, virtual: KeyValues = (),
+        engine: Optional[GrammarEngine] = None,
+    ) -> None:
         self._model = base.model
         self._tokenizer = base.tokenizer
-        self._engine = GrammarEngine(base.tokenizer)
+        self._engine = engine or GrammarEngine(base.tokenizer)
         self._stepwise = stepwise
-        self._cache = DynamicCache()
-        self._prefix: list[int] = []  # ids whose keys and values stand first in _cache
+        self._virtual = virtual
+        self._first = count(virtual)  # how many virtual tokens stand first in _cache
+        self._cache = cache_behind(virtual)
+        self._prefix: list[int] = []  # ids whose keys and values stand behind them in _cache
 
     def generate(
         self, request: GenerationRequest, should_stop: ShouldStop = lambda: False,
@@ -91,12 +101,13 @@ class Decoder:
     ) -> Decoded:
         """Return the token ids of the answer; raises as ``generate`` does."""
         constraint = self._engine.constrain(request.grammar)
-        prefix = encode_ours(self._tokenizer, request.prompt.prefix)
+        prefix = encode_prefix(self._tokenizer, request.prompt.prefix)
         prompt = encode_prompt(self._tokenizer, request.prompt)
         room = getattr(self._model.config, 'max_position_embeddings', math.inf)
-        if len(prompt) + request.max_new_tokens > room:
+        length = self._first + len(prompt)
+        if length + request.max_new_tokens > room:
             raise ModelError(
-                f'a prompt of {len(prompt)} tokens leaves no room for the answer',
+                f'a prompt of {length} tokens leaves no room for the answer',
                 f'the model reads {room} tokens')
         if len(prompt) == len(prefix):
             raise ModelError('there is no prompt behind its prefix')
@@ -152,9 +163,9 @@ class Decoder:
         return logits
 
     def _restore(self, prefix: list[int]) -> int:
-        """Bring the cache to hold this prefix and nothing else; return the passes it took."""
+        """Bring the cache to end with this prefix; return the passes it took."""
         if prefix and prefix == self._prefix:
-            behind = self._cache.get_seq_length() - len(prefix)
+            behind = self._cache.get_seq_length() - len(prefix) - self._first
             if behind:
                 self._cache.crop(-behind)  # negative: so many from the end
             return 0
@@ -166,7 +177,7 @@ class Decoder:
         return 1
 
     def _forget(self) -> None:
-        self._cache = DynamicCache()
+        self._cache = cache_behind(self._virtual)
         self._prefix = []
 
 

@@ -9,13 +9,17 @@ Loading blocks, and so does writing; a node uses ``client.TranslatorProcess`` in
 
 from __future__ import annotations
 
-from pathlib import Path
+from dataclasses import replace
 from typing import Callable, Optional
 
-from ros2_llm_bridge.inference.adapter import merge_adapter
+from ros2_llm_bridge.errors import AdapterError
+from ros2_llm_bridge.inference.adapter import put_adapter
+from ros2_llm_bridge.inference.adapter_source import find_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.constraint import GrammarEngine
 from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop
+from ros2_llm_bridge.inference.manifest import BaseIdentity
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
 from transformers.utils import logging as transformers_logging
@@ -37,7 +41,7 @@ class LocalTranslator:
     Parameters
     ----------
     config
-        Base model, adapter and device; ``niceness`` is for a process of its own and has no
+        Base model, adapters and device; ``niceness`` is for a process of its own and has no
         effect here.
     on_stage
         Called when a stage of loading begins.
@@ -63,16 +67,59 @@ class LocalTranslator:
         transformers_logging.disable_progress_bar()
         if config.threads:
             torch.set_num_threads(config.threads)
-        base = load_base(config.base, config.device, config.dtype, config.quantization, report)
-        self.description = f'{config.base} on {base.model.device}, {base.model.dtype}'
+        self._config = config
+        self._stepwise = stepwise
+        self._base = load_base(
+            config.base, config.device, config.dtype, config.quantization, report)
+        self._engine = GrammarEngine(self._base.tokenizer)
+        self.description = f'{config.base} on {self._base.model.device}, {self._base.model.dtype}'
         self.adapter_hash = ''
-        if config.adapter is not None:
+        if config.adapter is None:
+            self._decoder = Decoder(self._base, stepwise, engine=self._engine)
+        else:
             report('loading adapter')
-            base, manifest = merge_adapter(base, Path(config.adapter).expanduser())
-            self.adapter_hash = manifest.weights
+            self._decoder, self.adapter_hash = self._load(config.adapter)
         report('warming up')
-        self._decoder = Decoder(base, stepwise)
         self._decoder.generate(_WARM_UP)
+
+    @property
+    def base(self) -> BaseIdentity:
+        """Return which base model this is."""
+        return self._base.identity
+
+    def switch(self, adapter: str, expected: str = '') -> str:
+        """
+        Answer with another adapter from now on, and return its hash.
+
+        Parameters
+        ----------
+        adapter
+            As ``TranslatorConfig.adapter``; what the Hub has and this machine has not is not
+            fetched.
+        expected
+            The hash that the adapter must have; empty admits any.
+
+        Raises
+        ------
+        ModelError
+            If it cannot be used; the adapter before goes on answering.
+
+        """
+        decoder, found = self._load(adapter, fetch=False)
+        if expected and found != expected:
+            raise AdapterError(
+                adapter, f'its hash is {found[:12]}, it was {expected[:12]} when the switch was '
+                'asked for', 'switch again')
+        decoder.generate(_WARM_UP)
+        self._decoder, self.adapter_hash = decoder, found
+        return found
+
+    def _load(self, adapter: str, fetch: bool = True) -> tuple[Decoder, str]:
+        """Return a decoder that answers with an adapter, and the adapter's hash."""
+        folder = find_adapter(adapter, self._config.adapters, fetch)
+        adapted = put_adapter(self._base, folder, self._config.task)
+        decoder = Decoder(adapted.base, self._stepwise, adapted.virtual, self._engine)
+        return decoder, adapted.manifest.weights
 
     def generate(
         self, request: GenerationRequest, should_stop: ShouldStop = lambda: False,
@@ -86,4 +133,5 @@ class LocalTranslator:
             If the model or the grammar engine failed, or ``should_stop`` returned True.
 
         """
-        return self._decoder.generate(request, should_stop)
+        generation = self._decoder.generate(request, should_stop)
+        return replace(generation, adapter_hash=self.adapter_hash)

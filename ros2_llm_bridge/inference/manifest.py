@@ -18,6 +18,7 @@ from typing import Any, Mapping
 
 from ros2_llm_bridge.commands import vocabulary
 from ros2_llm_bridge.errors import AdapterError
+from ros2_llm_bridge.inference.config import COMMANDS_TASK
 from ros2_llm_bridge.prompting import PROMPT_VERSION
 
 MANIFEST_NAME = 'manifest.json'
@@ -32,8 +33,7 @@ PROMPT_EMBEDDINGS = 'prompt_embeddings'
 #: Layout of the manifest itself.
 FORMAT = 1
 
-#: What the adapters that drive a robot are for.
-TASK = 'ros2-commands'
+TASK = COMMANDS_TASK
 
 #: The version of its prompt for each task that an adapter may be for.
 PROMPT_VERSIONS: Mapping[str, int] = {TASK: PROMPT_VERSION, 'explain': 1, 'classify': 1}
@@ -47,7 +47,7 @@ class Manifest:
     What an adapter was made for and from.
 
     ``base``, ``base_revision``, ``base_tensors`` and ``tokenizer`` are those of
-    ``base_model.BaseIdentity``; ``data`` is the SHA-256 of the training file; ``metrics`` maps a
+    ``BaseIdentity``; ``data`` is the SHA-256 of the training file; ``metrics`` maps a
     name to its value and the number of examples that it was measured on.
     """
 
@@ -66,6 +66,21 @@ class Manifest:
     metrics: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     task: str = TASK
     format: int = FORMAT  # noqa: A003
+
+
+@dataclass(frozen=True)
+class BaseIdentity:
+    """
+    Which base model this is.
+
+    ``name`` is what was asked for, ``revision`` the commit of a Hub snapshot (or empty), the two
+    hashes are those of ``checksum``.
+    """
+
+    name: str
+    revision: str
+    tensors: str
+    tokenizer: str
 
 
 def vocabulary_hash() -> str:
@@ -147,7 +162,7 @@ def _parse(folder: Path) -> Manifest:
     return manifest
 
 
-def check_manifest(folder: Path, manifest: Manifest, base: Any) -> None:
+def check_manifest(folder: Path, manifest: Manifest, base: BaseIdentity) -> None:
     """
     Check that an adapter fits a base model and this version's prompt for its task.
 
@@ -158,7 +173,7 @@ def check_manifest(folder: Path, manifest: Manifest, base: Any) -> None:
     manifest
         What the adapter was made for.
     base
-        The ``base_model.BaseIdentity`` of the loaded base.
+        The loaded base.
 
     Raises
     ------

@@ -12,7 +12,7 @@ import shutil
 
 import pytest
 from ros2_llm_bridge.errors import AdapterError, ModelError
-from ros2_llm_bridge.inference.adapter import merge_adapter
+from ros2_llm_bridge.inference.adapter import put_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import Dtype, TranslatorConfig
 from ros2_llm_bridge.inference.local import LocalTranslator
@@ -32,7 +32,7 @@ def copy(tiny_adapter: Path, tmp_path: Path) -> Path:
 def refusal(base: Path, adapter: Path) -> AdapterError:
     """Return why an adapter is refused."""
     with pytest.raises(AdapterError) as caught:
-        merge_adapter(load_base(str(base), 'cpu', 'fp32'), adapter)
+        put_adapter(load_base(str(base), 'cpu', 'fp32'), adapter)
     assert caught.value.path == str(adapter)
     return caught.value
 
@@ -40,24 +40,28 @@ def refusal(base: Path, adapter: Path) -> AdapterError:
 @pytest.mark.parametrize('dtype', ['fp32', 'bf16'])
 def test_the_merged_weights_are_base_plus_product(
         tiny_base: Path, tiny_adapter: Path, dtype: Dtype) -> None:
+    base = load_base(str(tiny_base), 'cpu', dtype)
+    adapted = put_adapter(base, tiny_adapter)
     plain = load_base(str(tiny_base), 'cpu', dtype).model.state_dict()
-    merged, manifest = merge_adapter(load_base(str(tiny_base), 'cpu', dtype), tiny_adapter)
     factors = load_file(tiny_adapter / WEIGHTS_NAME)
     name = 'model.layers.0.self_attn.q_proj'
     a = factors[f'base_model.model.{name}.lora_A.weight'].float()
     b = factors[f'base_model.model.{name}.lora_B.weight'].float()
-    weights = merged.model.state_dict()
+    weights = adapted.base.model.state_dict()
     before = plain[f'{name}.weight']
     torch.testing.assert_close(
         weights[f'{name}.weight'], (before.float() + 2.0 * b @ a).to(before.dtype))
     untouched = 'model.layers.0.self_attn.k_proj.weight'
     assert torch.equal(weights[untouched], plain[untouched])
-    assert manifest.weights and not any('lora' in name for name in weights)
+    assert adapted.manifest.weights and not any('lora' in name for name in weights)
+    left = base.model.state_dict()
+    assert all(torch.equal(left[name], plain[name]) for name in plain), 'the base was changed'
+    assert left[untouched].data_ptr() == weights[untouched].data_ptr()
 
 
 def test_a_bf16_base_stays_bf16(tiny_base: Path, tiny_adapter: Path) -> None:
-    merged, _ = merge_adapter(load_base(str(tiny_base), 'cpu', 'bf16'), tiny_adapter)
-    assert {t.dtype for t in merged.model.parameters()} == {torch.bfloat16}
+    adapted = put_adapter(load_base(str(tiny_base), 'cpu', 'bf16'), tiny_adapter)
+    assert {t.dtype for t in adapted.base.model.parameters()} == {torch.bfloat16}
 
 
 def test_another_base_is_refused(tiny_adapter: Path, tmp_path: Path) -> None:
@@ -84,7 +88,7 @@ def test_damaged_weights_are_refused(tiny_base: Path, copy: Path) -> None:
     assert 'is damaged' in refusal(tiny_base, copy).reason
     weights.write_bytes(data[:20])
     error = pytest.raises(
-        ModelError, merge_adapter, load_base(str(tiny_base), 'cpu', 'fp32'), copy).value
+        ModelError, put_adapter, load_base(str(tiny_base), 'cpu', 'fp32'), copy).value
     assert WEIGHTS_NAME in str(error)
 
 
@@ -93,7 +97,9 @@ def test_damaged_weights_are_refused(tiny_base: Path, copy: Path) -> None:
     ({'prompt_version': 999}, 'was made for prompt version 999'),
     ({'format': 2}, 'format 2'),
     ({'task': 'poetry'}, "of task 'poetry'"),
-    ({'method': 'prefix'}, 'adapters of method prefix'),
+    ({'method': 'poetry'}, 'adapters of method poetry'),
+    ({'method': 'prefix'}, "needed is 'prompt_embeddings'"),
+    ({'method': 'full'}, 'model.safetensors is missing'),
 ])
 def test_a_manifest_that_does_not_fit_is_refused(
         tiny_base: Path, copy: Path, change: dict[str, object], reason: str) -> None:

@@ -1,0 +1,97 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Find the folder of an adapter: by a name that was given to it, a path or a Hub id. Knows no torch.
+
+A folder may also be laid out as the Hub's cache is: ``models--OWNER--NAME`` with ``refs`` and
+``snapshots``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+import re
+from typing import Mapping, Optional
+
+from ros2_llm_bridge.errors import AdapterError
+from ros2_llm_bridge.inference.manifest import MANIFEST_NAME
+
+#: A Hub id: owner and name, perhaps with a revision.
+_HUB_ID = re.compile(r'[\w.-]+/[\w.-]+(@[\w./-]+)?')
+
+#: What an adapter's folder may hold that is needed.
+_PATTERNS = ['*.json', '*.safetensors', 'README.md']
+
+
+def find_adapter(adapter: str, names: Optional[Mapping[str, str]] = None, fetch: bool = True,
+                 ) -> Path:
+    """
+    Return the folder of an adapter.
+
+    Parameters
+    ----------
+    adapter
+        One of ``names``, a folder, or a Hub id (``OWNER/NAME`` or ``OWNER/NAME@REVISION``).
+    names
+        Folder or Hub id by name.
+    fetch
+        Whether the Hub may be asked for what is not here, which may take minutes.
+
+    Raises
+    ------
+    AdapterError
+        If there is no such adapter. That a folder which is there holds one is not checked here
+        (``manifest.read_manifest``).
+
+    """
+    known = names or {}
+    place = known.get(adapter, adapter)
+    folder = Path(place).expanduser()
+    if place and folder.is_dir():
+        return _snapshot_in(folder)
+    if not _HUB_ID.fullmatch(place) or place.startswith(('.', '~')):
+        hint = 'give the folder of a trained adapter'
+        chosen = sorted(name for name in known if name)
+        raise AdapterError(
+            adapter, 'there is no such folder',
+            f'{hint}, or one of: {", ".join(chosen)}' if chosen else hint)
+    return _from_hub(place, fetch)
+
+
+def _snapshot_in(folder: Path) -> Path:
+    """Return a folder, or the snapshot in it where it is laid out as the Hub's cache."""
+    snapshots = folder / 'snapshots'
+    if (folder / MANIFEST_NAME).is_file() or not snapshots.is_dir():
+        return folder
+    main = folder / 'refs' / 'main'
+    if main.is_file():
+        return snapshots / main.read_text(encoding='utf-8').strip()
+    revisions = sorted(path.name for path in snapshots.iterdir() if path.is_dir())
+    if len(revisions) != 1:
+        raise AdapterError(
+            str(folder), f'it holds {len(revisions)} snapshots and refs/main names none',
+            'give the folder of one snapshot')
+    return snapshots / revisions[0]
+
+
+def _from_hub(name: str, fetch: bool) -> Path:
+    from huggingface_hub import snapshot_download
+
+    repository, _, revision = name.partition('@')
+    try:
+        return Path(snapshot_download(
+            repository, revision=revision or None, allow_patterns=_PATTERNS,
+            local_files_only=True))
+    except Exception as error:  # the hub raises many unrelated classes
+        if not fetch:
+            raise AdapterError(
+                name, 'there is no such folder, and it is not in the cache of the Hub',
+                'give the folder of a trained adapter, or load it from the Hub first') from error
+    try:
+        return Path(snapshot_download(
+            repository, revision=revision or None, allow_patterns=_PATTERNS))
+    except Exception as error:
+        raise AdapterError(
+            name, 'there is no such folder, and it could not be fetched from the Hub: '
+            f'{error}', 'give the folder of a trained adapter') from error
