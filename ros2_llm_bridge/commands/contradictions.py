@@ -42,7 +42,7 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
         ``contradiction``, ``missing_value`` or ``unsure``, with what was said.
 
     """
-    words = [item for item in items if isinstance(item, str)]
+    words = [item if isinstance(item, str) else '' for item in items]
     said = find_directions(words)
     drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x']
     sided = [c for c in commands if _is_sided(c)]

@@ -61,8 +61,11 @@ def _label(items: Sequence[Item], start: int) -> Optional[tuple[str, str, int]]:
     index = start + 1
     while index < len(items) and items[index] in _FILLERS:
         index += 1
-    number = _coordinate(items, index)
-    return None if number is None else (str(items[start]), number, index + 1 - start)
+    negative = index < len(items) and items[index] in ('minus', 'negative')
+    number = _coordinate(items, index + negative)
+    if number is None or negative and number.startswith('-'):
+        return None
+    return str(items[start]), f'-{number}' if negative else number, index + 1 + negative - start
 
 
 def _bracketed(items: Sequence[Item], start: int) -> Optional[tuple[Point, int]]:

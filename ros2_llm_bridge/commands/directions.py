@@ -5,7 +5,7 @@
 Find the direction words of an instruction, as evidence for or against a sign.
 
 An exact word is evidence both ways; a misspelt one ("rigth") only supports. "right now" and
-"all right" are no directions. Knows words, no commands.
+"all right" are no directions. Knows words, no commands; an empty word stands for an amount.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.cleaning import clean
 from ros2_llm_bridge.commands.coordinates import join_points
+from ros2_llm_bridge.commands.listing import without_numbering
 from ros2_llm_bridge.commands.model import Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
@@ -85,7 +86,7 @@ def read(text: str) -> Reading:
         If the text is empty, too long or unreadable (see ``cleaning.clean``).
 
     """
-    tokens = _tokens(clean(text))
+    tokens = without_numbering(_tokens(clean(text)))
     items = drop_corrected(join_points(_read_items(tokens)))
     return Reading(_join(items), tuple(items))
 

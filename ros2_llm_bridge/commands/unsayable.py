@@ -10,6 +10,7 @@ words refuse, whatever the model made of the rest. Politeness ("if you can") is 
 
 from __future__ import annotations
 
+import re
 from typing import Optional, Sequence
 
 from ros2_llm_bridge.commands.model import Command, Drive, GoToPlace, GoToPose, Quantity, Turn
@@ -21,8 +22,12 @@ _POLITE_IF = frozenset(
     'can could would will may might please like want wish do are feel'.split()
 ) | {"don't", "wouldn't", "won't"}
 _NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
-_SEQUENCE_WHEN = frozenset(
-    "you're you are done finished ready possible complete there that this".split())
+#: What says no more than that the step before has ended.
+_FINISHED = re.compile(
+    r"(you're|you are|you have|you've|that's|that is|that has been|this is|it's|it is)? ?(all )?"
+    r'(done|finished|completed?|ready|possible|arrived|there|over)\b(?! (is|are|was)\b)|'
+    r'(you )?(get|got|arrive|finish|reach|are|you)( with)?( there| that| it|)$|'
+    r'(you )?(get there|arrive there|arrive|finish that|finish this|reach it)\b')
 _TELLING = frozenset(
     'say says said tell tells told order command notice instructed instruct ask asked call shout '
     'yell signal stop otherwise'.split())
@@ -86,10 +91,7 @@ def _condition(words: Sequence[str]) -> Optional[str]:
             polite = rest[:1] == ['you'] and (not rest[1:] or rest[1] in _POLITE_IF)
             conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
         elif word in ('when', 'whenever') and words[index - 1:index] != ['say']:
-            conditional = not _SEQUENCE_WHEN.intersection(rest[:1]) or 'see' in rest[:3]
-            conditional = conditional or rest[:2] == ['you', 'get'] and rest[2:3] != ['there']
-            conditional = conditional or rest[:1] == ['you'] and rest[1:2] in (
-                ['reach'], ['hit'], ['hear'], ['notice'], ['feel'], ['find'])
+            conditional = not _FINISHED.match(' '.join(rest))
         else:
             continue
         if conditional:

@@ -112,7 +112,7 @@ def _check_repeats(commands: Sequence[Command], reading: Reading) -> None:
             said = f' {reading.text} '.replace(',', ' ').count(f' {command.name} ')
         elif isinstance(command, Turn):
             side: Side = 'left' if command.sign > 0 else 'right'
-            words = reading.words
+            words = [item if isinstance(item, str) else '' for item in reading.items]
             said = max(sides(words).count(side), *map(words.count, _TURN_AMOUNTS))
         elif isinstance(command, Drive):
             heading: Heading = 'forward' if command.sign > 0 else 'backward'
