@@ -38,8 +38,8 @@ _TO_SAY = (
 _VERBS = (
     'move|drive|go(?! zone)|head|turn|rotate|spin|back|reverse|come|pivot|face|veer|swing|take'
     '|proceed|advance|travel|navigate|roll|creep|inch|scoot|slide|strafe|step|walk|run|wait|pause'
-    '|return|bring|do(?! not)|make|hang|keep|continue|dock|undock|switch|set|start|open|close|raise'
-    '|lower|announce|play|follow|visit|crawl|nudge|shift|hold|bear|circle|orbit|ride|get')
+    '|return|bring|do(?! not)|make|hang|keep|continue|dock|undock|switch|set|start|open|close'
+    '|raise|lower|announce|play|follow|visit|crawl|nudge|shift|hold|bear|circle|orbit|ride|get')
 _CORRECTION = re.compile(
     rf'(?:{_FILLER}{_GAP})*'
     rf'(?:(?:(?:{_NO}|{_FILLER}){_GAP})*{_MEANT}{_GAP}'

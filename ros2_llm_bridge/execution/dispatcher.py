@@ -5,15 +5,16 @@
 What happens to each instruction: stop, release, refusal, translation, execution.
 
 Joins the path of one instruction (``translate``), a model that answers later, and the executive.
-Knows no ROS.
+"no, I meant X" is the instruction X. Knows no ROS.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 import logging
-from typing import Callable, Literal, Optional, Union
+from typing import Any, Callable, Literal, Optional, Union
 
+from ros2_llm_bridge.commands.meant import meant_instead
 from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError, ModelError
@@ -92,11 +93,12 @@ class Dispatcher:
             self.stop(StopSource.SPOKEN, text)
             return
         instruction_id = self._journal.receive(text)
+        meant = meant_instead(text) or text
         try:
-            if self._released(instruction_id, text):
+            if self._released(instruction_id, meant):
                 return
             self._check_reception()
-            prepared = self._prepare(text)
+            prepared = self._prepare(meant)
             if isinstance(prepared, Translation):
                 self._translated(instruction_id, prepared)
             else:
@@ -193,7 +195,9 @@ class Dispatcher:
         try:
             self._translated(instruction_id, translation)
         except InstructionError as error:
-            self._reject(instruction_id, error.code, error.reason)
+            self._reject(
+                instruction_id, error.code, error.reason, written=translation.written,
+                confidence=round(translation.confidence, 4))
 
     def _on_error(self, instruction_id: str, error: ModelError) -> None:
         if instruction_id in self._translating:
@@ -240,9 +244,9 @@ class Dispatcher:
         else:
             self._executive.preempt(plan)
 
-    def _reject(self, instruction_id: str, code: str, reason: str) -> None:
+    def _reject(self, instruction_id: str, code: str, reason: str, **fields: Any) -> None:
         self._journal.close(
-            instruction_id, 'rejected', self._refused(reason), code=code, reason=reason)
+            instruction_id, 'rejected', self._refused(reason), code=code, reason=reason, **fields)
 
     def _refused(self, reason: str) -> str:
         return refused(reason, goes_on=self._executive.has_plans)

@@ -29,6 +29,7 @@ from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
 from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.diagnostics import Diagnostics, ERROR, Health, OK
+from ros2_llm_bridge.nodes.feedback import Feedback
 from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
 from ros2_llm_bridge.nodes.parameters import PARAMETERS
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory
@@ -89,6 +90,7 @@ class BridgeNode(LifecycleNode):
         self._diagnostics = Diagnostics(self)
         self._journal = Journal(self._publish_event, self._publish_response)
         self._clocks = NodeClock(self)
+        self._feedback = Feedback(self.get_logger().info, self.get_logger().error)
         self.create_timer(
             DIAGNOSTICS_PERIOD_S, self._on_diagnostics, clock=self._clocks.steady_clock)
 
@@ -128,6 +130,7 @@ class BridgeNode(LifecycleNode):
                 self, profile, self._journal, self._publish_commands, self._settings,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
                 self._on_model_unloadable)
+            self._feedback.open(self._value('feedback_log'), profile)
             self._assembly.link.start()
         except BridgeError as error:
             return self._transition_failed('configure', error)
@@ -187,6 +190,7 @@ class BridgeNode(LifecycleNode):
         if assembly.executive.is_busy:
             assembly.end('the bridge was cleaned up')
         assembly.destroy()
+        self._feedback.close()
 
     # The model
 
@@ -260,6 +264,7 @@ class BridgeNode(LifecycleNode):
         stamped = {**event, 'time': round(self._clocks.ros(), 3)}
         # A value that is no JSON must not cost the event, which may be the final one.
         self._status.publish(String(data=json.dumps(stamped, ensure_ascii=False, default=str)))
+        self._feedback.take(event)
 
     def _publish_response(self, sentence: str) -> None:
         self.get_logger().info(sentence)

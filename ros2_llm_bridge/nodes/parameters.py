@@ -29,6 +29,9 @@ PARAMETERS = (
     Parameter('policy.new_instruction', 'preempt',
               'What a new instruction does to the one before.',
               choices=('preempt', 'queue', 'reject'), runtime=True),
+    Parameter('feedback_log', 'default',
+              'JSONL file that records instructions, outcomes and corrections, on this machine '
+              'alone; default is one in the data folder of the user, empty is none.'),
     Parameter('dry_run', False, 'Show each command and do nothing.', runtime=True),
     Parameter('autostart', True,
               'Configure and activate without a lifecycle manager; end where that fails.'),
