@@ -19,12 +19,12 @@ import warnings
 from ros2_llm_bridge.cli.console import messages, silence_stdout
 from ros2_llm_bridge.cli.exit_codes import exit_code_table, ExitCode
 from ros2_llm_bridge.cli.verbs import (
-    bridge, chat, dataset, demo, model, profile, say, sim, translate)
+    bridge, chat, dataset, demo, evaluate, model, profile, say, sim, translate)
 from ros2_llm_bridge.errors import BridgeError, ModelError, ProfileError, RobotError
 
 VERBS: dict[str, ModuleType] = {
     'translate': translate, 'say': say, 'chat': chat, 'profile': profile, 'model': model,
-    'sim': sim, 'bridge': bridge, 'demo': demo, 'dataset': dataset}
+    'sim': sim, 'bridge': bridge, 'demo': demo, 'dataset': dataset, 'evaluate': evaluate}
 
 _EXAMPLES = """\
 examples:

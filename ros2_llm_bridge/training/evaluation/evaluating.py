@@ -111,7 +111,7 @@ def measure(
         overall=_group(unseen, verdicts),
         kinds=_groups(unseen, verdicts, lambda line: line.kind or 'other'),
         origins=_groups(unseen, verdicts, lambda line: line.origin or 'unnamed'),
-        files=_groups(unseen, verdicts, lambda line: line.source or 'given'),
+        files=_groups(unseen, verdicts, lambda line: line.part or 'given'),
         seen=_group(seen, verdicts),
         wrong_direction=count('wrong_direction', _expecting(commands, _DIRECTED)),
         wrong_magnitude=count('wrong_magnitude', _expecting(commands, (*_DIRECTED, 'wait'))),

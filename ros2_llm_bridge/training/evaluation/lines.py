@@ -87,29 +87,51 @@ class Line:
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property
+    def part(self) -> str:
+        """Return the file, with its half where the second one is for reporting only."""
+        half = 'first half' if is_first_half(self.text) else 'second half'
+        return f'{self.source}, {half}' if self.held_out else self.source
+
+    @property
     def may_be_read(self) -> bool:
         """Return whether an error on this line may be shown to a person."""
         return not self.held_out or is_first_half(self.text)
 
 
 def read_lines(path: Path, held_out: bool = False) -> list[Line]:
+    """Return the lines of one file, as ``read_files`` does."""
+    return read_files([path] * (not held_out), [path] * held_out)
+
+
+def read_files(open_files: Sequence[Path], held_out_files: Sequence[Path] = ()) -> list[Line]:
     """
-    Return the lines of a JSONL file; those with the same text and capabilities count once.
+    Return the lines of JSONL files; those with the same text and capabilities count once.
 
     Raises
     ------
     EvaluationDataError
-        If the file cannot be read or a line is wrong.
+        If a file cannot be read, a line is wrong, or two lines contradict each other.
 
     """
+    labels = file_labels([*held_out_files, *open_files])
     lines: dict[str, Line] = {}
-    for number, values in _objects(path):
-        line = replace(_line(values, str(path), number), source=path.name, held_out=held_out)
-        known = lines.setdefault(line.key, line)
-        if known.expected != line.expected:
-            raise EvaluationDataError(
-                str(path), number, 'the same instruction expects something else further up')
+    # Held-out files first: a line that also stands elsewhere stays held out.
+    for number, path in enumerate((*held_out_files, *open_files)):
+        held_out = number < len(held_out_files)
+        for row, values in _objects(path):
+            line = replace(_line(values, str(path), row), source=labels[path], held_out=held_out)
+            known = lines.setdefault(line.key, line)
+            if known.expected != line.expected:
+                raise EvaluationDataError(
+                    str(path), row, 'the same instruction expects something else further up')
     return list(lines.values())
+
+
+def file_labels(paths: Sequence[Path]) -> dict[Path, str]:
+    """Return the name of each file, with its folder where the name alone stands twice."""
+    names = [path.name for path in dict.fromkeys(paths)]
+    return {path: path.name if names.count(path.name) == 1 else f'{path.parent.name}/{path.name}'
+            for path in paths}
 
 
 def _objects(path: Path) -> Iterable[tuple[int, Mapping[str, Any]]]:

@@ -112,22 +112,47 @@ class PredictionLog:
             If the file is damaged.
 
         """
-        if not self.path.is_file():
-            return True
-        written = self.path.read_text(encoding='utf-8')
-        whole = written[:written.rfind('\n') + 1].splitlines()
-        if whole and json.loads(whole[0]).get('identity') != dict(self.identity):
+        lines = self._whole_lines()
+        if lines and self._identity_of(lines[0]) != dict(self.identity):
             return False
-        for number, line in enumerate(whole[1:], 2):
+        self._take(lines)
+        if lines:
+            self.path.write_text(''.join(line + '\n' for line in lines), encoding='utf-8')
+        return True
+
+    def load_any(self) -> None:
+        """
+        Take over the answers that are there, whichever system gave them.
+
+        Raises
+        ------
+        EvaluationDataError
+            If the file is damaged.
+
+        """
+        self._take(self._whole_lines())
+
+    def _whole_lines(self) -> list[str]:
+        if not self.path.is_file():
+            return []
+        written = self.path.read_text(encoding='utf-8')
+        return written[:written.rfind('\n') + 1].split('\n')[:-1]
+
+    def _identity_of(self, line: str) -> object:
+        try:
+            return json.loads(line)['identity']
+        except (ValueError, TypeError, KeyError) as error:
+            raise EvaluationDataError(
+                str(self.path), 1, 'is no file of answers, remove it') from error
+
+    def _take(self, lines: list[str]) -> None:
+        for number, line in enumerate(lines[1:], 2):
             try:
                 answer = TypeAdapter(Prediction).validate_json(line)
             except ValidationError as error:
                 raise EvaluationDataError(
                     str(self.path), number, f'is damaged, remove the file: {error}') from error
             self.answers[answer.key] = answer
-        if len(written) > sum(len(line) + 1 for line in whole):
-            self.path.write_text(''.join(line + '\n' for line in whole), encoding='utf-8')
-        return True
 
     def restart(self) -> None:
         """Drop all answers."""
