@@ -10,18 +10,27 @@ no call here waits for it unless it says so, and every request ends with an answ
 
 from __future__ import annotations
 
+from dataclasses import replace
 import itertools
 import threading
 import time
 from typing import Callable, Optional, Union
 
 from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.inference.adapter_source import find_adapter
 from ros2_llm_bridge.inference.config import TranslatorConfig
-from ros2_llm_bridge.inference.session import OnError, OnResult, Pending, Progress, Session
-from ros2_llm_bridge.inference.wire import encode_frame, request_to_json
+from ros2_llm_bridge.inference.in_flight import (
+    OnError, OnResult, OnSwitched, Pending, Progress, Switch)
+from ros2_llm_bridge.inference.manifest import (
+    BaseIdentity, check_manifest, Manifest, read_manifest)
+from ros2_llm_bridge.inference.session import Session
+from ros2_llm_bridge.inference.wire import request_to_json
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 
 __all__ = ['Progress', 'TranslatorProcess']
+
+#: Longest time for a switch of the adapter, seconds: its file may be large and the disk slow.
+SWITCH_TIMEOUT_S = 120.0
 
 
 class TranslatorProcess:
@@ -34,7 +43,7 @@ class TranslatorProcess:
     Parameters
     ----------
     config
-        Base model, adapter and device.
+        Base model, adapters and device; names the adapter in service after a switch.
     on_progress
         Called for each step of loading, ``ready`` last.
     on_exit
@@ -74,8 +83,7 @@ class TranslatorProcess:
     def adapter_hash(self) -> str:
         """Return the hash of the adapter that answers; empty before ``ready`` or without one."""
         with self._changed:
-            identity = self._session and self._session.identity
-            return identity['adapter_hash'] if identity else ''
+            return self._session.adapter_hash if self._session else ''
 
     @property
     def pid(self) -> Optional[int]:
@@ -136,13 +144,8 @@ class TranslatorProcess:
         message = {'type': 'generate', 'id': request_id, 'timeout_s': timeout_s,
                    **request_to_json(request)}
         try:
-            frame = encode_frame(message)
             with self._changed:
-                if self._session is None:
-                    raise self._failure or ModelError('the translator is not running')
-                if self._session.identity is None:
-                    raise ModelError('the translator is still loading')
-                self._session.send(frame, request_id, pending)
+                self._ready_session().send(message, pending)
         except ModelError as error:
             on_error(error)
         return request_id
@@ -175,6 +178,65 @@ class TranslatorProcess:
         if isinstance(outcome[0], ModelError):
             raise outcome[0]
         return outcome[0]
+
+    def check_switch(self, adapter: str) -> Manifest:
+        """
+        Return the manifest of an adapter that the model in service can be switched to.
+
+        Parameters
+        ----------
+        adapter
+            As ``TranslatorConfig.adapter``; the Hub is not asked. Its tensors are not read.
+
+        Raises
+        ------
+        ModelError
+            If there is no model in service, or the adapter is none of its base.
+
+        """
+        with self._changed:
+            base = BaseIdentity(**self._ready_session().base)
+        folder = find_adapter(adapter, self.config.adapters, fetch=False)
+        manifest = read_manifest(folder, self.config.task)
+        check_manifest(folder, manifest, base)
+        return manifest
+
+    def switch(
+        self, adapter: str, on_switched: OnSwitched, on_error: OnError,
+        timeout_s: float = SWITCH_TIMEOUT_S,
+    ) -> None:
+        """
+        Answer with another adapter of the same base from now on; exactly one callback follows.
+
+        Requests that were handed in before are answered by the adapter before. From this call on
+        requests are answered by the new one or, if the switch fails, with an error; behind
+        ``on_error`` the adapter before answers again. A switch that does not end in time ends the
+        process.
+
+        Raises
+        ------
+        ModelError
+            As ``check_switch``, or if another switch is under way; nothing has changed then.
+
+        """
+        manifest = self.check_switch(adapter)
+
+        def switched() -> None:
+            with self._changed:
+                self.config = replace(self.config, adapter=adapter)
+            on_switched()
+
+        change = Switch(
+            next(self._ids), time.monotonic() + timeout_s, manifest.weights, switched, on_error)
+        with self._changed:
+            self._ready_session().switch(adapter, change)
+
+    def _ready_session(self) -> Session:
+        if self._session is None:
+            raise self._failure or ModelError('the translator is not running')
+        if self._session.identity is None:
+            raise ModelError('the translator is still loading')
+        return self._session
 
     def restart(self) -> None:
         """End the process, if there is one, and start it again; pending requests fail."""

@@ -4,61 +4,30 @@
 """
 One life of the model process, from spawning to reaping, on one thread. Knows no torch.
 
-Frames, requests in flight and deadlines live here; ``client`` gives them a public face.
+Frames, requests in flight and deadlines live here; ``client`` gives them a public face. Every
+request names the adapter that it is for, every answer the one that wrote it. Behind a switch
+requests are for the new adapter; if the switch fails they are refused, never answered by the old.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 import logging
-import os
 import selectors
-import signal
 import socket
 import subprocess
-import sys
 import threading
 import time
-from typing import Any, Callable, Optional
+from typing import Any, Callable, Optional, Union
 
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.in_flight import Pending, Progress, Switch
+from ros2_llm_bridge.inference.spawning import how_it_ended, spawn
 from ros2_llm_bridge.inference.wire import (
     encode_frame, error_from_json, FrameReader, generation_from_json)
-from ros2_llm_bridge.ports import Generation
 
 _LOGGER = logging.getLogger(__name__)
-
-#: Seconds in which a process that closed its stream should have told how it ended.
-_EXIT_PATIENCE = 0.5
-
-
-@dataclass(frozen=True)
-class Progress:
-    """
-    One step of loading.
-
-    ``stage`` is ``starting``, ``loading libraries``, ``converting base``, ``loading base``,
-    ``loading adapter``, ``warming up`` or ``ready``; ``seconds`` is None when the stage begins
-    and its duration when it has ended (for ``ready``: all of them together).
-    """
-
-    stage: str
-    seconds: Optional[float] = None
-    detail: str = ''
-
-
-OnResult = Callable[[Generation], None]
-OnError = Callable[[ModelError], None]
-
-
-@dataclass(frozen=True)
-class Pending:
-    """A request that waits for its answer; ``deadline`` on the monotonic clock."""
-
-    deadline: float
-    on_result: OnResult
-    on_error: OnError
 
 
 class Session:
@@ -83,6 +52,8 @@ class Session:
         self._lock = threading.Lock()
         # Guarded by _lock.
         self._pending: dict[int, Pending] = {}
+        self._switch: Optional[Switch] = None
+        self._adapter_hash = ''  # of the adapter that answers
         self._outgoing = bytearray(encode_frame({'type': 'load', 'config': asdict(config)}))
         self._closing = False
         self._wake_reader, self._wake_writer = socket.socketpair()
@@ -93,13 +64,49 @@ class Session:
     def start(self) -> None:
         self._thread.start()
 
-    def send(self, frame: bytes, request_id: int, pending: Pending) -> None:
+    @property
+    def base(self) -> dict[str, str]:
+        """Return the fields of the base's ``manifest.BaseIdentity``; only behind ``ready``."""
+        return dict((self.identity or {})['base'])
+
+    @property
+    def adapter_hash(self) -> str:
+        """Return the hash of the adapter that answers; empty before ``ready`` or without one."""
         with self._lock:
-            if self._closing:
-                raise ModelError('the translator process ended')
-            self._pending[request_id] = pending
-            self._outgoing += frame
+            return self._adapter_hash
+
+    def send(self, message: dict[str, Any], pending: Pending) -> None:
+        """Send a request to the adapter in service or, behind a switch, to the coming one."""
+        with self._lock:
+            self._check_open()
+            expected = self._switch.adapter_hash if self._switch else self._adapter_hash
+            self._outgoing += encode_frame({**message, 'expected': expected})
+            self._pending[message['id']] = replace(pending, adapter_hash=expected)
         self._wake()
+
+    def switch(self, adapter: str, change: Switch) -> None:
+        """
+        Have the process answer with another adapter, behind the requests that it has.
+
+        Raises
+        ------
+        ModelError
+            If the process has ended, or another switch is under way.
+
+        """
+        with self._lock:
+            self._check_open()
+            if self._switch is not None:
+                raise ModelError('the adapter is being switched already', 'wait for its end')
+            self._outgoing += encode_frame({
+                'type': 'switch', 'id': change.request_id, 'adapter': adapter,
+                'expected': change.adapter_hash})
+            self._switch = change
+        self._wake()
+
+    def _check_open(self) -> None:
+        if self._closing:
+            raise ModelError('the translator process ended')
 
     def cancel(self, request_id: int) -> None:
         with self._lock:
@@ -131,7 +138,7 @@ class Session:
             self._on_event(self, Progress('starting'))
             ours, theirs = socket.socketpair()
             with ours, theirs:
-                process = self._spawn(theirs.fileno())
+                process = spawn(theirs.fileno(), self._config.niceness)
                 theirs.close()
                 ours.setblocking(False)
                 self.pid = process.pid
@@ -143,18 +150,6 @@ class Session:
             error = ModelError(f'the translator could not be started or reached: {failure}')
         finally:
             self._finish(process, error)
-
-    def _spawn(self, descriptor: int) -> subprocess.Popen[bytes]:
-        # Threads that spin while they wait would take the CPU from what moves the robot, and on
-        # a busy machine from each other.
-        environment = {'OMP_WAIT_POLICY': 'PASSIVE', **os.environ}
-        # Descriptor 2 for both: a library that prints must not corrupt our standard output.
-        return subprocess.Popen(
-            [sys.executable, '-m', 'ros2_llm_bridge.inference.worker',
-             '--descriptor', str(descriptor), '--parent', str(os.getpid()),
-             '--niceness', str(self._config.niceness)],
-            env=environment, pass_fds=[descriptor], stdin=subprocess.DEVNULL, stdout=2,
-            start_new_session=True)
 
     def _serve(self, stream: socket.socket) -> None:
         reader = FrameReader()
@@ -198,21 +193,42 @@ class Session:
         if kind == 'progress':
             self._emit(Progress(message['stage'], message['seconds'], message['detail']))
         elif kind == 'ready':
+            with self._lock:
+                self._adapter_hash = message['adapter_hash']
             self.identity = message
             self._emit(Progress('ready', message['seconds'], message['detail']))
         elif kind == 'failed':
             raise error_from_json(message['error'])
+        elif self._switch is not None and message['id'] == self._switch.request_id:
+            self._end_switch(message)
         else:
-            with self._lock:
-                pending = self._pending.pop(message['id'], None)
-            if pending is None:
-                return  # its deadline has passed or it was cancelled
-            if kind == 'error':
-                _call(pending.on_error, error_from_json(message['error']))
-            elif message['adapter_hash'] != (self.identity or {}).get('adapter_hash'):
-                _call(pending.on_error, ModelError('the answer comes from another adapter'))
-            else:
-                _call(pending.on_result, generation_from_json(message['generation']))
+            self._answer(message)
+
+    def _answer(self, message: dict[str, Any]) -> None:
+        with self._lock:
+            pending = self._pending.pop(message['id'], None)
+        if pending is None:
+            return  # its deadline has passed or it was cancelled
+        if message['type'] == 'error':
+            _call(pending.on_error, error_from_json(message['error']))
+            return
+        generation = generation_from_json(message['generation'])
+        if generation.adapter_hash != pending.adapter_hash:
+            _call(pending.on_error, ModelError('the answer comes from another adapter'))
+        else:
+            _call(pending.on_result, generation)
+
+    def _end_switch(self, message: dict[str, Any]) -> None:
+        with self._lock:
+            change, self._switch = self._switch, None
+            if message['type'] == 'switched':
+                self._adapter_hash = message['adapter_hash']
+        if change is None:
+            return
+        if message['type'] == 'switched':
+            _call(lambda _: change.on_switched(), None)
+        else:
+            _call(change.on_error, error_from_json(message['error']))
 
     def _emit(self, progress: Progress) -> None:
         try:
@@ -221,14 +237,26 @@ class Session:
             _LOGGER.exception('a progress callback failed')
 
     def _expire(self) -> Optional[float]:
-        """Fail requests whose deadline has passed; return seconds to the next deadline."""
+        """
+        Fail requests whose deadline has passed; return seconds to the next deadline.
+
+        Raises
+        ------
+        ModelError
+            If a switch did not end in time: which adapter the process has then is not known.
+
+        """
         now = time.monotonic()
         with self._lock:
+            if self._switch is not None and self._switch.deadline <= now:
+                raise ModelError('the switch to another adapter did not end in time')
             late = [i for i, pending in self._pending.items() if pending.deadline <= now]
             expired = [self._pending.pop(i) for i in late]
             for request_id in late:
                 self._outgoing += encode_frame({'type': 'cancel', 'id': request_id})
             deadlines = [pending.deadline for pending in self._pending.values()]
+            if self._switch is not None:
+                deadlines.append(self._switch.deadline)
         for pending in expired:
             _call(pending.on_error, ModelError('the translator did not answer in time'))
         return 0.0 if expired else (min(deadlines) - now if deadlines else None)
@@ -236,12 +264,15 @@ class Session:
     def _finish(self, process: Optional[subprocess.Popen[bytes]], error: ModelError) -> None:
         with self._lock:
             closed, self._closing = self._closing, True
-            pending = list(self._pending.values())
+            waiting: list[Union[Pending, Switch]] = list(self._pending.values())
             self._pending.clear()
-        for request in pending:
+            if self._switch is not None:
+                waiting.append(self._switch)
+                self._switch = None
+        for request in waiting:
             _call(request.on_error, error)
         if process is not None:
-            ended = '' if closed else _how_it_ended(process)
+            ended = '' if closed else how_it_ended(process)
             if ended:
                 error = ModelError(f'{error.reason}: {ended}', error.hint)
             process.kill()  # it holds nothing that would be lost
@@ -252,16 +283,6 @@ class Session:
             self._on_end(self, error)
         except Exception:
             _LOGGER.exception('an exit callback failed')
-
-
-def _how_it_ended(process: subprocess.Popen[bytes]) -> str:
-    try:
-        status = process.wait(_EXIT_PATIENCE)
-    except subprocess.TimeoutExpired:
-        return ''
-    if status == -signal.SIGKILL:
-        return 'it was killed, perhaps because memory ran out'
-    return f'signal {-status}' if status < 0 else ''
 
 
 def _call(callback: Callable[[Any], None], value: object) -> None:

@@ -12,9 +12,8 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 import os
-from pathlib import Path
 from queue import SimpleQueue
 import signal
 import socket
@@ -23,7 +22,8 @@ import threading
 import time
 from typing import Any, Callable, Optional, Sequence, TYPE_CHECKING
 
-from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.errors import AdapterError, ModelError
+from ros2_llm_bridge.inference.adapter_source import find_adapter
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.inference.wire import (
@@ -83,8 +83,11 @@ class Worker:
             return 1
         while True:
             message = self._inbox.get()
-            job = _Job(message['id'], time.monotonic() + message['timeout_s'], message)
-            self._answer(translator, job)
+            if message['type'] == 'switch':
+                self._switch(translator, message)
+            else:
+                job = _Job(message['id'], time.monotonic() + message['timeout_s'], message)
+                self._answer(translator, job)
 
     def _load(self, config: TranslatorConfig) -> Optional[LocalTranslator]:
         """Return the translator, telling each stage, or None when it has told why not."""
@@ -92,7 +95,8 @@ class Worker:
             {'type': 'progress', 'stage': stage, 'seconds': seconds, 'detail': ''}))
         try:
             if config.adapter is not None:
-                read_manifest(Path(config.adapter).expanduser())  # before seconds of imports
+                # Before seconds of imports.
+                read_manifest(find_adapter(config.adapter, config.adapters), config.task)
             clock.begin('loading libraries')
             from ros2_llm_bridge.inference.local import LocalTranslator
 
@@ -106,8 +110,21 @@ class Worker:
             return None
         self._send({
             'type': 'ready', 'seconds': clock.end(), 'detail': translator.description,
-            'adapter_hash': translator.adapter_hash})
+            'adapter_hash': translator.adapter_hash, 'base': asdict(translator.base)})
         return translator
+
+    def _switch(self, translator: LocalTranslator, message: dict[str, Any]) -> None:
+        """Answer with another adapter from now on, or go on with the one before."""
+        try:
+            found = translator.switch(message['adapter'], message['expected'])
+            answer = {'type': 'switched', 'adapter_hash': found}
+        except ModelError as error:
+            answer = {'type': 'error', 'error': error_to_json(error)}
+        except Exception as error:  # whatever a library raises must not end the process
+            failure = AdapterError(
+                message['adapter'], f'it could not be loaded: {type(error).__name__}: {error}')
+            answer = {'type': 'error', 'error': error_to_json(failure)}
+        self._send({**answer, 'id': message['id']})
 
     def _answer(self, translator: LocalTranslator, job: _Job) -> None:
         def should_stop() -> bool:
@@ -115,9 +132,11 @@ class Worker:
 
         try:
             request = request_from_json(job.message)
+            if job.message['expected'] != translator.adapter_hash:
+                raise ModelError(
+                    'the adapter that was asked is not in service', 'say it again')
             generation = translator.generate(request, should_stop)
-            answer = {'type': 'result', 'generation': generation_to_json(generation),
-                      'adapter_hash': translator.adapter_hash}
+            answer = {'type': 'result', 'generation': generation_to_json(generation)}
         except ModelError as error:
             answer = {'type': 'error', 'error': error_to_json(error)}
         except Exception as error:  # one bad request must not end the process

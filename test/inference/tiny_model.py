@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+import warnings
 
-from peft import LoraConfig
-from ros2_llm_bridge.inference.adapter import add_lora, save_adapter
-from ros2_llm_bridge.inference.base_model import BaseIdentity, load_base
+from peft import (
+    get_peft_model, LoraConfig, PeftModel, PrefixTuningConfig, PromptEncoderConfig,
+    PromptTuningConfig)
+from ros2_llm_bridge.inference.adapter import add_lora, save_adapter, save_full
+from ros2_llm_bridge.inference.base_model import BaseIdentity, BaseModel, load_base
 from ros2_llm_bridge.inference.manifest import Manifest, vocabulary_hash
 from ros2_llm_bridge.ports import GenerationRequest
 from ros2_llm_bridge.profile.schema import RobotProfile
@@ -19,7 +22,8 @@ from ros2_llm_bridge.translate import prepare, Prepared
 from tokenizers import decoders, models, pre_tokenizers, Tokenizer, trainers
 import torch
 from transformers import (
-    LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM)
+    GemmaConfig, GemmaForCausalLM, GPT2Config, GPT2LMHeadModel, LlamaConfig, LlamaForCausalLM,
+    PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM)
 
 SPECIAL = ['<|endoftext|>', '<|im_start|>', '<|im_end|>']
 
@@ -36,6 +40,9 @@ SHAPE: dict[str, Any] = {
     'num_attention_heads': 4, 'num_key_value_heads': 2, 'max_position_embeddings': 1024,
     'tie_word_embeddings': True, 'initializer_range': 0.6, 'bos_token_id': 1, 'eos_token_id': 2,
 }
+
+#: Families of models that adapters are made for and served on.
+FAMILIES = ('llama', 'qwen2', 'gemma', 'gpt2')
 
 INSTRUCTIONS = [
     'move forward two meters', 'turn right forty five degrees then go to the guest bedroom',
@@ -67,31 +74,70 @@ def write_tiny_base(folder: Path, seed: int = 0, family: str = 'llama') -> Path:
     folder.mkdir(parents=True)
     size = write_tokenizer(folder)
     torch.manual_seed(seed)
+    model: Any
     if family == 'qwen2':  # its output layer is wider than its tokenizer, as in the real one
-        model: Any = Qwen2ForCausalLM(Qwen2Config(vocab_size=size + 24, **SHAPE))
+        model = Qwen2ForCausalLM(Qwen2Config(vocab_size=size + 24, **SHAPE))
+    elif family == 'gemma':  # its heads are wider than the hidden size divided by their number
+        model = GemmaForCausalLM(GemmaConfig(vocab_size=size, head_dim=16, **SHAPE))
+    elif family == 'gpt2':  # absolute positions, and weights that are stored transposed
+        model = GPT2LMHeadModel(GPT2Config(
+            vocab_size=size, n_positions=1024, n_embd=32, n_layer=2, n_head=4,
+            initializer_range=0.6, bos_token_id=1, eos_token_id=2))
     else:
         model = LlamaForCausalLM(LlamaConfig(vocab_size=size, **SHAPE))
     model.save_pretrained(folder)
     return folder
 
 
-def manifest_for(base: BaseIdentity) -> Manifest:
+def manifest_for(base: BaseIdentity, method: str = 'lora') -> Manifest:
     """Return a manifest that fits a base."""
     return Manifest(
         base=base.name, base_revision=base.revision, base_tensors=base.tensors,
         tokenizer=base.tokenizer, prompt_version=PROMPT_VERSION, vocabulary=vocabulary_hash(),
-        data='0' * 64, seed=0, method='lora', weights='')
+        data='0' * 64, seed=0, method=method, weights='')
 
 
-def write_tiny_adapter(base_folder: Path, folder: Path) -> Path:
-    """Write a LoRA adapter whose two factors are random, and return its folder."""
+def write_tiny_adapter(
+        base_folder: Path, folder: Path, method: str = 'lora', seed: int = 1) -> Path:
+    """Write an adapter of any method whose weights are random, and return its folder."""
     base = load_base(str(base_folder), 'cpu', 'fp32')
-    torch.manual_seed(1)
-    model = add_lora(base, LoraConfig(
-        r=2, lora_alpha=4, target_modules=['q_proj', 'down_proj'], task_type='CAUSAL_LM',
-        init_lora_weights=False))
-    save_adapter(model, folder, manifest_for(base.identity))
+    torch.manual_seed(seed)
+    manifest = manifest_for(base.identity, method)
+    if method == 'full':
+        with torch.no_grad():
+            for weight in base.model.parameters():
+                weight.add_(0.05 * torch.randn_like(weight))
+        save_full(base.model, folder, manifest)
+    elif method == 'lora':
+        linear = base.model.config.model_type != 'gpt2'
+        save_adapter(add_lora(base, LoraConfig(
+            r=2, lora_alpha=4, task_type='CAUSAL_LM', init_lora_weights=False,
+            fan_in_fan_out=not linear,
+            target_modules=['q_proj', 'down_proj'] if linear else ['c_attn'])), folder, manifest)
+    else:
+        save_adapter(tiny_prompt_model(base, method), folder, manifest)
     return folder
+
+
+def tiny_prompt_model(base: BaseModel, method: str) -> PeftModel:
+    """Return a model with random virtual tokens; the values are those of float16."""
+    if method == 'prompt':
+        config: Any = PromptTuningConfig(num_virtual_tokens=5, task_type='CAUSAL_LM')
+    elif method == 'p-tuning':
+        config = PromptEncoderConfig(
+            num_virtual_tokens=5, task_type='CAUSAL_LM', encoder_hidden_size=16,
+            encoder_reparameterization_type='LSTM', encoder_dropout=0.5)
+    else:
+        config = PrefixTuningConfig(
+            num_virtual_tokens=5, task_type='CAUSAL_LM', prefix_projection=True,
+            encoder_hidden_size=16)
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')  # peft's remarks on tiny encoders
+        model = get_peft_model(base.model, config)
+    with torch.no_grad():
+        for weight in model.prompt_encoder.parameters():
+            weight.normal_(std=0.5)
+    return model
 
 
 def request_for(text: str, max_new_tokens: int = 384) -> GenerationRequest:
