@@ -1,0 +1,145 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Explain an error text and classify a log line, with a model behind a port.
+
+A cause that the model is not sure of is not told as one: it is listed among the nearest.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, Mapping, Optional
+
+from ros2_llm_bridge.logs.catalogue import Cause, UNKNOWN
+from ros2_llm_bridge.logs.prompts import choice_request, CLASSIFY, EXPLAIN
+from ros2_llm_bridge.logs.records import clean
+from ros2_llm_bridge.ports import Translator
+
+#: Least confidence for a cause; doc/logs.md has the curve that it was chosen on.
+DEFAULT_THRESHOLD = 0.5
+
+#: Causes that are listed where none is sure.
+_NEAREST = 3
+
+Class = Literal['ok', 'warning', 'failure']
+
+#: What a log line may be, the worst last.
+CLASSES: tuple[Class, ...] = ('ok', 'warning', 'failure')
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A cause and how sure the model is of it, 0..1."""
+
+    cause: Cause
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """
+    What an error text means.
+
+    ``cause`` is None where the model knows none or is not sure; then ``nearest`` lists the causes
+    that come nearest, which may all be wrong. ``confidence`` is that of the first answer.
+    """
+
+    text: str
+    cause: Optional[Cause]
+    confidence: float
+    nearest: tuple[Candidate, ...] = ()
+    forward_passes: int = 0
+    latency_ms: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the public JSON form."""
+        found = self.cause
+        return {
+            'text': self.text, 'cause': found.id if found else UNKNOWN,
+            'confidence': round(self.confidence, 4),
+            'area': found.area if found else None,
+            'happened': found.happened if found else None,
+            'why': found.cause if found else None,
+            'next_steps': list(found.next_steps) if found else [],
+            'nearest': [{'cause': c.cause.id, 'confidence': round(c.confidence, 4)}
+                        for c in self.nearest],
+            'latency_ms': round(self.latency_ms, 1)}
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a log line is, and how sure the model is of it."""
+
+    text: str
+    word: Class
+    confidence: float
+    forward_passes: int = 0
+    latency_ms: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the public JSON form."""
+        return {'text': self.text, 'class': self.word, 'confidence': round(self.confidence, 4),
+                'latency_ms': round(self.latency_ms, 1)}
+
+
+def explain(
+        text: str, causes: Mapping[str, Cause], translator: Translator,
+        threshold: float = DEFAULT_THRESHOLD) -> Explanation:
+    """
+    Return the cause of an error text, or the nearest ones where none is sure.
+
+    Parameters
+    ----------
+    text
+        One record of a log, or what a person pasted.
+    causes
+        The catalogue that the adapter was trained for.
+    translator
+        Base model with the adapter for this task.
+    threshold
+        Least confidence, 0..1, for telling a cause.
+
+    Raises
+    ------
+    ModelError
+        If the model failed.
+
+    """
+    if not clean(text):
+        return Explanation(text, None, 1.0)
+    left = [*causes, UNKNOWN]
+    answer = translator.generate(choice_request(EXPLAIN, text, left))
+    passes, latency_ms = answer.forward_passes, answer.latency_ms
+    if answer.text != UNKNOWN and answer.confidence >= threshold:
+        return Explanation(
+            text, causes[answer.text], answer.confidence, (), passes, latency_ms)
+    confidence = answer.confidence
+    nearest: list[Candidate] = []
+    while len(nearest) < min(_NEAREST, len(causes)):
+        if answer.text != UNKNOWN:
+            nearest.append(Candidate(causes[answer.text], answer.confidence))
+        left.remove(answer.text)
+        if len(nearest) < _NEAREST and left:
+            answer = translator.generate(choice_request(EXPLAIN, text, left))
+            passes += answer.forward_passes
+            latency_ms += answer.latency_ms
+    return Explanation(text, None, confidence, tuple(nearest), passes, latency_ms)
+
+
+def classify(line: str, translator: Translator) -> Judgement:
+    """
+    Return what a log line is; an empty one is ok, and no model is asked.
+
+    Raises
+    ------
+    ModelError
+        If the model failed.
+
+    """
+    if not clean(line):
+        return Judgement(line, 'ok', 1.0)
+    answer = translator.generate(choice_request(CLASSIFY, line, CLASSES))
+    word = next(known for known in CLASSES if known == answer.text)
+    return Judgement(line, word, answer.confidence, answer.forward_passes, answer.latency_ms)
