@@ -10,23 +10,18 @@ A cause that the model is not sure of is not told as one: it is listed among the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, Mapping, Optional
+from typing import Any, Mapping, Optional
 
 from ros2_llm_bridge.logs.catalogue import Cause, UNKNOWN
-from ros2_llm_bridge.logs.prompts import choice_request, CLASSIFY, EXPLAIN
+from ros2_llm_bridge.logs.prompts import choice_request, Class, CLASSES, CLASSIFY, EXPLAIN
 from ros2_llm_bridge.logs.records import clean
 from ros2_llm_bridge.ports import Translator
 
 #: Least confidence for a cause; doc/logs.md has the curve that it was chosen on.
 DEFAULT_THRESHOLD = 0.5
 
-#: Causes that are listed where none is sure.
-_NEAREST = 3
-
-Class = Literal['ok', 'warning', 'failure']
-
-#: What a log line may be, the worst last.
-CLASSES: tuple[Class, ...] = ('ok', 'warning', 'failure')
+#: How many causes are listed where none is sure.
+NEAREST = 3
 
 
 @dataclass(frozen=True)
@@ -86,7 +81,7 @@ class Judgement:
 
 def explain(
         text: str, causes: Mapping[str, Cause], translator: Translator,
-        threshold: float = DEFAULT_THRESHOLD) -> Explanation:
+        threshold: float = DEFAULT_THRESHOLD, nearest: int = NEAREST) -> Explanation:
     """
     Return the cause of an error text, or the nearest ones where none is sure.
 
@@ -100,6 +95,8 @@ def explain(
         Base model with the adapter for this task.
     threshold
         Least confidence, 0..1, for telling a cause.
+    nearest
+        How many causes to list where none is sure; each costs the time of an answer.
 
     Raises
     ------
@@ -116,16 +113,17 @@ def explain(
         return Explanation(
             text, causes[answer.text], answer.confidence, (), passes, latency_ms)
     confidence = answer.confidence
-    nearest: list[Candidate] = []
-    while len(nearest) < min(_NEAREST, len(causes)):
+    candidates: list[Candidate] = []
+    wanted = min(nearest, len(causes))
+    while len(candidates) < wanted:
         if answer.text != UNKNOWN:
-            nearest.append(Candidate(causes[answer.text], answer.confidence))
-        left.remove(answer.text)
-        if len(nearest) < _NEAREST and left:
+            candidates.append(Candidate(causes[answer.text], answer.confidence))
+        if len(candidates) < wanted:
+            left.remove(answer.text)
             answer = translator.generate(choice_request(EXPLAIN, text, left))
             passes += answer.forward_passes
             latency_ms += answer.latency_ms
-    return Explanation(text, None, confidence, tuple(nearest), passes, latency_ms)
+    return Explanation(text, None, confidence, tuple(candidates), passes, latency_ms)
 
 
 def classify(line: str, translator: Translator) -> Judgement:

@@ -20,6 +20,11 @@ LogTask = Literal['explain', 'classify']
 EXPLAIN: LogTask = 'explain'
 CLASSIFY: LogTask = 'classify'
 
+Class = Literal['ok', 'warning', 'failure']
+
+#: What a log line may be, the worst last.
+CLASSES: tuple[Class, ...] = ('ok', 'warning', 'failure')
+
 #: Room for the longest word of a catalogue, in tokens.
 _LONGEST_ANSWER = 48
 

@@ -18,9 +18,8 @@ from pathlib import Path
 import random
 from typing import Any, Iterator, Literal, Mapping, Sequence
 
-from ros2_llm_bridge.logs.answers import CLASSES
 from ros2_llm_bridge.logs.catalogue import load_causes, UNKNOWN
-from ros2_llm_bridge.logs.prompts import build_log_prompt, EXPLAIN, LogTask
+from ros2_llm_bridge.logs.prompts import build_log_prompt, CLASSES, EXPLAIN, LogTask
 from ros2_llm_bridge.logs.records import clean
 from ros2_llm_bridge.training.logs.dressing import error_text, log_line, severity_for
 from ros2_llm_bridge.training.logs.fillings import fill

@@ -1,0 +1,84 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+What the verbs for logs share: their model, and how a cause is printed.
+
+Imports torch only when a model is loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import Optional, TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+from ros2_llm_bridge.cli.console import messages
+from ros2_llm_bridge.inference.config import DEFAULT_BASE, TranslatorConfig
+from ros2_llm_bridge.logs.prompts import LogTask
+from ros2_llm_bridge.ports import Translator
+from ros2_llm_bridge.resources import models_folder
+
+if TYPE_CHECKING:
+    from ros2_llm_bridge.logs.answers import Explanation
+
+
+def add_log_model(parser: argparse.ArgumentParser, task: LogTask) -> None:
+    """Add ``--adapter``, ``--base`` and ``--device`` for the adapter of a task."""
+    parser.add_argument(
+        '--adapter', metavar='DIR', default=None,
+        help=f'folder of the adapter (default: models/{task}-lora of this package)')
+    parser.add_argument(
+        '--base', metavar='ID', default=DEFAULT_BASE,
+        help='base model: a Hub id, a folder or a GGUF file (default: %(default)s)')
+    parser.add_argument(
+        '--device', default='auto', metavar='NAME',
+        help='auto, cpu, cuda or cuda:N (default: %(default)s)')
+
+
+def load_log_translator(
+        task: LogTask, adapter: Optional[str], base: str, device: str) -> Translator:
+    """
+    Load base model and the adapter of a task into this process.
+
+    Raises
+    ------
+    ModelError
+        If either could not be loaded, or the adapter is for another task.
+
+    """
+    from ros2_llm_bridge.inference.manifest import read_manifest
+
+    # Threads that spin while they wait starve each other on a busy machine.
+    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
+    folder = Path(adapter).expanduser() if adapter else models_folder() / f'{task}-lora'
+    read_manifest(folder, task=task)  # a wrong folder is told at once, before torch is imported
+    from ros2_llm_bridge.inference.local import LocalTranslator
+
+    config = TranslatorConfig(adapter=str(folder), base=base, device=device, task=task)
+    with messages().status('loading the model') as status:
+        return LocalTranslator(
+            config, on_stage=lambda stage: status.update(f'loading the model: {stage}'))
+
+
+def print_explanation(explanation: Explanation, console: Console) -> None:
+    """Print a cause with its next steps, or the nearest ones where none is sure."""
+    found = explanation.cause
+    if found is None:
+        console.print(Text('unknown', 'bold yellow'), Text('no cause that I am sure of'))
+        for number, candidate in enumerate(explanation.nearest, 1):
+            begins = 'Perhaps:' if number == 1 else 'or:'
+            console.print(Text(
+                f'  {begins} {candidate.cause.id} ({candidate.confidence:.0%}): '
+                f'{candidate.cause.happened}'))
+        return
+    console.print(Text(found.id, 'bold red'),
+                  Text(f'({found.area}), {explanation.confidence:.0%} sure'))
+    console.print(Text(f'  {found.happened}'))
+    console.print(Text(f'  Why: {found.cause}'))
+    console.print(Text('  What to do:'))
+    for number, step in enumerate(found.next_steps, 1):
+        console.print(Text(f'  {number}. {step}'))
