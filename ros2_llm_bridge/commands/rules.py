@@ -16,6 +16,7 @@ from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, find_places, split_clauses, STOP_VERBS, Token, TURN_VERBS, VERBS,
     WAIT_VERBS, words_of)
 from ros2_llm_bridge.commands.directions import find_directions, headings, sides
+from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.model import (
     Call, Cannot, Command, Drive, GoToPlace, GoToPose, Point, Program, Quantity, Sign, Stop,
     Turn, Wait)
@@ -28,7 +29,7 @@ _QUESTIONS = frozenset(
 _FORBIDDING = frozenset("don't dont not never without can't cannot won't".split())
 _CONDITIONS = frozenset('if unless until till when whenever while once'.split())
 _FILLERS = frozenset(
-    "please robot now just uh um er ah oh okay ok hey hi hello so well kindly you your yourself i "
+    'please robot now just uh um er ah oh okay ok hey hi hello so well kindly you your yourself i '
     "i'd i'll i'm want need like would could can will shall let let's us we me my to for by of at "
     'in on the a an it its about approximately around roughly maybe exactly almost nearly some '
     'more another further again next first then also and with straight directly on out over up '
@@ -43,7 +44,6 @@ _TURN_WORDS = frozenset(
     'around about face u circle turn rotation revolution spin half full quarter whole complete '
     'facing way heading'.split())
 _TO = frozenset('to into towards toward reach visit enter'.split())
-_ON = frozenset('on enable activate start open true raise yes'.split())
 _OFF = frozenset('off disable deactivate stop close false lower no'.split())
 _GENERIC = frozenset('robot set the cmd command service action topic do'.split())
 
@@ -82,7 +82,16 @@ def interpret(
         if isinstance(command, Cannot):
             return command
         commands.append(command)
+    if not _copied(commands) <= set(names(reading.items)):
+        return Cannot('unsupported_ability')
     return tuple(commands) if commands else Cannot('not_a_command')
+
+
+def _copied(commands: Sequence[Command]) -> set[str]:
+    """Return the names and texts that were copied, which must be words of the instruction."""
+    texts = {c.name for c in commands if isinstance(c, GoToPlace)}
+    return texts | {value for c in commands if isinstance(c, Call)
+                    for _, value in c.fields if isinstance(value, str)}
 
 
 def _is_filler(clause: Sequence[Token]) -> bool:
@@ -115,7 +124,7 @@ def _understood(
 
 def _known(words: Sequence[str]) -> bool:
     """Return whether every word is in some lexicon: otherwise something else is meant."""
-    lexicon = VERBS | _FILLERS | _SLOW | _FAST | _LITTLE | _TURN_WORDS
+    lexicon = VERBS | _FILLERS | _TO | _SLOW | _FAST | _LITTLE | _TURN_WORDS
     return all(
         word in lexicon or sides([word]) or headings([word], weak=True) or word == 'back'
         or word in ('left', 'right', 'counter', 'anti', 'rear', ':', "'") or _is_misspelt(word)
@@ -139,7 +148,7 @@ def _goal(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Canno
     index = next((i for i, t in enumerate(clause) if t in _TO and i + 1 < len(clause)), None)
     if index is None or not frozenset(words[:3]) & (DRIVE_VERBS | _TO | {'take', 'bring'}):
         return None
-    name = [str(t) for t in clause[index + 1:]]
+    name = [_word(t) for t in clause[index + 1:]]
     while name and name[0] in ('the', 'a', 'an', 'my', 'your', 'our'):
         del name[0]
     while name and name[-1] in ('please', 'now', 'robot', 'thanks', 'quickly', 'slowly'):
@@ -147,6 +156,10 @@ def _goal(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Canno
     if not name or sides(name) or headings(name, weak=True) or _known(name):
         return None
     return GoToPlace(' '.join(name))
+
+
+def _word(token: Token) -> str:
+    return token.name if isinstance(token, GoToPlace) else str(token)
 
 
 def _is_motion(words: Sequence[str]) -> bool:
@@ -252,7 +265,7 @@ def _called(
         clause: Sequence[Token], capabilities: Sequence[Capability]
 ) -> Union[Command, Cannot, None]:
     """Return the call of a capability that a clause names by a phrase or by its own words."""
-    words = [str(t.name if isinstance(t, GoToPlace) else t) for t in clause]
+    words = [_word(t) for t in clause]
     for capability in capabilities:
         phrases = [p.lower().split() for p in capability.phrases]
         named = [w for w in capability.name.lower().replace('/', '_').split('_')
