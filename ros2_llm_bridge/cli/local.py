@@ -15,12 +15,12 @@ from typing import Optional
 
 from ros2_llm_bridge.cli.console import messages
 from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.in_service import adapter_in_service
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
 from ros2_llm_bridge.ports import Translator
 from ros2_llm_bridge.profile.load import load_profile
 from ros2_llm_bridge.profile.schema import RobotProfile
-from ros2_llm_bridge.resources import default_adapter
 
 
 def load_profile_here(source: str) -> RobotProfile:
@@ -37,8 +37,16 @@ def load_profile_here(source: str) -> RobotProfile:
 
 
 def adapter_folder(adapter: Optional[str]) -> Path:
-    """Return the folder of an adapter; None is the one that comes with the package."""
-    return Path(adapter).expanduser() if adapter else default_adapter()
+    """
+    Return the folder of an adapter; None is the one in service.
+
+    Raises
+    ------
+    AdapterError
+        If None was given and the activated adapter is gone or has changed.
+
+    """
+    return Path(adapter).expanduser() if adapter else adapter_in_service()
 
 
 def load_translator(adapter: Optional[str], base: str, device: str) -> Translator:
@@ -48,7 +56,7 @@ def load_translator(adapter: Optional[str], base: str, device: str) -> Translato
     Parameters
     ----------
     adapter
-        Folder of the adapter; None takes the one of this package.
+        Folder of the adapter; None takes the one in service.
     base, device
         As ``inference.config.TranslatorConfig``.
 

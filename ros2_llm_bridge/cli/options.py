@@ -21,7 +21,7 @@ def add_model(parser: argparse.ArgumentParser) -> None:
     """Add ``--adapter``, ``--base`` and ``--device``."""
     parser.add_argument(
         '--adapter', metavar='DIR', default=None,
-        help='folder of the adapter (default: models/command-lora of this package)')
+        help='folder of the adapter (default: the one in service, see "adapter")')
     parser.add_argument(
         '--base', metavar='ID', default=DEFAULT_BASE,
         help='base model: a Hub id, a folder or a GGUF file (default: %(default)s)')

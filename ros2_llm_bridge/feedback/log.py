@@ -16,10 +16,11 @@ from dataclasses import dataclass
 import fcntl
 import os
 from pathlib import Path
-from typing import Iterator
+from typing import Iterator, Optional
 
 from pydantic import ValidationError
 
+from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
 from ros2_llm_bridge.errors import FeedbackError
 from ros2_llm_bridge.feedback.record import Correction, Entry, Instruction, read_entry, Record
 from ros2_llm_bridge.resources import data_folder
@@ -93,6 +94,37 @@ def read_log(path: Path) -> Log:
     records = (
         Record(i, tuple(corrections.get(i.id, ()))) for i in instructions.values())
     return Log(tuple(sorted(records, key=lambda r: r.instruction.time)), tuple(problems))
+
+
+def find(log: Log, id_beginning: Optional[str], path: Path) -> Instruction:
+    """
+    Return an instruction of a log.
+
+    Parameters
+    ----------
+    log
+        As ``read_log`` returned it for ``path``.
+    id_beginning
+        Its id or the beginning of it; None is the last one that a model may have seen.
+
+    Raises
+    ------
+    FeedbackError
+        If there is none, or several.
+
+    """
+    if id_beginning is None:
+        seen = [r.instruction for r in log.records
+                if not is_stop(r.instruction.text) and not is_release(r.instruction.text)]
+        if not seen:
+            raise FeedbackError(str(path), 0, 'there is no instruction in it but stops')
+        return seen[-1]
+    found = [r.instruction for r in log.records if r.instruction.id.startswith(id_beginning)]
+    if len(found) != 1:
+        raise FeedbackError(
+            str(path), 0, f'{len(found)} instructions have an id that begins with '
+            f'{id_beginning!r}', '"correct --list" shows the last ones')
+    return found[0]
 
 
 def _entries(path: Path, problems: list[str]) -> Iterator[Entry]:

@@ -23,7 +23,7 @@ from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.resources import data_folder, default_adapter
 
 NOTE_NAME = 'adapter_in_service.json'
-_BACK = '"python -m ros2_llm_bridge adapter reset" goes back to the one that comes with the package'
+_BACK = '"python -m ros2_llm_bridge adapter reset" goes back to that of the package'
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,12 @@ def adapter_in_service() -> Path:
     folder = Path(activation.adapter)
     if not folder.is_dir():
         raise AdapterError(
-            activation.adapter, 'it was activated, but the folder is gone', f'put it back; {_BACK}')
+            activation.adapter, 'it was activated, but the folder is gone',
+            f'put it back; {_BACK}')
     if read_manifest(folder).weights != activation.weights:
         raise AdapterError(
-            activation.adapter, 'it has changed since it was activated', f'activate it anew; {_BACK}')
+            activation.adapter, 'it has changed since it was activated',
+            f'{_BACK}; then activate it anew')
     return folder
 
 

@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     info = actions.add_parser('info', help='show the manifest of an adapter')
     info.add_argument(
         '--adapter', metavar='DIR', default=None,
-        help='folder of the adapter (default: the one of this package)')
+        help='folder of the adapter (default: the one in service)')
 
 
 def run(args: argparse.Namespace) -> ExitCode:
@@ -45,7 +45,7 @@ def run(args: argparse.Namespace) -> ExitCode:
         If the base could not be converted, or there is no such adapter.
 
     """
-    return _prepare() if args.action == 'prepare' else _show(args.adapter)
+    return _prepare() if args.action == 'prepare' else show_manifest(args.adapter)
 
 
 def _prepare() -> ExitCode:
@@ -56,7 +56,16 @@ def _prepare() -> ExitCode:
     return ExitCode.DONE
 
 
-def _show(adapter: Optional[str]) -> ExitCode:
+def show_manifest(adapter: Optional[str]) -> ExitCode:
+    """
+    Print where an adapter lies and its manifest; None is the one in service.
+
+    Raises
+    ------
+    AdapterError
+        If there is no such adapter.
+
+    """
     from ros2_llm_bridge.cli.local import adapter_folder
     from ros2_llm_bridge.inference.manifest import read_manifest
     folder = adapter_folder(adapter)

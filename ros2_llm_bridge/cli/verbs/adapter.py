@@ -1,0 +1,174 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Say which adapter is in service, and put another there if it is worse in nothing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ros2_llm_bridge.cli.console import claimed_stdout, messages, results
+from ros2_llm_bridge.cli.exit_codes import ExitCode
+from ros2_llm_bridge.cli.options import add_profile
+from ros2_llm_bridge.inference.config import DEFAULT_BASE
+
+if TYPE_CHECKING:
+    from ros2_llm_bridge.training.evaluation.measures import Evaluation
+
+HELP = 'list adapters, show one, or put one into service after it was measured against the present'
+
+EPILOG = """\
+examples:
+  python -m ros2_llm_bridge adapter list
+  python -m ros2_llm_bridge adapter show my_adapter
+  python -m ros2_llm_bridge adapter activate my_adapter --data validation.jsonl
+  python -m ros2_llm_bridge adapter activate my_adapter --report-old a/evaluation.json \\
+    --report-new b/evaluation.json
+  python -m ros2_llm_bridge adapter reset
+
+An adapter goes into service only if no kind of the evaluation has fewer exact lines than with the
+adapter that is in service, and if it makes no wrong direction more. Bridges and verbs that name no
+adapter take the one in service when they start.
+"""
+
+USES_ROS = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    actions = parser.add_subparsers(metavar='ACTION', dest='action', required=True)
+    listed = actions.add_parser('list', help='list the adapters of the package and of folders')
+    listed.add_argument(
+        'folders', nargs='*', type=Path, metavar='DIR', help='further folders with adapters')
+    show = actions.add_parser('show', help='show the manifest of an adapter')
+    show.add_argument(
+        'adapter', nargs='?', metavar='DIR', help='its folder (default: the one in service)')
+    activate = actions.add_parser('activate', help='measure an adapter and put it into service')
+    activate.add_argument('adapter', type=Path, metavar='DIR', help='its folder')
+    activate.add_argument(
+        '--data', type=Path, nargs='+', default=[], metavar='FILE',
+        help='labelled instructions, as for evaluate')
+    activate.add_argument(
+        '--report-new', type=Path, metavar='FILE', help='its finished evaluation.json')
+    activate.add_argument(
+        '--report-old', type=Path, metavar='FILE',
+        help='that of the adapter in service (default: the same file)')
+    activate.add_argument(
+        '--work', type=Path, metavar='DIR', default=None,
+        help='folder for answers, from which an interrupted run goes on')
+    add_profile(activate)
+    activate.add_argument('--base', metavar='ID', default=DEFAULT_BASE, help='their base model')
+    activate.add_argument('--device', metavar='NAME', default='auto', help='auto, cpu or cuda')
+    actions.add_parser('reset', help='go back to the adapter that comes with the package')
+
+
+def run(args: argparse.Namespace) -> ExitCode:
+    """
+    List, show, activate or reset.
+
+    Raises
+    ------
+    AdapterError, ModelError
+        If an adapter or the base is not there or does not fit.
+    ProfileError
+        If the profile is wrong.
+    ComparisonError
+        If the two adapters were measured on different lines.
+
+    """
+    if args.action == 'list':
+        from ros2_llm_bridge.cli.adapter_table import adapter_table
+        results().print(adapter_table(args.folders))
+        return ExitCode.DONE
+    if args.action == 'show':
+        from ros2_llm_bridge.cli.verbs.model import show_manifest
+        return show_manifest(args.adapter)
+    if args.action == 'reset':
+        from ros2_llm_bridge.inference.in_service import adapter_in_service, reset_service
+        if not reset_service():
+            messages().print('it was in service already')
+        results().print(f'in service: {adapter_in_service()}', markup=False)
+        return ExitCode.DONE
+    return _activate(args)
+
+
+def _activate(args: argparse.Namespace) -> ExitCode:
+    from ros2_llm_bridge.inference.in_service import adapter_in_service, put_in_service
+    from ros2_llm_bridge.inference.manifest import read_manifest
+    from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError
+
+    if bool(args.data) == bool(args.report_new) or args.report_old and not args.report_new:
+        messages().print(
+            'error: give --data, or --report-new and perhaps --report-old', style='red',
+            markup=False)
+        return ExitCode.USAGE
+    present, candidate = adapter_in_service(), args.adapter.expanduser()
+    old, new = read_manifest(present), read_manifest(candidate)
+    if old.weights == new.weights and present.resolve() == candidate.resolve():
+        results().print(f'in service already: {present}', markup=False)
+        return ExitCode.DONE
+    if old.base_tensors != new.base_tensors:
+        messages().print(
+            f'error: it is for base {new.base}, the one in service for {old.base}; they cannot '
+            'replace each other: name base and adapter as parameters of the bridge', style='red',
+            markup=False)
+        return ExitCode.REFUSED
+    try:
+        evaluations = _reported(args, old.weights, new.weights) if args.report_new else _measured(
+            args, present, candidate)
+        if _objected(*evaluations):
+            return ExitCode.REFUSED
+    except EvaluationDataError as error:
+        messages().print(f'error: {error}', style='red', markup=False)
+        return ExitCode.USAGE
+    results().print(f'in service: {put_in_service(candidate).adapter}', markup=False)
+    messages().print('bridges that run keep theirs until they are started again')
+    return ExitCode.DONE
+
+
+def _objected(old: Evaluation, new: Evaluation) -> bool:
+    """Show the comparison; return whether something speaks against the candidate."""
+    from ros2_llm_bridge.cli.adapter_table import comparison_table
+    from ros2_llm_bridge.training.activation import objections
+
+    found = objections(old, new)
+    results().print(comparison_table(old, new))
+    for objection in found:
+        messages().print(f'not activated: {objection}', style='red', markup=False)
+    return bool(found)
+
+
+def _reported(
+        args: argparse.Namespace, old_weights: str, new_weights: str,
+) -> tuple[Evaluation, Evaluation]:
+    from ros2_llm_bridge.training.activation import from_report
+
+    return (from_report(args.report_old or args.report_new, old_weights),
+            from_report(args.report_new, new_weights))
+
+
+def _measured(
+        args: argparse.Namespace, present: Path, candidate: Path,
+) -> tuple[Evaluation, Evaluation]:
+    """Return the evaluations of both adapters; answers are kept so that a run can go on."""
+    from ros2_llm_bridge.cli.local import load_profile_here
+    from ros2_llm_bridge.resources import data_folder
+    from ros2_llm_bridge.training.evaluation.lines import add_places, read_files
+    from ros2_llm_bridge.training.evaluation.running import measure_run, run_systems
+    from ros2_llm_bridge.training.evaluation.systems import choose_systems, Models
+    from ros2_llm_bridge.translate import DEFAULT_THRESHOLD
+
+    # Threads that spin while they wait starve each other on a busy machine.
+    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
+    lines = read_files(args.data, [])
+    profile = add_places(lines, load_profile_here(args.profile))
+    with claimed_stdout(), messages().status('measuring') as status:
+        systems = choose_systems(Models(args.base, args.device), present, [candidate], ())
+        ran = run_systems(
+            systems, lines, profile, args.work or data_folder() / 'activation',
+            on_progress=lambda name, done, n: status.update(f'{name}: {done} of {n}'))
+    old, new = (measure_run(one, lines, profile, DEFAULT_THRESHOLD) for one in ran)
+    return old, new
