@@ -158,7 +158,7 @@ def rules_translator() -> TranslateOne:
 def _adapter_system(models: Models, folder: Path, name: str) -> System:
     manifest = read_manifest(folder)
     return System(
-        name, f'adapter ({manifest.method}) on {models.base}, grammar',
+        name, f'adapter ({manifest.method}, {manifest.weights[:12]}) on {models.base}, grammar',
         {'base': models.base, 'device': models.device, 'weights': manifest.weights,
          'method': manifest.method},
         lambda: _by(models.get(folder)))
