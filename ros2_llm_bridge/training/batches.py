@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 import json
+import math
 from pathlib import Path
 import random
 from typing import Any, Iterator, Sequence
@@ -84,7 +85,8 @@ class LengthBuckets(Sampler[list[int]]):
     Batches of examples of about the same length, in an order that the seed decides.
 
     A batch of sequences padded to L tokens holds ``batch_tokens // L`` examples. ``fraction``
-    below 1 leaves out batches at the end.
+    below 1 leaves out batches at the end. Of several processes, each gets every ``processes``-th
+    batch from its ``rank`` on, all equally many: the first ones are repeated where some lack.
     """
 
     def __init__(
@@ -94,11 +96,15 @@ class LengthBuckets(Sampler[list[int]]):
         batch_tokens: int,
         seed: int,
         fraction: float = 1.0,
+        rank: int = 0,
+        processes: int = 1,
     ) -> None:
         self._lengths = lengths
         self._batch_tokens = batch_tokens
         self._seed = seed
         self._fraction = min(fraction, 1.0)
+        self._rank = rank
+        self._processes = processes
         self._epoch = 0
         self._buckets: dict[int, list[int]] = {}
         for index, example in enumerate(examples):
@@ -109,6 +115,10 @@ class LengthBuckets(Sampler[list[int]]):
         self._epoch = epoch
 
     def __len__(self) -> int:
+        return math.ceil(self._total() / self._processes)
+
+    def _total(self) -> int:
+        """Return the number of different batches of all processes."""
         whole = sum(-(-len(indices) // self._size(length))
                     for length, indices in self._buckets.items())
         return max(1, round(whole * self._fraction))
@@ -121,7 +131,10 @@ class LengthBuckets(Sampler[list[int]]):
             size = self._size(length)
             batches += [shuffled[i:i + size] for i in range(0, len(shuffled), size)]
         order.shuffle(batches)
-        return iter(batches[:len(self)])
+        batches = batches[:self._total()]
+        wanted = len(self) * self._processes
+        batches = (batches * math.ceil(wanted / len(batches)))[:wanted]
+        return iter(batches[self._rank::self._processes])
 
     def _size(self, length: int) -> int:
         return max(1, self._batch_tokens // length)

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Train an adapter: ``python -m ros2_llm_bridge.training.train --data FILE --output DIR``.
+Train an adapter: ``python -m ros2_llm_bridge train --data FILE --output DIR``.
 
 The base's weights stay frozen in bf16, the adapter's are float32 and are rounded where they meet
 them. Batches have a few fixed shapes and the loss sees the answers only; on two cores that makes
@@ -12,136 +12,207 @@ nine examples of 65 tokens a second, twice what one gets without.
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
+import json
+import os
 from pathlib import Path
 import platform
+import resource
 import sys
 import time
-from typing import Any, Optional, Sequence
+from typing import Any, Mapping, Optional, Sequence
 
-from peft import LoraConfig, PeftModel
 from peft.helpers import disable_input_dtype_casting
-from ros2_llm_bridge.errors import BridgeError
-from ros2_llm_bridge.inference.adapter import add_lora, continue_lora, save_adapter
-from ros2_llm_bridge.inference.base_model import (
-    BaseIdentity, BaseModel, load_base, resolve_device)
+from ros2_llm_bridge.errors import BridgeError, ModelError
+from ros2_llm_bridge.inference.base_model import BaseIdentity, resolve_device
 from ros2_llm_bridge.inference.checksum import file_hash
-from ros2_llm_bridge.inference.manifest import Manifest, vocabulary_hash
-from ros2_llm_bridge.prompting import PROMPT_VERSION
+from ros2_llm_bridge.inference.manifest import Manifest, PROMPT_VERSIONS, vocabulary_hash
 from ros2_llm_bridge.training.batches import Collator, EncodedExamples, LengthBuckets
+from ros2_llm_bridge.training.checkpoints import (
+    BEST, checkpoint_to_go_on_from, forget, load_weights, run_of, save_weights)
 from ros2_llm_bridge.training.config import (
     load_config, TrainConfig, TrainConfigError, with_values)
-from ros2_llm_bridge.training.curve import LossLog
-from ros2_llm_bridge.training.loss import answer_loss
+from ros2_llm_bridge.training.curve import AccuracyLog, LossLog
+from ros2_llm_bridge.training.data_files import data_files, VALIDATION_FILE
+from ros2_llm_bridge.training.loss import check_loss
+from ros2_llm_bridge.training.methods import load_base_to_train, save_trained, trainable_model
+from ros2_llm_bridge.training.trainer import (
+    AdapterTrainer, arguments_for, arithmetic, EpochOrder)
+from ros2_llm_bridge.training.validation import Validator
+from tensorboardX import SummaryWriter
 import torch
-from torch.utils.data import DataLoader
-from transformers import set_seed, Trainer, TrainingArguments
-from transformers.trainer_utils import get_last_checkpoint
+from transformers import set_seed
+from transformers.integrations import TensorBoardCallback
+
+#: What the training cost, beside the artefact.
+REPORT_NAME = 'training.json'
+#: Event files for TensorBoard.
+EVENTS = 'tensorboard'
 
 _LIBRARIES = ('torch', 'transformers', 'peft', 'tokenizers', 'safetensors')
+#: Tokens that the loss is checked on before a training begins.
+_CHECKED_TOKENS = 12
 
 
-class AdapterTrainer(Trainer):
-    """transformers' Trainer over batches of few shapes, with the loss of ``loss.answer_loss``."""
+@dataclass(frozen=True)
+class Place:
+    """Which of how many processes this is, as accelerate's launcher tells it."""
 
-    def __init__(self, batches: LengthBuckets, **options: Any) -> None:
-        super().__init__(**options)
-        self._batches = batches
-        # The loss is a mean already: the Trainer must not scale it by a count of tokens.
-        self.model_accepts_loss_kwargs = False
-
-    def get_train_dataloader(self) -> DataLoader[Any]:
-        """Return the batches in their order."""
-        return DataLoader(
-            self.train_dataset, batch_sampler=self._batches, collate_fn=self.data_collator)
-
-    def compute_loss(
-        self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False,
-        num_items_in_batch: Optional[torch.Tensor] = None,
-    ) -> torch.Tensor:
-        """Return the loss of a batch; float32 adapter weights meet the base in bf16."""
-        ids = inputs['input_ids']
-        with torch.autocast(ids.device.type, torch.bfloat16):
-            return answer_loss(model, ids, inputs['labels'])
+    rank: int
+    local_rank: int
+    processes: int
 
 
-def train(config: TrainConfig, data: Path, output: Path, resume: bool = True) -> Manifest:
+def train(
+    config: TrainConfig, data: Path, output: Path, resume: bool = True,
+    validation: Optional[Path] = None,
+) -> Manifest:
     """
     Train an adapter, write its artefact to ``output`` and return its manifest.
 
-    ``output`` also gets the log and the curve of the loss, and a folder of checkpoints from which
-    an interrupted run of the same settings goes on, unless ``resume`` is False.
+    ``output`` also gets log and curve of loss and accuracy, what the training cost, and a folder
+    of checkpoints from which an interrupted run goes on, unless ``resume`` is False. Started by
+    ``accelerate launch``, it is one of several processes, of which the first writes.
+
+    Parameters
+    ----------
+    config
+        The run.
+    data, validation
+        As ``data_files`` takes them.
+    output
+        Folder of the artefact.
+    resume
+        Go on from the last checkpoint, if there is one of the same run.
 
     Raises
     ------
     ModelError
-        If the base or the data cannot be loaded.
+        If the base or the data cannot be loaded, or this machine cannot train as asked.
+    TrainConfigError
+        If there is nothing to validate with, or the checkpoints are of another run.
 
     """
+    place = _place()
+    config = _on_own_device(config, place)
+    train_file, validation = data_files(data, validation)
+    if config.eval_steps and validation is None:
+        raise TrainConfigError(
+            'eval_steps: there is nothing to validate with; give a folder with '
+            f'{VALIDATION_FILE}, or a file by --validation')
+    device = resolve_device(config.device)
+    if config.precision == 'fp16' and device.type != 'cuda':
+        raise ModelError(f'fp16 training needs CUDA, this is {device.type}', 'use precision=bf16')
     if config.threads:
         torch.set_num_threads(config.threads)
     set_seed(config.seed)
-    device = resolve_device(config.device)
-    base = load_base(config.base, config.device, 'bf16')
+    base = load_base_to_train(config)
     # For sequences this short plain matrix products beat the fused attention of a CPU twice.
     base.model.set_attn_implementation('eager' if device.type == 'cpu' else 'sdpa')
-    model = _trainable(config, base)
-    examples = EncodedExamples(data, base.tokenizer, config.lengths[-1])
+    model = trainable_model(config, base)
+    examples = EncodedExamples(train_file, base.tokenizer, config.lengths[-1])
     batches = LengthBuckets(
-        examples.examples, config.lengths, config.batch_tokens, config.seed, config.epochs)
-    print(f'{len(examples)} examples ({examples.left_out} too long), {len(batches)} batches, '
-          f'{sum(p.numel() for p in model.parameters() if p.requires_grad):,} weights to train')
+        examples.examples, config.lengths, config.batch_tokens, config.seed, config.epochs,
+        place.rank, place.processes)
     steps = len(batches) * max(1, round(config.epochs))
+    digest = file_hash(train_file)
+    manifest = _manifest(config, base.identity, digest)
+    run = run_of(config, digest, base.identity.tensors, place.processes)
     checkpoints = output / 'checkpoints'
-    log = LossLog(output)
+    last = checkpoint_to_go_on_from(checkpoints, run) if resume else None
+    first = place.rank == 0
+    if last is None and first:
+        forget(checkpoints)
+    weights = sum(p.numel() for p in model.parameters() if p.requires_grad)
+    if first:
+        print(f'{len(examples)} examples ({examples.left_out} too long), {steps} steps, '
+              f'{weights:,} weights to train', flush=True)
+    with arithmetic(config.precision, device):
+        check_loss(model, torch.tensor(
+            [examples[0].ids[:_CHECKED_TOKENS]], device=base.model.device))
+
+    losses = LossLog(output, first)
+    accuracies = AccuracyLog(
+        output, config.patience, lambda it: save_weights(it, checkpoints / BEST), first)
+    validate = None
+    if config.eval_steps and validation is not None:
+        validate = Validator(config, validation, manifest, place.rank, place.processes)
+    arguments = arguments_for(config, checkpoints, steps, device)
     trainer = AdapterTrainer(
-        batches, model=model, args=_arguments(config, checkpoints, steps, device),
-        train_dataset=examples, data_collator=Collator(config.lengths), callbacks=[log])
-    last = get_last_checkpoint(str(checkpoints)) if resume and checkpoints.is_dir() else None
+        batches, run, config.precision, validate, model=model, args=arguments,
+        train_dataset=examples, eval_dataset=examples if validate else None,
+        data_collator=Collator(config.lengths), callbacks=[EpochOrder(batches), losses])
+    if validate:
+        trainer.add_callback(accuracies)
+    if first:
+        trainer.add_callback(TensorBoardCallback(SummaryWriter(str(output / EVENTS))))
     started = time.monotonic()
-    with disable_input_dtype_casting(model):
+    with disable_input_dtype_casting(model, config.method == 'lora'):
         result = trainer.train(resume_from_checkpoint=last)
+        if validate and accuracies.last_step < trainer.state.global_step:
+            trainer.evaluate()
     seconds = time.monotonic() - started
-    log.draw()
+    trainer.accelerator.wait_for_everyone()
+    metrics = {'train_loss': {'value': result.training_loss, 'n': float(len(examples))}}
+    if accuracies.best is not None:
+        load_weights(model, checkpoints / BEST)
+        metrics['validation_accuracy'] = {
+            'value': accuracies.best['accuracy'], 'n': accuracies.best['n']}
+    manifest = replace(manifest, metrics=metrics)
+    if not first:
+        return manifest
+    losses.draw()
+    accuracies.draw()
     print(f'trained in {seconds:.0f} s')
-    n = float(len(examples))
-    return save_adapter(model, output, _manifest(
-        config, base.identity, data, {'train_loss': {'value': result.training_loss, 'n': n}}))
+    _write_report(output, {
+        'method': config.method, 'trained_weights': weights, 'seconds': round(seconds, 1),
+        'resumed': last is not None, 'steps': trainer.state.global_step,
+        'examples': len(examples), 'processes': place.processes, 'device': str(device),
+        'peak_memory_mb': _peak_memory_mb(device)})
+    return save_trained(model, output, manifest)
 
 
-def _trainable(config: TrainConfig, base: BaseModel) -> PeftModel:
-    """Return the base with a new adapter, or with the one that the training goes on from."""
-    if config.init_adapter:
-        return continue_lora(base, Path(config.init_adapter))
-    return add_lora(base, LoraConfig(
-        r=config.lora_r, lora_alpha=config.lora_alpha, lora_dropout=config.lora_dropout,
-        target_modules=list(config.target_modules), task_type='CAUSAL_LM'))
+def is_first_process() -> bool:
+    """Return whether this process is the one that writes."""
+    return _place().rank == 0
 
 
-def _arguments(
-    config: TrainConfig, folder: Path, steps: int, device: torch.device,
-) -> TrainingArguments:
-    return TrainingArguments(
-        output_dir=str(folder), max_steps=steps, learning_rate=config.learning_rate,
-        lr_scheduler_type='cosine', warmup_steps=round(config.warmup_ratio * steps),
-        weight_decay=config.weight_decay, max_grad_norm=config.max_grad_norm,
-        logging_steps=config.logging_steps, save_steps=config.save_steps, save_total_limit=2,
-        seed=config.seed, use_cpu=device.type == 'cpu', report_to='none',
-        remove_unused_columns=False, dataloader_pin_memory=False)
+def _place() -> Place:
+    def number(name: str, default: int) -> int:
+        return int(os.environ.get(name, default))
+
+    rank = number('RANK', 0)
+    return Place(rank, number('LOCAL_RANK', rank), number('WORLD_SIZE', 1))
 
 
-def _manifest(
-    config: TrainConfig, base: BaseIdentity, data: Path, metrics: dict[str, dict[str, float]],
-) -> Manifest:
+def _on_own_device(config: TrainConfig, place: Place) -> TrainConfig:
+    """Return the run on this process's own GPU, where there are several processes."""
+    if place.processes == 1 or resolve_device(config.device).type != 'cuda':
+        return config
+    return replace(config, device=f'cuda:{place.local_rank}')
+
+
+def _peak_memory_mb(device: torch.device) -> int:
+    """Return the largest memory of the training, the GPU's where there is one, in MiB."""
+    if device.type == 'cuda':
+        return int(torch.cuda.max_memory_allocated(device) // 2**20)
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 2**10
+
+
+def _write_report(output: Path, values: Mapping[str, Any]) -> None:
+    (output / REPORT_NAME).write_text(json.dumps(values, indent=2, sort_keys=True) + '\n')
+
+
+def _manifest(config: TrainConfig, base: BaseIdentity, data: str) -> Manifest:
     versions = {name: version(name) for name in _LIBRARIES}
     settings = {k: v for k, v in asdict(config).items() if k not in ('base', 'device', 'threads')}
     return Manifest(
         base=base.name, base_revision=base.revision, base_tensors=base.tensors,
-        tokenizer=base.tokenizer, prompt_version=PROMPT_VERSION, vocabulary=vocabulary_hash(),
-        data=file_hash(data), seed=config.seed, method=config.method, weights='',
-        settings=settings, versions={**versions, 'python': platform.python_version()},
-        metrics=metrics)
+        tokenizer=base.tokenizer, prompt_version=PROMPT_VERSIONS[config.task],
+        vocabulary=vocabulary_hash(), data=data, seed=config.seed, method=config.method,
+        weights='', settings=settings, task=config.task,
+        versions={**versions, 'python': platform.python_version()})
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -160,7 +231,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         config = load_config(options.config) if options.config else TrainConfig()
         config = with_values(config, dict(item.partition('=')[::2] for item in options.set))
         train(config, options.data, options.output, not options.no_resume)
-    except (BridgeError, TrainConfigError, OSError) as error:
+    except (BridgeError, OSError) as error:
         print(f'error: {error}', file=sys.stderr)
         return 2
     return 0

@@ -1,0 +1,115 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Train an adapter for a base model."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from ros2_llm_bridge.cli.console import messages
+from ros2_llm_bridge.cli.exit_codes import ExitCode
+
+HELP = 'train an adapter: LoRA, prompt tuning, P-tuning, prefix tuning or all weights'
+
+EPILOG = """\
+examples:
+  python -m ros2_llm_bridge dataset --output data/commands
+  python -m ros2_llm_bridge train --data data/commands --output adapters/mine
+  python -m ros2_llm_bridge train --method prefix --set virtual_tokens=30 \\
+      --data data/commands --output adapters/prefix
+  python -m ros2_llm_bridge train --base Qwen/Qwen2.5-Coder-1.5B-Instruct \\
+      --set quantization=4bit --set gradient_checkpointing=true \\
+      --data data/commands --output adapters/qwen
+  python -m ros2_llm_bridge train --config run.yaml --set eval_steps=200 \\
+      --data data/commands --output adapters/mine --push-to me/my-robot-adapter
+  accelerate launch --num_processes 2 -m ros2_llm_bridge train \\
+      --data data/commands --output adapters/mine
+
+An interrupted training goes on when the same command is given again. With eval_steps the best
+weights on the validation commands are kept, and training ends when they get no better. All fields
+of --config and --set stand in ros2_llm_bridge/training/config.py.
+"""
+
+USES_ROS = False
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        '--data', type=Path, required=True, metavar='PATH',
+        help='training lines: a JSONL file, or a folder that "dataset" wrote')
+    parser.add_argument(
+        '--output', type=Path, required=True, metavar='DIR', help='folder for the adapter')
+    parser.add_argument(
+        '--method', choices=('lora', 'prompt', 'p-tuning', 'prefix', 'full'), default=None,
+        help='how the base is changed (default: lora)')
+    parser.add_argument(
+        '--base', metavar='ID', default=None,
+        help='base model: a Hub id, a folder or a GGUF file (default: the embedded one)')
+    parser.add_argument(
+        '--init-adapter', metavar='ADAPTER', default=None,
+        help='go on from an adapter of the same method: a folder or a Hub id')
+    parser.add_argument(
+        '--config', type=Path, default=None, metavar='FILE', help='YAML file of fields')
+    parser.add_argument(
+        '--set', action='append', default=[], metavar='FIELD=VALUE', dest='fields',
+        help='replace one field, for example --set learning_rate=5e-4; may be given again')
+    parser.add_argument(
+        '--validation', type=Path, default=None, metavar='FILE',
+        help='validation lines (default: validation.jsonl of the data folder)')
+    parser.add_argument(
+        '--no-resume', action='store_true', help='begin anew, whatever checkpoints there are')
+    parser.add_argument(
+        '--push-to', metavar='OWNER/NAME', default=None,
+        help='publish the adapter on the Hub when it is trained')
+    parser.add_argument(
+        '--hub-folder', type=Path, default=None, metavar='DIR',
+        help="publish into this folder instead, laid out as the Hub's cache")
+
+
+def run(args: argparse.Namespace) -> ExitCode:
+    """
+    Train, and publish if asked to.
+
+    Raises
+    ------
+    ModelError
+        If the base cannot be loaded, the data is wrong or the adapter could not be published.
+
+    """
+    from ros2_llm_bridge.training.config import TrainConfigError
+
+    try:
+        return _run(args)
+    except (TrainConfigError, OSError) as error:
+        messages().print(f'error: {error}', style='red', markup=False)
+        return ExitCode.USAGE
+
+
+def _run(args: argparse.Namespace) -> ExitCode:
+    from ros2_llm_bridge.training.config import read_values, TrainConfig, with_values
+    from ros2_llm_bridge.training.data_files import data_files
+    from ros2_llm_bridge.training.hub import check_repository, FolderHub, HuggingFaceHub, push
+
+    values: dict[str, Any] = dict(read_values(args.config)) if args.config else {}
+    values.update(item.partition('=')[::2] for item in args.fields)
+    named = {'method': args.method, 'base': args.base, 'init_adapter': args.init_adapter}
+    values.update({name: value for name, value in named.items() if value is not None})
+    config = with_values(TrainConfig(), values)
+    data_files(args.data, args.validation)  # told at once, before torch is imported
+    if args.hub_folder is not None and args.push_to is None:
+        messages().print('error: --hub-folder needs --push-to OWNER/NAME', style='red')
+        return ExitCode.USAGE
+    if args.push_to is not None:
+        check_repository(args.push_to)
+    from ros2_llm_bridge.training.train import is_first_process, train
+
+    train(config, args.data, args.output, not args.no_resume, args.validation)
+    if args.push_to is not None and is_first_process():
+        hub = HuggingFaceHub() if args.hub_folder is None else FolderHub(args.hub_folder)
+        where = push(args.output, args.push_to, hub, config.task)
+        messages().print(f'published: {where}', markup=False)
+    return ExitCode.DONE
