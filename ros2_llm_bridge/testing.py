@@ -14,7 +14,7 @@ from typing import Any, Callable, Mapping, Optional
 
 from ros2_llm_bridge.commands.goals import ActionGoal
 from ros2_llm_bridge.commands.primitives import Invoke
-from ros2_llm_bridge.errors import ModelError, RobotError
+from ros2_llm_bridge.errors import AdapterError, ModelError, RobotError
 from ros2_llm_bridge.execution.ports import OnEnd, OnFeedback
 from ros2_llm_bridge.execution.values import (
     GoalEnd, MapPose, OdometrySample, STANDSTILL, Velocity)
@@ -190,6 +190,11 @@ class ScriptedModel:
         self.confidence = confidence
         #: Whether requests wait in ``pending`` until ``answer_pending``.
         self.holds = False
+        #: Hash and answers of the adapters that one may switch to.
+        self.adapters: dict[str, Mapping[str, str]] = {}
+        self.adapter_hash = 'scripted'
+        self.switching: Optional[tuple[str, Callable[[], None], Callable[[ModelError], None]]]
+        self.switching = None
         self.starts = 0
         self.closed = False
         self.cancelled: list[int] = []
@@ -215,6 +220,35 @@ class ScriptedModel:
         self._ready = True
         self._on_progress(ScriptedProgress('ready', 0.0))
 
+    def check_switch(self, adapter: str) -> None:
+        """Raise ModelError for what is none of ``adapters``."""
+        if not self._ready:
+            raise ModelError('the translator is still loading')
+        if adapter not in self.adapters:
+            raise AdapterError(adapter, 'there is no such folder')
+
+    def switch(
+        self, adapter: str, on_switched: Callable[[], None],
+        on_error: Callable[[ModelError], None],
+    ) -> None:
+        """Begin to switch; ``end_switch`` ends it."""
+        self.check_switch(adapter)
+        self.switching = (adapter, on_switched, on_error)
+
+    def end_switch(self, error: Optional[ModelError] = None) -> None:
+        """Let the switch succeed, or fail with an error; requests that wait are treated so."""
+        if self.switching is None:
+            raise ValueError('no switch is under way')
+        (adapter, on_switched, on_error), self.switching = self.switching, None
+        if error is not None:
+            self.fail_pending(ModelError('the adapter that was asked is not in service'))
+            on_error(error)
+            return
+        self.answers = dict(self.adapters[adapter])
+        self.adapter_hash = adapter
+        on_switched()
+        self.answer_pending()
+
     def submit(
         self, request: GenerationRequest, on_result: Callable[[Generation], None],
         on_error: Callable[[ModelError], None], timeout_s: float = 30.0,
@@ -224,7 +258,7 @@ class ScriptedModel:
         self.pending[self._count] = (request, on_result, on_error)
         if not self._ready:
             self.fail_pending(ModelError('the translator is not running'))
-        elif not self.holds:
+        elif not self.holds and self.switching is None:
             self.answer_pending()
         return self._count
 
@@ -246,7 +280,7 @@ class ScriptedModel:
             if written is None:
                 on_error(ModelError(f'no answer is written for {request.prompt.instruction!r}'))
             else:
-                on_result(Generation(written, self.confidence, 1, 1, 0.0))
+                on_result(Generation(written, self.confidence, 1, 1, 0.0, self.adapter_hash))
 
     def fail_pending(self, error: ModelError) -> None:
         """Fail all requests that wait."""

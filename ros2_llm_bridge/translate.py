@@ -51,7 +51,8 @@ class Translation:
 
     Either ``refusal`` is set and ``primitives`` and ``commands`` are empty, or the primitives are
     checked against the profile and may be executed in order. ``commands`` are the canonical
-    ``ros2`` lines, ``is_stop`` tells a whole utterance of stop, which no model saw.
+    ``ros2`` lines, ``is_stop`` tells a whole utterance of stop, which no model saw;
+    ``adapter_hash`` is that of ``ports.Generation``.
     """
 
     text: str
@@ -64,6 +65,7 @@ class Translation:
     tokens: int
     latency_ms: float
     is_stop: bool = False
+    adapter_hash: str = ''
 
     def to_json(self) -> dict[str, Any]:
         """Return the public JSON form, SI units."""
@@ -148,7 +150,7 @@ def complete(
     return Translation(
         prepared.text, generation.text, render_canonical(primitives, profile), primitives, refusal,
         generation.confidence, generation.forward_passes, generation.tokens,
-        generation.latency_ms)
+        generation.latency_ms, adapter_hash=generation.adapter_hash)
 
 
 def translate(

@@ -197,7 +197,7 @@ class Dispatcher:
         except InstructionError as error:
             self._reject(
                 instruction_id, error.code, error.reason, written=translation.written,
-                confidence=round(translation.confidence, 4))
+                confidence=round(translation.confidence, 4), adapter=translation.adapter_hash)
 
     def _on_error(self, instruction_id: str, error: ModelError) -> None:
         if instruction_id in self._translating:
@@ -229,7 +229,7 @@ class Dispatcher:
             instruction_id, 'translated', written=translation.written, commands=list(commands),
             confidence=round(translation.confidence, 4),
             forward_passes=translation.forward_passes,
-            latency_ms=round(translation.latency_ms, 1))
+            latency_ms=round(translation.latency_ms, 1), adapter=translation.adapter_hash)
         if settings.dry_run:
             self._journal.close(
                 instruction_id, 'succeeded',

@@ -10,6 +10,7 @@ A folder may also be laid out as the Hub's cache is: ``models--OWNER--NAME`` wit
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 import re
 from typing import Mapping, Optional
@@ -24,8 +25,9 @@ _HUB_ID = re.compile(r'[\w.-]+/[\w.-]+(@[\w./-]+)?')
 _PATTERNS = ['*.json', '*.safetensors', 'README.md']
 
 
-def find_adapter(adapter: str, names: Optional[Mapping[str, str]] = None, fetch: bool = True,
-                 ) -> Path:
+def find_adapter(
+    adapter: str, names: Optional[Mapping[str, str]] = None, fetch: bool = True,
+) -> Path:
     """
     Return the folder of an adapter.
 
@@ -47,9 +49,12 @@ def find_adapter(adapter: str, names: Optional[Mapping[str, str]] = None, fetch:
     """
     known = names or {}
     place = known.get(adapter, adapter)
-    folder = Path(place).expanduser()
-    if place and folder.is_dir():
-        return _snapshot_in(folder)
+    try:
+        folder = Path(place).expanduser()
+        if place and folder.is_dir():
+            return _snapshot_in(folder)
+    except (OSError, RuntimeError) as error:  # not to be read, a name too long, no such user
+        raise AdapterError(adapter, f'the folder cannot be read: {error}') from error
     if not _HUB_ID.fullmatch(place) or place.startswith(('.', '~')):
         hint = 'give the folder of a trained adapter'
         chosen = sorted(name for name in known if name)
@@ -59,39 +64,49 @@ def find_adapter(adapter: str, names: Optional[Mapping[str, str]] = None, fetch:
     return _from_hub(place, fetch)
 
 
-def _snapshot_in(folder: Path) -> Path:
+def _snapshot_in(folder: Path, revision: str = '') -> Path:
     """Return a folder, or the snapshot in it where it is laid out as the Hub's cache."""
     snapshots = folder / 'snapshots'
     if (folder / MANIFEST_NAME).is_file() or not snapshots.is_dir():
         return folder
-    main = folder / 'refs' / 'main'
-    if main.is_file():
-        return snapshots / main.read_text(encoding='utf-8').strip()
-    revisions = sorted(path.name for path in snapshots.iterdir() if path.is_dir())
-    if len(revisions) != 1:
+    if revision and (snapshots / revision).is_dir():
+        return snapshots / revision
+    named = folder / 'refs' / (revision or 'main')
+    if named.is_file():
+        return snapshots / named.read_text(encoding='utf-8').strip()
+    found = sorted(path.name for path in snapshots.iterdir() if path.is_dir())
+    if revision or len(found) != 1:
         raise AdapterError(
-            str(folder), f'it holds {len(revisions)} snapshots and refs/main names none',
-            'give the folder of one snapshot')
-    return snapshots / revisions[0]
+            str(folder), f'it holds {len(found)} snapshots and none is named by '
+            f'{named.relative_to(folder)}', 'give the folder of one snapshot')
+    return snapshots / found[0]
 
 
 def _from_hub(name: str, fetch: bool) -> Path:
+    """Return the snapshot of a repository, from the Hub's cache if it is there."""
+    repository, _, revision = name.partition('@')
+    cached = _hub_cache() / f'models--{repository.replace("/", "--")}'
+    try:
+        if cached.is_dir():
+            return _snapshot_in(cached, revision)
+    except (OSError, AdapterError):
+        pass  # a cache that is damaged or lacks this revision: what follows tells or mends it
+    if not fetch:
+        raise AdapterError(
+            name, 'there is no such folder, and it is not in the cache of the Hub',
+            'give the folder of a trained adapter, or load it from the Hub first')
     from huggingface_hub import snapshot_download
 
-    repository, _, revision = name.partition('@')
-    try:
-        return Path(snapshot_download(
-            repository, revision=revision or None, allow_patterns=_PATTERNS,
-            local_files_only=True))
-    except Exception as error:  # the hub raises many unrelated classes
-        if not fetch:
-            raise AdapterError(
-                name, 'there is no such folder, and it is not in the cache of the Hub',
-                'give the folder of a trained adapter, or load it from the Hub first') from error
     try:
         return Path(snapshot_download(
             repository, revision=revision or None, allow_patterns=_PATTERNS))
-    except Exception as error:
+    except Exception as error:  # the hub raises many unrelated classes
         raise AdapterError(
             name, 'there is no such folder, and it could not be fetched from the Hub: '
             f'{error}', 'give the folder of a trained adapter') from error
+
+
+def _hub_cache() -> Path:
+    """Return where huggingface_hub keeps what it fetched; asking it would cost its import."""
+    home = os.environ.get('HF_HOME') or '~/.cache/huggingface'
+    return Path(os.environ.get('HF_HUB_CACHE') or f'{home}/hub').expanduser()

@@ -48,7 +48,7 @@ def keys_of_embeddings(model: Any, embeddings: torch.Tensor) -> KeyValues:
     cache = DynamicCache()
     model(inputs_embeds=embeddings[None].to(model.device, model.dtype), past_key_values=cache,
           use_cache=True, logits_to_keep=1)
-    return tuple((layer.keys, layer.values) for layer in cache.layers)
+    return _layers(cache)
 
 
 @torch.inference_mode()
@@ -73,8 +73,7 @@ def keys_of_prefix(model: Any, prefix: torch.Tensor) -> KeyValues:
     # What the model itself makes of one token tells layers, heads and widths.
     model(input_ids=torch.zeros((1, 1), dtype=torch.long, device=model.device),
           past_key_values=cache, use_cache=True, logits_to_keep=1)
-    shapes = {layer.keys.shape for layer in cache.layers}
-    shapes |= {layer.values.shape for layer in cache.layers}
+    shapes = {tensor.shape for layer in _layers(cache) for tensor in layer}
     if len(shapes) != 1:
         raise ModelError('prefix tuning cannot be served on a model whose layers differ in shape')
     _, heads, _, width = shapes.pop()
@@ -99,3 +98,13 @@ def cache_behind(virtual: KeyValues) -> DynamicCache:
 def count(virtual: KeyValues) -> int:
     """Return how many virtual tokens there are."""
     return virtual[0][0].shape[2] if virtual else 0
+
+
+def _layers(cache: DynamicCache) -> KeyValues:
+    layers = [(getattr(layer, 'keys', None), getattr(layer, 'values', None))
+              for layer in cache.layers]
+    found = tuple((keys, values) for keys, values in layers
+                  if keys is not None and values is not None)
+    if len(found) != len(layers):
+        raise ModelError('virtual tokens cannot be served on a model whose layers keep no keys')
+    return found

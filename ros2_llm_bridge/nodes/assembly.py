@@ -166,7 +166,12 @@ class Assembly:
 
     def _translator_health(self) -> Health:
         if self.link.is_ready:
-            return Health('translator', OK, 'ready')
+            values = {'adapter': self.link.adapter_hash}
+            if self.link.is_switching:
+                return Health('translator', OK, 'switching to another adapter', values)
+            if self.link.switch_failure:
+                return Health('translator', WARN, f'ready, {self.link.switch_failure}', values)
+            return Health('translator', OK, 'ready', values)
         if self.link.failure:
             return Health('translator', ERROR, self.link.failure)
         return Health('translator', WARN, self.link.stage)

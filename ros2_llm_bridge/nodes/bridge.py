@@ -9,23 +9,21 @@ Here the node and the model's process are joined; neither knows the other.
 
 from __future__ import annotations
 
-from pathlib import Path
 import sys
 from typing import Any, Callable, Optional, Sequence
 
 from rclpy.exceptions import ParameterException
 from rclpy.executors import SingleThreadedExecutor
-from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.errors import BridgeError, ModelError
+from ros2_llm_bridge.inference.adapter_source import find_adapter
 from ros2_llm_bridge.inference.client import TranslatorProcess
 from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.in_service import adapter_in_service
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.nodes.bridge_node import BridgeNode, TranslatorFactory
 from ros2_llm_bridge.nodes.spin import ros_context, spin
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory
-from ros2_llm_bridge.resources import models_folder
 
-#: The adapter that comes with the package.
-DEFAULT_ADAPTER = 'command-lora'
 #: Time for zero velocity and cancelled goals to be confirmed at the end, seconds; longer than
 #: ``actions.LATE_ACCEPTANCE_S``, or a goal accepted late would outlive the node.
 END_TIMEOUT_S = 3.0
@@ -39,15 +37,43 @@ def translator_factory(value: Callable[[str], Any]) -> ProcessFactory:
     ------
     AdapterError
         If the adapter's files are missing or damaged, which needs no loading to see.
+    BridgeError
+        If ``model.adapters`` is malformed, or the adapter of the package is wanted and not there.
 
     """
-    adapter = Path(value('model.adapter') or models_folder() / DEFAULT_ADAPTER).expanduser()
-    read_manifest(adapter)
+    adapter = value('model.adapter')
+    names = named_adapters(value('model.adapters'))
+    try:
+        names[''] = str(adapter_in_service())
+    except BridgeError:
+        if not adapter:
+            raise
+    read_manifest(find_adapter(adapter, names, fetch=False))
     config = TranslatorConfig(
-        adapter=str(adapter), base=value('model.base'), device=value('model.device'),
+        adapter=adapter, base=value('model.base'), device=value('model.device'),
         dtype=value('model.dtype'), quantization=value('model.quantization'),
-        threads=value('model.threads'))
+        threads=value('model.threads'), adapters=names)
     return lambda on_progress, on_exit: TranslatorProcess(config, on_progress, on_exit)
+
+
+def named_adapters(text: str) -> dict[str, str]:
+    """
+    Return the folders of adapters by name, from the parameter ``model.adapters``.
+
+    Raises
+    ------
+    BridgeError
+        If the text is none.
+
+    """
+    names: dict[str, str] = {}
+    for entry in filter(None, (part.strip() for part in text.split(','))):
+        name, equals, folder = (part.strip() for part in entry.partition('='))
+        if not (name and equals and folder) or name in names:
+            raise BridgeError(
+                f'model.adapters: {entry!r} is not NAME=FOLDER with a name of its own')
+        names[name] = folder
+    return names
 
 
 def run(translator: TranslatorFactory, args: Optional[Sequence[str]] = None) -> int:

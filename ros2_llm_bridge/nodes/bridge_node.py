@@ -25,6 +25,7 @@ from ros2_llm_bridge.execution.dispatcher import Settings
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.reports import refused
+from ros2_llm_bridge.nodes.adapter_parameter import AdapterParameter
 from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
 from ros2_llm_bridge.nodes.declaration import declare
@@ -72,6 +73,8 @@ class BridgeNode(LifecycleNode):
             'bridge', context=context, parameter_overrides=parameter_overrides,
             namespace=namespace)
         declare(self, PARAMETERS)
+        self._adapter = AdapterParameter(
+            self, lambda: self._assembly.link if self._assembly else None)
         self.failure: Optional[BridgeError] = None
         self._translator = translator
         self._assembly: Optional[Assembly] = None
@@ -130,8 +133,10 @@ class BridgeNode(LifecycleNode):
                 self, profile, self._journal, self._publish_commands, self._settings,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
                 self._on_model_unloadable)
-            self._feedback.open(self._value('feedback_log'), profile)
-            self._assembly.link.start()
+            link = self._assembly.link
+            self._feedback.open(
+                self._value('feedback_log'), profile, lambda: link.adapter_hash)
+            link.start()
         except BridgeError as error:
             return self._transition_failed('configure', error)
         except Exception as error:

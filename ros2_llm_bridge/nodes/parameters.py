@@ -14,7 +14,10 @@ PARAMETERS = (
     Parameter('model.base', 'smollm2-135m-instruct',
               'Base model: the default is packaged; or a Hub id, a folder, a GGUF file.'),
     Parameter('model.adapter', '',
-              'Folder of the adapter; empty takes the one that comes with the package.'),
+              'Adapter: a folder, a Hub id or a name of model.adapters; empty takes the one '
+              'in service, at first that of the package.', runtime=True),
+    Parameter('model.adapters', '',
+              'Names for adapters to choose from: NAME=FOLDER, separated by commas.'),
     Parameter('model.device', 'auto',
               'Where the model runs: auto (CUDA where there is one), cpu, cuda or cuda:N.'),
     Parameter('model.dtype', 'auto', 'Precision of the weights; auto is bf16.',

@@ -40,8 +40,40 @@ class ModelProcess(Protocol):
         """Return whether requests are taken."""
         ...
 
+    @property
+    def adapter_hash(self) -> str:
+        """Return the hash of the adapter that answers."""
+        ...
+
     def start(self) -> None:
         """Start the process and return at once."""
+        ...
+
+    def check_switch(self, adapter: str) -> object:
+        """
+        Check that the model in service can be switched to an adapter.
+
+        Raises
+        ------
+        ModelError
+            If not, with the reason.
+
+        """
+        ...
+
+    def switch(
+        self, adapter: str, on_switched: Callable[[], None],
+        on_error: Callable[[ModelError], None],
+    ) -> None:
+        """
+        Let another adapter answer from now on; one callback follows, on any thread.
+
+        Raises
+        ------
+        ModelError
+            As ``check_switch``; nothing has changed then.
+
+        """
         ...
 
     def submit(
@@ -103,6 +135,9 @@ class TranslatorLink:
         self._restart_s: Optional[float] = None
         self.stage = 'starting'
         self.failure = ''
+        #: Why the last switch of the adapter failed, empty if it did not.
+        self.switch_failure = ''
+        self.is_switching = False
         self._process = factory(
             lambda progress: self._post(self._on_progress, progress),
             lambda error: self._post(self._on_exit, error))
@@ -111,6 +146,45 @@ class TranslatorLink:
     def is_ready(self) -> bool:
         """Return whether instructions can be translated now."""
         return self._process.is_ready
+
+    @property
+    def adapter_hash(self) -> str:
+        """Return the hash of the adapter that answers; empty while none does."""
+        return self._process.adapter_hash
+
+    def check_switch(self, adapter: str) -> None:
+        """
+        Check that the model in service can be switched to an adapter now.
+
+        Raises
+        ------
+        ModelError
+            If not, with the reason.
+
+        """
+        if self.is_switching:
+            raise ModelError('the adapter is being switched already', 'wait for its end')
+        self._process.check_switch(adapter)
+
+    def switch(self, adapter: str, on_failed: Callable[[ModelError], None]) -> None:
+        """
+        Let another adapter answer whatever is submitted from now on.
+
+        ``on_failed`` is called, later, if it cannot; what was submitted in between has failed
+        then and the adapter before answers again.
+
+        Raises
+        ------
+        ModelError
+            As ``check_switch``; nothing has changed then.
+
+        """
+        self.check_switch(adapter)
+        began = self._steady()
+        self._process.switch(
+            adapter, lambda: self._post(self._on_switched, (adapter, began)),
+            lambda error: self._post(self._on_switch_failed, (adapter, error, on_failed)))
+        self.is_switching = True
 
     def start(self) -> None:
         """
@@ -186,3 +260,20 @@ class TranslatorLink:
         self._deaths += 1
         self._restart_s = self._steady() + wait_s
         self._node.get_logger().error(f'translator: {error}; starting it again in {wait_s:g} s')
+
+    def _on_switched(self, change: tuple[str, float]) -> None:
+        adapter, began = change
+        self.is_switching = False
+        self.switch_failure = ''
+        self._node.get_logger().info(
+            f'translator: adapter {adapter!r} answers now, hash {self.adapter_hash[:12]}, '
+            f'{self._steady() - began:.1f} s')
+
+    def _on_switch_failed(
+        self, change: tuple[str, ModelError, Callable[[ModelError], None]],
+    ) -> None:
+        adapter, error, on_failed = change
+        self.is_switching = False
+        self.switch_failure = f'not switched to {adapter!r}: {error}'
+        self._node.get_logger().error(f'translator: {self.switch_failure}')
+        on_failed(error)

@@ -1,0 +1,108 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The parameter ``model.adapter`` while the bridge runs: what it says is what answers."""
+
+
+from bridge_harness import ANSWERS, scene, TWIST
+import pytest
+from rcl_interfaces.msg import Parameter as ParameterMessage
+from rcl_interfaces.msg import ParameterType, ParameterValue
+from rcl_interfaces.srv import SetParameters
+from rclpy.parameter import Parameter
+from ros2_llm_bridge.errors import AdapterError, BridgeError
+from ros2_llm_bridge.nodes.bridge import named_adapters
+
+pytestmark = pytest.mark.timeout(200)
+
+NAME = 'model.adapter'
+BACKWARDS = {
+    'move forward 2m': f'ros2 topic pub --for 2m /cmd_vel {TWIST} "{{linear: {{x: -default}}}}"'}
+
+
+@pytest.fixture
+def talk(monkeypatch):
+    """Provide a scene without a robot in which nothing moves, with another adapter to choose."""
+    with scene(monkeypatch, bridge={'dry_run': True}, with_sim=False, start=False) as s:
+        s.start()
+        s.model.adapters = {'': ANSWERS, 'other': BACKWARDS}
+        yield s
+
+
+def put(s, value, name=NAME):
+    """Set a parameter of the bridge through its service; return the result."""
+    client = s.operator.create_client(SetParameters, 'bridge/set_parameters')
+    s.until(client.service_is_ready, 5, 'service')
+    value = ParameterValue(type=ParameterType.PARAMETER_STRING, string_value=value)
+    future = client.call_async(SetParameters.Request(
+        parameters=[ParameterMessage(name=name, value=value)]))
+    s.until(future.done, 5, 'answer')
+    s.operator.destroy_client(client)
+    return future.result().results[0]
+
+
+def value_of(s):
+    return s.bridge.get_parameter(NAME).value
+
+
+def test_what_is_said_behind_the_yes_goes_to_the_new_adapter(talk):
+    s = talk
+    before = s.told('move forward 2 meters')
+    assert 'x: 0.' in before['response']
+    assert put(s, 'other').successful
+    number = s.say('move forward 2 meters')
+    s.spin(0.3)
+    assert not [e for e in s.events if e['id'] == number and e['event'] == 'translated']
+    s.model.end_switch()
+    assert 'x: -0.' in s.final(number)['response']
+    told = [e['adapter'] for e in s.events if e['event'] == 'translated']
+    assert told == ['scripted', 'other']
+    assert value_of(s) == 'other'
+
+
+def test_a_switch_that_fails_refuses_and_goes_back(talk):
+    s = talk
+    assert put(s, 'other').successful
+    assert not put(s, '').successful, 'one switch at a time'
+    number = s.say('move forward 2 meters')
+    s.model.end_switch(AdapterError('other', 'it is damaged'))
+    final = s.final(number)
+    assert final['event'] == 'failed' and 'not in service' in final['reason']
+    s.until(lambda: value_of(s) == '', 5, 'the old value')
+    assert s.model.switching is None, 'going back is no switch'
+    assert 'x: 0.' in s.told('move forward 2 meters')['response']
+    health = s.bridge._assembly.health()[0]
+    assert 'it is damaged' in health.message and health.values == {'adapter': 'scripted'}
+
+
+def test_what_does_not_fit_is_refused_with_a_reason(talk):
+    s = talk
+    result = put(s, 'nowhere')
+    assert not result.successful and 'there is no such folder' in result.reason
+    # Neither is half of a set carried out.
+    results = s.bridge.set_parameters_atomically([
+        Parameter(NAME, value='other'), Parameter('policy.new_instruction', value='maybe')])
+    assert not results.successful
+    assert value_of(s) == '' and s.model.switching is None
+    s.model.die()
+    result = put(s, 'other')
+    assert not result.successful and 'still loading' in result.reason
+
+
+def test_before_configuration_it_takes_effect_later(monkeypatch):
+    with scene(monkeypatch, bridge={'autostart': False}, with_sim=False, start=False) as s:
+        assert put(s, 'anything').successful
+        assert value_of(s) == 'anything'
+
+
+@pytest.mark.parametrize('text, names', [
+    ('', {}), ('a=/x', {'a': '/x'}), (' a = /x , b=org/name@v1,', {'a': '/x', 'b': 'org/name@v1'}),
+    ('a=/x=y', {'a': '/x=y'})])
+def test_names_are_read(text, names):
+    assert named_adapters(text) == names
+
+
+@pytest.mark.parametrize('text', ['a', '=x', 'a=', 'a=/x,a=/y', 'a=/x,b'])
+def test_names_that_are_none_are_refused(text):
+    with pytest.raises(BridgeError, match='is not NAME=FOLDER'):
+        named_adapters(text)
