@@ -143,6 +143,8 @@ def test_rules_are_evaluated_through_the_whole_path() -> None:
         line('go to the pantry shelf', place('pantry shelf'), kind='place'),
         line('go to the lounge', place('sofa'), kind='place'),  # two names of one demo place
         line('move forward 900 meters', REFUSE, kind='limit'),
+        line('drive 900 meters forward', move(900.0), kind='limit'),
+        line('go to x 70 y 3', {'do': 'goto_pose', 'x': 70, 'y': 3}, kind='limit'),
         line('stop', {'do': 'stop'}, kind='stop'),
         line('turn the lamp on', {
             'do': 'call', 'kind': 'service', 'name': 'lamp', 'interface': 'std_srvs/srv/SetBool',
@@ -150,7 +152,7 @@ def test_rules_are_evaluated_through_the_whole_path() -> None:
         line('turn the lamp on ', REFUSE, kind='ability', capabilities=()),
     ]
     found = evaluate(lines, rules_translator(), 'rules')
-    assert found.overall.counts == {'exact': 6}
+    assert found.overall.counts == {'exact': 8}
     assert found.calibration.n == 0  # no model, no confidence
 
 

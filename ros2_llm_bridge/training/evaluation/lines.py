@@ -20,7 +20,7 @@ from pydantic import ValidationError
 from ros2_llm_bridge.commands.places import find_place
 from ros2_llm_bridge.errors import BridgeError, InstructionError
 from ros2_llm_bridge.profile.load import with_places
-from ros2_llm_bridge.profile.schema import Capability, RobotProfile
+from ros2_llm_bridge.profile.schema import Capability, Limits, RobotProfile
 from ros2_llm_bridge.training.scoring import Action, is_first_half
 
 Half = Literal['first', 'second', 'all']
@@ -30,6 +30,10 @@ _EXPECTABLE: Mapping[str, tuple[str, ...]] = {
     'move': ('distance_m',), 'turn': ('angle_rad',), 'velocity': ('direction',),
     'goto_pose': ('x', 'y'), 'goto_place': ('place',), 'stop': (), 'wait': ('duration_s',),
     'call': ('name', 'interface', 'fields'), 'refuse': ()}
+
+_NO_LIMITS = Limits(
+    linear_x_max=1e3, linear_y_max=1e3, angular_z_max=1e3, distance_max=1e6, angle_max=1e4,
+    duration_max=1e6)
 
 
 class EvaluationDataError(BridgeError):
@@ -259,10 +263,19 @@ def add_places(lines: Sequence[Line], profile: RobotProfile) -> RobotProfile:
 
 
 def robot_for(line: Line, profile: RobotProfile) -> RobotProfile:
-    """Return the profile of the robot that a line is said to."""
-    if line.capabilities is None or list(line.capabilities) == profile.capabilities:
-        return profile
-    return profile.model_copy(update={'capabilities': list(line.capabilities)})
+    """
+    Return the profile of the robot that a line is said to.
+
+    It has the capabilities of the line. Where something is to be done, no limit of the profile
+    stands against it: a translator is measured, not how far one robot may go. A line that must be
+    refused meets the limits.
+    """
+    changes: dict[str, object] = {}
+    if line.capabilities is not None and list(line.capabilities) != profile.capabilities:
+        changes['capabilities'] = list(line.capabilities)
+    if any(action['do'] != 'refuse' for action in line.expected):
+        changes['limits'] = _NO_LIMITS
+    return profile.model_copy(update=changes) if changes else profile
 
 
 def expected_from(line: Line, profile: RobotProfile) -> tuple[Action, ...]:

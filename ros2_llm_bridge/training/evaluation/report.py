@@ -151,9 +151,10 @@ def _setting(setting: Setting, main: Evaluation, titles: Mapping[str, str]) -> s
     systems = table(['system', 'what it is'], [[n, t] for n, t in titles.items()])
     return (
         f'{main.overall.n + main.seen.n} lines of {files}, half: {setting.half}{drawn}; robot '
-        f'profile `{setting.profile}` with the places of the set.{trained} `exact` means that '
-        'every action is right, in order, by its numbers (1 % or 1e-3). Brackets: 95 % interval '
-        f'(Wilson). Adapters need a confidence of {main.threshold:g} to move.\n\n{systems}')
+        f'profile `{setting.profile}` with the places of the set, and without its limits where '
+        f'a line asks for something to be done.{trained} `exact` means that every action is right, '
+        'in order, by its numbers (1 % or 1e-3). Brackets: 95 % interval (Wilson). Adapters need '
+        f'a confidence of {main.threshold:g} to move.\n\n{systems}')
 
 
 def _overall(evaluations: Sequence[Evaluation]) -> str:
