@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 import json
+import os
 from pathlib import Path
 from typing import Any, Iterable, Optional
 
@@ -27,6 +28,8 @@ from ros2_llm_bridge.training.dataset_expected import expected_actions
 
 #: How often each line of the log stands in the mixed data, if nobody says otherwise.
 DEFAULT_FACTOR = 10
+#: Name of the file with the mixed data.
+MIXED_NAME = 'train_with_log.jsonl'
 
 
 @dataclass(frozen=True)
@@ -103,7 +106,10 @@ def write_mixed(
         text += '\n'
     added = ''.join(json.dumps(line, ensure_ascii=False) + '\n' for line in lines)
     output.parent.mkdir(parents=True, exist_ok=True)
-    output.write_text(text + added * factor, encoding='utf-8')
+    # Several processes of one training write the same; none may read half of it.
+    temporary = output.with_name(f'.{output.name}.{os.getpid()}')
+    temporary.write_text(text + added * factor, encoding='utf-8')
+    temporary.replace(output)
 
 
 def _corrected_line(record: Record, left_out: list[str]) -> Optional[dict[str, Any]]:

@@ -25,6 +25,8 @@ examples:
       --data data/commands --output adapters/qwen
   python -m ros2_llm_bridge train --config run.yaml --set eval_steps=200 \\
       --data data/commands --output adapters/mine --push-to me/my-robot-adapter
+  python -m ros2_llm_bridge train --from-log --init-adapter models/command-lora \\
+      --set learning_rate=2e-4 --data data/commands --output adapters/corrected
   accelerate launch --num_processes 2 -m ros2_llm_bridge train \\
       --data data/commands --output adapters/mine
 
@@ -60,6 +62,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--validation', type=Path, default=None, metavar='FILE',
         help='validation lines (default: validation.jsonl of the data folder)')
+    parser.add_argument(
+        '--from-log', type=Path, nargs='?', const=Path(), default=None, metavar='FILE',
+        help="add the corrections in a feedback log (without FILE: the bridge's own)")
+    parser.add_argument(
+        '--log-factor', type=int, default=10, metavar='N',
+        help='how often each line of the log stands in the data (default: %(default)s)')
     parser.add_argument(
         '--no-resume', action='store_true', help='begin anew, whatever checkpoints there are')
     parser.add_argument(
@@ -99,7 +107,10 @@ def _run(args: argparse.Namespace) -> ExitCode:
     named = {'method': args.method, 'base': args.base, 'init_adapter': args.init_adapter}
     values.update({name: value for name, value in named.items() if value is not None})
     config = with_values(TrainConfig(), values)
-    data_files(args.data, args.validation)  # told at once, before torch is imported
+    # What is wrong with the data is told at once, before torch is imported.
+    data, validation = data_files(args.data, args.validation)
+    if args.from_log is not None:
+        data = _with_log(args, data)
     if args.hub_folder is not None and args.push_to is None:
         messages().print('error: --hub-folder needs --push-to OWNER/NAME', style='red')
         return ExitCode.USAGE
@@ -107,9 +118,31 @@ def _run(args: argparse.Namespace) -> ExitCode:
         check_repository(args.push_to)
     from ros2_llm_bridge.training.train import is_first_process, train
 
-    train(config, args.data, args.output, not args.no_resume, args.validation)
+    train(config, data, args.output, not args.no_resume, validation)
     if args.push_to is not None and is_first_process():
         hub = HuggingFaceHub() if args.hub_folder is None else FolderHub(args.hub_folder)
         where = push(args.output, args.push_to, hub, config.task)
         messages().print(f'published: {where}', markup=False)
     return ExitCode.DONE
+
+
+def _with_log(args: argparse.Namespace, data: Path) -> Path:
+    """Return a file with the training lines and those of the log, written beside the output."""
+    from ros2_llm_bridge.feedback.log import default_log
+    from ros2_llm_bridge.training.config import TrainConfigError
+    from ros2_llm_bridge.training.corrections import examples_from_log, MIXED_NAME, write_mixed
+
+    log = default_log() if args.from_log == Path() else args.from_log
+    made = examples_from_log(log)
+    for sentence in made.left_out:
+        messages().print(f'left out: {sentence}', style='yellow', markup=False)
+    if not made.lines:
+        raise TrainConfigError(f'from-log: {log} gives no training line')
+    if args.log_factor < 1:
+        raise TrainConfigError(f'log-factor: must be at least 1, is {args.log_factor}')
+    mixed: Path = args.output / MIXED_NAME
+    write_mixed(data, made.lines, mixed, args.log_factor)
+    messages().print(
+        f'from {log}: {made.corrections} corrections and {made.successes} successes, each '
+        f'{args.log_factor} times', markup=False)
+    return mixed
