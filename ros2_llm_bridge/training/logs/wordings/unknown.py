@@ -45,5 +45,5 @@ web | certificate has expired for {package}
 moveit | joint trajectory looks strange
 rosbag2 | plot of {param} has no legend
 foxglove_bridge | user pressed cancel
-docking_server | error
+docking_server | an error has occurred
 """
