@@ -211,11 +211,9 @@ def test_killed_in_a_switch_it_comes_back_with_the_adapter_before(
     os.kill(process.pid, signal.SIGSTOP)
     process.switch('prefix', end.on_switched, end.on_error)
     os.kill(process.pid, signal.SIGKILL)
-    with pytest.raises(ModelError, match='killed'):
+    with pytest.raises(ModelError):
         end.wait()
-    with pytest.raises(ModelError, match='killed'):
-        process.check_switch('prefix')
-    process.start()
+    process.restart()
     with pytest.raises(ModelError, match='still loading'):
         process.check_switch('prefix')
     process.wait_ready(LOADING_S)
@@ -238,8 +236,10 @@ def test_a_switch_that_does_not_end_ends_the_process(
     process.switch('prompt', end.on_switched, end.on_error, timeout_s=0.2)
     with pytest.raises(ModelError, match='did not end in time'):
         end.wait()
+    process.close()
+    with pytest.raises(ModelError, match='is closed'):
+        process.check_switch('prompt')
     assert process.config.adapter == 'lora'
-    assert not process.is_ready
 
 
 def test_an_adapter_that_changed_between_question_and_switch_is_refused(
@@ -270,6 +270,7 @@ def test_a_folder_in_the_layout_of_the_hub_is_an_adapter(
     assert find_adapter('mine', {'mine': str(folder)}) == folder / 'snapshots' / second
     # By its id, from the cache and without a network.
     monkeypatch.setenv('HF_HUB_CACHE', str(tmp_path / 'two'))
+    monkeypatch.setattr('huggingface_hub.constants.HF_HUB_OFFLINE', True)
     for adapter in ('somebody/adapter', f'somebody/adapter@{second}'):
         found = find_adapter(adapter, fetch=False)
         assert read_manifest(found) == read_manifest(tiny_adapter)
@@ -278,7 +279,7 @@ def test_a_folder_in_the_layout_of_the_hub_is_an_adapter(
     with pytest.raises(AdapterError, match='not in the cache of the Hub'):
         find_adapter(f'somebody/adapter@{"c" * 40}', fetch=False)
     with pytest.raises(AdapterError, match='could not be fetched'):
-        find_adapter(f'somebody/adapter@{"c" * 40}')  # conftest.py keeps off the network
+        find_adapter(f'somebody/adapter@{"c" * 40}')
     alone = hub_folder(tiny_adapter, tmp_path / 'one', (first,), '')
     assert find_adapter(str(alone)) == alone / 'snapshots' / first
     many = hub_folder(tiny_adapter, tmp_path / 'many', (first, second), '')
