@@ -49,7 +49,7 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     other = len(commands) > len(drives) + len(sided)
     _check_drives(drives, said, words, lenient=other or bool(sided))
     _check_sides(sided, said, words, other)
-    if not drives and not other and not all(map(_is_about_turn, sided)) and headings(words):
+    if not drives and not other and not all(map(is_about_turn, sided)) and headings(words):
         raise InstructionError(
             'unsure', f'You said {headings(words)[0]}, and I found nothing to drive.')
     # "back" counts only where each drive has a word of its own: "go back home, then drive 2m".
@@ -97,7 +97,7 @@ def _check_sides(
         wanted, opposite = (
             (said.left, said.right) if _side(command) == 'left' else (said.right, said.left))
         opposed = opposite.said and all(_side(c) == _side(command) for c in sided)
-        if wanted.supported or (_is_about_turn(command) and not opposed):
+        if wanted.supported or (is_about_turn(command) and not opposed):
             continue
         if opposite.said:
             raise InstructionError('contradiction', 'Left or right? Say the direction once.')
@@ -108,7 +108,7 @@ def _check_sides(
             raise InstructionError('contradiction', 'Left or right? Say the direction once.')
     if said.corrected or _REORDERING.intersection(words):
         return
-    for motions in (sided, [c for c in sided if not _is_about_turn(c)]):
+    for motions in (sided, [c for c in sided if not is_about_turn(c)]):
         meant = [_side(c) for c in motions]
         if len(meant) == len(spoken) and set(meant) <= set(spoken) and meant != spoken:
             raise InstructionError(
@@ -155,7 +155,7 @@ def _ends_clause(item: Union[Item, Point]) -> bool:
     return isinstance(item, Point) or item in _CLAUSE_ENDS
 
 
-def _is_about_turn(command: Command) -> bool:
+def is_about_turn(command: Command) -> bool:
     """Return whether a turn ends the same way either side: a multiple of 180 degrees."""
     if not isinstance(command, Turn):
         return False

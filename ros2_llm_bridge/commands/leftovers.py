@@ -105,6 +105,8 @@ def _unread_amounts(items: Sequence[Item]) -> Iterator[str]:
                 yield item
             elif item in _BEFORE_AMOUNT and isinstance(after, Quantity):
                 yield f'{item} {after}'
+            elif item in ('some', 'certain') and after in ('distance', 'amount', 'way'):
+                yield f'{item} {after}'
             elif item == 'between' and isinstance(after, Quantity):
                 yield f'{item} {after}'
         elif isinstance(item, Quantity) and after in _ALTERNATIVES:

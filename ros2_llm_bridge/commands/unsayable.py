@@ -22,6 +22,14 @@ _POLITE_IF = frozenset(
     'can could would will may might please like want wish do are feel'.split()
 ) | {"don't", "wouldn't", "won't"}
 _NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
+_OPENINGS = frozenset(
+    'hey hi hello robot ok okay so um uh er well and now please excuse me sorry oh buddy'.split())
+_QUESTION = re.compile(
+    r"(did|didn't|does|doesn't|was|were|had|should|shall|who|whose|which|where|what|what's|why|"
+    r'how|explain|describe|when (should|did|do|will|does)|have you|'
+    r'(tell|show|teach) (me|us) (how|what|why|where|when|if|whether)|i wonder)\b')
+#: What begins like a question and asks politely.
+_SUGGESTION = re.compile(r"what i (want|need|would)|how about|what about|why (don't|not)|shall we")
 #: What says no more than that the step before has ended.
 _FINISHED = re.compile(
     r"(you're|you are|you have|you've|that's|that is|that has been|this is|it's|it is)? ?(all )?"
@@ -60,6 +68,8 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     motions = [c for c in commands if isinstance(c, (Drive, Turn))]
     goals = [c for c in commands if isinstance(c, (GoToPlace, GoToPose))]
     words = [item if isinstance(item, str) else '' for item in items]
+    if (motions or goals) and _is_question(words):
+        raise InstructionError('not_a_command', REFUSALS['not_a_command'])
     condition = _condition(words) if motions or goals else None
     if condition:
         raise InstructionError(
@@ -77,6 +87,15 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if not any(word.isalpha() for word in words):
         raise InstructionError('missing_value', REFUSALS['missing_value'])
     _check_side_by_side(items)
+
+
+def _is_question(words: Sequence[str]) -> bool:
+    """Return whether an instruction asks or tells of a motion instead of ordering it."""
+    said = [word for word in words if word.isalpha() or "'" in word]
+    while said and said[0] in _OPENINGS:
+        said = said[1:]
+    start = ' '.join(said)
+    return bool(_QUESTION.match(start)) and not _SUGGESTION.match(start)
 
 
 def _condition(words: Sequence[str]) -> Optional[str]:

@@ -15,6 +15,7 @@ from typing import Iterable, Sequence, Union
 
 from ros2_llm_bridge.commands.contradictions import check_directions
 from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides
+from ros2_llm_bridge.commands.dropped import check_nothing_dropped
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
@@ -61,6 +62,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     check_sayable(commands, unnamed)
     if any(isinstance(command, (Drive, Turn)) for command in commands):
         check_directions(commands, unnamed)
+        check_nothing_dropped(commands, unnamed)
 
 
 def _copied(command: Command) -> Iterable[str]:

@@ -29,6 +29,12 @@ LEFT, RIGHT = Turn(1), Turn(-1)
     ('veer right a bit', RIGHT, 'unsupported_ability'),
     ('drive forward to the north', FORWARD, 'unsupported_ability'),
     ('four feet', Drive(1, Quantity('4', 'ft')), 'missing_value'),
+    ('roll ahead some distance', Drive(1, 'little'), 'unused_quantity'),
+    ('when that gate opens go to the lab', GoToPlace('lab'), 'unsupported_ability'),
+    ('did you roll forward 2 feet', Drive(1, Quantity('2', 'ft')), 'not_a_command'),
+    ('ok robot should we turn left', LEFT, 'not_a_command'),
+    ('show me how to turn left', LEFT, 'not_a_command'),
+    ('why did you go to the lab', GoToPlace('lab'), 'not_a_command'),
 ])
 def test_refuses_what_changes_the_motion(text, command, code):
     with pytest.raises(InstructionError) as caught:
@@ -54,6 +60,12 @@ def test_refuses_two_amounts_side_by_side():
     ('when done go to the lab', GoToPlace('lab')),
     ('go to the north gate', GoToPlace('north gate')),
     ('forward as fast as you can', Drive(1, None, 'fast')),
+    ("when that's done turn left", LEFT),
+    ('once you get there turn left', LEFT),
+    ('turn right now', RIGHT),
+    ("why don't you turn left", LEFT),
+    ('how about you turn left', LEFT),
+    ('what i want is a turn to the left', LEFT),
 ])
 def test_accepts_politeness_and_names(text, command):
     check_grounding([command], read(text))

@@ -10,8 +10,8 @@ import string
 
 from ros2_llm_bridge.commands.model import Cannot
 from ros2_llm_bridge.training.phrases import nouns
-from ros2_llm_bridge.training.phrases.amounts import length
-from ros2_llm_bridge.training.phrases.pattern import Clause, lines, pick
+from ros2_llm_bridge.training.phrases.amounts import angle, length
+from ros2_llm_bridge.training.phrases.pattern import Clause, expand, lines, pick
 from ros2_llm_bridge.training.phrases.places import place_name
 
 NOT_A_COMMAND = Cannot('not_a_command')
@@ -50,6 +50,18 @@ is two meters far
 what is a (robot|meter|kitchen|{thing})
 anything to report
 can robots dream
+(did|do|does|didn't) (you|it|he|the robot) (just|really|already|ever|) {motion}
+should (i|we|you|it|the robot) [really|now] {motion}
+(explain|describe|teach me|show me|tell me|do you know|i wonder) how (to|you|robots|i) {motion}
+(what|who) (happens if you|would happen if you|happened when you|told you to|made you) {motion}
+why (did you|would you|should you|can't you|do you always) {motion}
+how (do you|did you|would you|can one|does a robot|long does it take to|hard is it to) {motion}
+when (did you|should you|will you|do you) {motion}
+how many (seconds|minutes|meters|steps) does it take to {motion}
+is it (safe|possible|allowed|hard|okay) for (a robot|others|him) to {motion}
+(what does|what do you mean by|is that what you call) {motion} [mean]
+have you ever {motion}
+were you (able to|supposed to|told to|going to) {motion}
 does {who} live here
 any (questions|problems|news)
 (are there|do you detect|do you notice) any (people|obstacles|{thing}s|doors|dangers) [in {a}|
@@ -99,6 +111,11 @@ i used to go to {a} every day
 {who} told me to turn left
 someone said go back
 what a (nice|bad|long) day
+(yesterday|last time|earlier|this morning|once) (you|i|we|the robot) (had to|wanted to|could)
+    {motion}
+(he|she|{who}|my brother|the other robot) (can|will|had to|likes to|wants to) {motion}
+i (do not|don't|never) want (you to|to) {motion}
+i am (going to|about to|trying to|learning to) {motion}
 once upon a time there was a robot
 (mhm|uh huh|hmm|um|uh|ah|oh|wow|ouch|huh|er|ha ha|lol|brb|omg)
 (roger|copy that|over and out|ten four|acknowledged|affirmative|negative)
@@ -267,6 +284,15 @@ def noise(rng: random.Random) -> Clause:
     return Clause(text, NOT_A_COMMAND, 'refuse_noise', 'noise', False)
 
 
+def _motion(rng: random.Random, a: str) -> str:
+    """Return an order inside a question or a statement, where it is none."""
+    return expand(
+        rng,
+        '((move|go|drive) (forward|back|ahead) {q}^3|(turn|rotate) (left|right) {d}^2|turn '
+        '(left|right)^2|go to {a}^3|back up|drive forward|turn around|stop)',
+        q=length(rng)[0], d=angle(rng)[0], a=a)
+
+
 def _filled(rng: random.Random, patterns: tuple[str, ...], family: str, kind: str) -> Clause:
     index = rng.randrange(len(patterns))
     a, _ = place_name(rng)
@@ -280,6 +306,7 @@ def _filled(rng: random.Random, patterns: tuple[str, ...], family: str, kind: st
         'sh': rng.choice(SHELL),
         'do': rng.choice(DARES).format(a=a),
         'q': length(rng)[0],
+        'motion': _motion(rng, a),
     }
     if family == 'injection' and not _is_pattern(patterns[index]):
         text = patterns[index]

@@ -114,6 +114,8 @@ where is {g} (find|bring|get) it
 (check|report|read|show) [the] {bare} (status|state|temperature|level)
 take (a|one) (picture|photo|sample|measurement) every {t}
 take a (picture|photo) every {q}
+(do|perform|make) a (backflip|somersault|cartwheel|handstand|wheelie|flip|barrel roll|trick|
+    backwards roll|push up|split|moonwalk)
 go around and (look for|search for|photograph|clean) {thing}
 go (and|) (get|find|fetch|grab|look for|check on) {g}
 i want to (cook|sleep|shower|read) can you turn (it|the {dev}) (on|off)

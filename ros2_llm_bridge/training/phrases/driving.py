@@ -58,6 +58,10 @@ BOUNDED = (
     '{alone} by {q}',
     '{alone} for {q}',
     '(move|drive|shift|nudge|bring|take|push) yourself {d} [by] {q}',
+    '(move|take|bring|drive|roll) it {d} [by] {q}',
+    'come {q} {d}',
+    'give me {q} {d}',
+    'make {q} {d}',
     '(move|drive|nudge|shift|bring) yourself {q} {d}',
     'take {q} {d}',
     'drive for {q} {d}',
@@ -133,6 +137,8 @@ OPEN = (
     f'{VERB} {{d}} {{until}}',
     '{alone} {until}',
     '(move|drive) yourself {d}',
+    '(move|take|bring|get) it {d}',
+    '(go go|go go go|move move) {d}',
     'make your way {d}',
     'take off {d}',
     'set off {d}',
@@ -153,7 +159,8 @@ UNTIL = (
     '|until i stop you|until (told|i tell you) otherwise|until further notice|'
     'until i say that is enough|till i tell you to stop|until you hear stop|'
     'and do not stop until i say so|and keep going|and do not stop|without stopping|'
-    'until i give the stop command|continuously|nonstop)'
+    'until i give the stop command|continuously|nonstop|until i (shout|yell|call|cry|scream) '
+    '(stop|halt|out)|till i (shout|yell) stop|until you hear me say stop|until i say that is it)'
 )
 SPEED_FIRST_SHARE = 0.22
 AT_SPEED = '(at^6|with^2|at a speed of^2|with a speed of|with a velocity of)'
@@ -273,6 +280,7 @@ def for_time(rng: random.Random) -> Clause:
         (
             f'{VERB} {{d}} for {{q}}',
             f'{VERB} {{d}} for {{q}}',
+            f'(move|go|drive) {EVERYDAY_FORWARD if sign > 0 else EVERYDAY_BACKWARD} for {{q}}',
             '{alone} for {q}',
             '{alone} for {q}',
             'keep (moving|going|driving) {d} for {q}',

@@ -53,8 +53,8 @@ REFUSALS: Mapping[Family, float] = {
     relations.conditional: 3.5,
     chores.chore: 7,
     chores.arm: 3.5,
-    chatter.question: 2,
-    chatter.talk: 2.5,
+    chatter.question: 3.5,
+    chatter.talk: 2.8,
     chatter.injection: 1.1,
     chatter.foreign: 0.6,
     chatter.noise: 0.5,
@@ -71,9 +71,9 @@ STEPS: Mapping[Family, float] = {
     turning.default: 6,
     turning.a_little: 0.7,
     turning.around: 3,
-    places.place: 8,
-    pointing.coordinates: 1,
-    sequences.wait: 2,
+    places.place: 9,
+    pointing.coordinates: 1.2,
+    sequences.wait: 3,
     capabilities.call: 1,
 }
 IMPOSSIBLE_STEPS: Mapping[Family, float] = {
@@ -87,6 +87,10 @@ IMPOSSIBLE_STEPS: Mapping[Family, float] = {
 
 SEQUENCE_SHARE = 0.27
 IMPOSSIBLE_SHARE = 0.17
+#: Sequences of places only, of clipped steps, and with the first step said again at the end.
+TOUR_SHARE = 0.07
+TERSE_SHARE = 0.1
+AGAIN_SHARE = 0.05
 #: How often an instruction that needs none meets a robot with capabilities.
 LISTED_SHARE = 0.12
 #: Actions that end by themselves, behind which people say "and stop" for nothing.
@@ -129,7 +133,13 @@ def _one(rng: random.Random, families: Mapping[Family, float]) -> Clause:
 
 def _sequence(rng: random.Random) -> Clause:
     count = rng.choices((2, 3, 4, 5), (68, 22, 8, 2))[0]
+    if rng.random() < TOUR_SHARE:
+        return sequences.tour(rng)
+    if rng.random() < TERSE_SHARE:
+        return sequences.terse(rng)
     parts = [_one(rng, STEPS) for _ in range(count)]
+    if rng.random() < AGAIN_SHARE:
+        parts.append(parts[0])
     if rng.random() < IMPOSSIBLE_SHARE:
         parts[rng.randrange(count)] = _one(rng, IMPOSSIBLE_STEPS)
     return sequences.join(rng, parts)

@@ -100,6 +100,8 @@ def place_name(rng: random.Random) -> tuple[str, str]:
         name = f'{rng.choice(nouns.ADJECTIVES)} {rng.choice(nouns.ROOMS + nouns.OBJECTS)}'
     elif kind < 0.76:
         name = f'{rng.choice(nouns.FUNCTIONS)} {rng.choice(nouns.HEADS)}'
+        if rng.random() < 0.2:
+            name += f' {rng.choice("abcdefgh123456789")}'
     elif kind < 0.85:
         owner = rng.choice(nouns.PEOPLE)
         if rng.random() < 0.06:

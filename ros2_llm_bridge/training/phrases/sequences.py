@@ -10,16 +10,28 @@ import random
 import re
 from typing import Callable, Sequence
 
-from ros2_llm_bridge.commands.model import Cannot, Command, Stop, Wait
+from ros2_llm_bridge.commands.model import (
+    Cannot, Command, Drive, GoToPlace, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.training.phrases import amounts
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
+from ros2_llm_bridge.training.phrases.places import place_name
 
 JOINTS = (
     '(and^8|then^6|and then^7|, then^3|,^3|, and^2|, and then^2|after that^2|next|, next|followed'
     ' by|and after that^2|. then^2|.^2|once done|when you are done|and next|, after that|,'
     ' afterwards|then afterwards|and finally|finally|and also|now|and now|then please|; |and'
-    ' uh|then um|and once you are there|and when that is done|, when finished,)'
+    ' uh|then um|and once you are there|and when that is done|, when finished,|and after|then'
+    ' you|and you|and after you|and again|then again|, finally|when that is done|, once you get'
+    " there|then when that's finished|, and)"
 )
+#: Steps whose verb is clipped, and orders with the verb in the middle of doing.
+TERSE_LENGTH = '({d} {q}^3|{q} {d}^2|{d} by {q}|go {d} {q})'
+TERSE_TURN = '({s}^2|turn {s}^3|{s} turn^2|{s} {a}^2|turn {s} {a}|{a} {s}|{s} face)'
+GERUNDS = {
+    'move': 'moving', 'go': 'going', 'drive': 'driving', 'turn': 'turning', 'rotate': 'rotating',
+    'spin': 'spinning', 'head': 'heading', 'back': 'backing', 'wait': 'waiting',
+    'return': 'returning', 'travel': 'travelling', 'proceed': 'proceeding',
+}
 EVERYDAY_JOINTS = ('and', 'then', 'and then', ', then', ', and then')
 SWAPPED = (
     'before you {second} {first}',
@@ -132,6 +144,50 @@ def stop_first(rng: random.Random, clause: Clause) -> Clause:
         template=f'sequence.stop.{clause.kind}')
 
 
+def tour(rng: random.Random) -> Clause:
+    """Return an order to visit places one after the other, the verb said once or each time."""
+    count = rng.choices((2, 3, 4), (60, 30, 10))[0]
+    spoken = [place_name(rng) for _ in range(count)]
+    text = expand(rng, '((go|head|drive|navigate|move|travel|proceed|return) (to^6|over to)'
+                       '|visit|swing by)')
+    text = f'{text} {spoken[0][0]}'
+    for index, (a, _) in enumerate(spoken[1:], 2):
+        joint = expand(rng, '(then^3|and then^4|and after that|, then^2|, and then|and^2|,^2|'
+                            'followed by|next|and next)')
+        if index < count and rng.random() < 0.4:
+            joint = ','
+        text = f'{text} {joint} {rng.choice(("", "", "to ", "go to ", "on to "))}{a}'
+    text = re.sub(r' ,', ',', text)
+    return Clause(text, tuple(GoToPlace(name) for _, name in spoken), 'sequence',
+                  f'sequence.tour.{count}')
+
+
+def terse(rng: random.Random) -> Clause:
+    """Return steps in few words: "forward 2 meters, left, forward 1 meter"."""
+    count = rng.choices((2, 3, 4, 5, 6), (30, 35, 20, 10, 5))[0]
+    said, commands = [], []
+    turning = rng.random() < 0.4
+    for _ in range(count):
+        sign: Sign = rng.choice((1, 1, -1))
+        if turning:
+            sign = rng.choice((1, -1))
+            amount, angle = amounts.angle(rng)
+            step = expand(rng, TERSE_TURN, s='left' if sign > 0 else 'right', a=amount)
+            step, commands = ('about face', [*commands, Turn(1, 'half')]) if (
+                rng.random() < 0.12) else (step, [*commands, Turn(
+                    sign, angle if amount in step else 'default')])
+        else:
+            amount, length = amounts.length(rng)
+            side = '(forward^4|ahead|straight)' if sign > 0 else '(back^4|backward|reverse)'
+            step = expand(rng, TERSE_LENGTH, d=expand(rng, side), q=amount)
+            commands.append(Drive(sign, length))
+        said.append(step)
+        turning = not turning if rng.random() < 0.9 else turning
+    joint = rng.choice((', ', ', ', ' ', ' ', ' then ', ' and then ', '. ', ', then ', ' and '))
+    return Clause(joint.join(said), tuple(commands), 'sequence', f'sequence.terse.{count}',
+                  False)
+
+
 def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
     """Return clauses joined in one instruction; one that is impossible refuses the whole."""
     commands: list[Command] = []
@@ -152,7 +208,7 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
     else:
         text, imperative = first.text, first.imperative
         for part in parts[1:]:
-            text = f'{text} {_joint(rng, part)} {part.text}'
+            text = f'{text} {_joined(rng, part)}'
         text = re.sub(r' ([,;.])(?= )', r'\1', text)
     if refused is None and rng.random() < 0.05:
         text = f'{text} {rng.choice(CLOSING_STOPS)}'.replace(' ,', ',')
@@ -169,6 +225,15 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
         template=f'{kind}.{shape}.{len(parts)}',
         capabilities=tuple(capabilities.values()),
     )
+
+
+def _joined(rng: random.Random, part: Clause) -> str:
+    """Return a further step with what joins it to the one before."""
+    verb, _, rest = part.text.partition(' ')
+    if part.imperative and verb in GERUNDS and rng.random() < 0.06:
+        joint = rng.choice(('followed by', 'before', 'and continue by', ', followed by'))
+        return f'{joint} {GERUNDS[verb]} {rest}'
+    return f'{_joint(rng, part)} {part.text}'
 
 
 def _joint(rng: random.Random, part: Clause) -> str:

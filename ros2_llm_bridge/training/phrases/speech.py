@@ -18,13 +18,15 @@ from ros2_llm_bridge.training.phrases import nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand
 
 POLITE = (
-    '(could you^4|can you^6|would you^2|will you|can you please^2|could you please^3|would you'
-    " please|please^12|i want you to^3|i need you to^2|i would like you to|i'd like you to|i 'd"
-    ' like you to|you should|you can^2|you have to|you need to|you may|go ahead and^2|try'
+    '(could you^4|can you^6|would you^2|will you|you^2|can you please^2|could you please^3|would'
+    " you please|please^12|i want you to^3|i need you to^2|i would like you to|i'd like you to|i"
+    " 'd like you to|you should|you can^2|you have to|you need to|you may|go ahead and^2|try"
     " to|let's|we need you to|it would be nice if you could|would you mind and|be so kind"
     ' and|would it be possible for you to|may i ask you to|just^2|kindly|you must|now please|if'
     " you please|i think you should|you might|we want you to|help me and|why don't you|why do"
-    " n't you|how about you|could you maybe|do me a favor and)"
+    " n't you|how about you|could you maybe|do me a favor and|what i want is for you to|your task"
+    " is to|the plan is to|i order you to|i command you to|time to|it's time to|now i want you to|"
+    'are you able to|make sure to|be a dear and)'
 )
 BEFORE = (
     '(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|next^2|and then|now then|okay'
@@ -35,7 +37,8 @@ BEFORE = (
 CALLED = (
     '(robot^14|hey robot^3|hello robot|okay robot^2|mr robot|buddy|hey buddy|{name}^3|hey'
     ' {name}^2|hi {name}|my friend|dear robot|hey you|bot|machine|sir|dude|ok robot|little'
-    ' robot|rover|turtlebot)'
+    ' robot|rover|turtlebot|soldier|boss|mate|pal|champ|big guy|little guy|captain|sweetie|man|'
+    'hey man|computer|hey there)'
 )
 AFTER = (
     '(please^9|now^4|robot^3|thanks^2|thank you^2|okay|for me|right now^2|immediately|would'

@@ -1,0 +1,31 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Numbers of steps are no amounts; amounts behind "step" are no numbers of steps."""
+
+from __future__ import annotations
+
+import pytest
+from ros2_llm_bridge.commands.quantities import read
+
+
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('step one go 2 meters step two turn left', 'go 2m, turn left'),
+    ('Step 1: go 2 meters. Step 2: turn left', 'go 2m, turn left'),
+    ('1. go 2 meters 2. turn left 3. stop', 'go 2m, turn left, stop'),
+    ('1) go 2 meters 2) turn left', 'go 2m, turn left'),
+    ('step one meter back', 'step 1m back'),
+    ('step back one foot then step 2 feet ahead', 'step back 1ft then step 2ft ahead'),
+    ('1.5 meters forward', '1.5m forward'),
+    ('step one go 2 meters', 'step one go 2m'),
+])
+def test_numbering_goes_and_amounts_stay(text: str, expected: str) -> None:
+    assert read(text).text == expected
+
+
+@pytest.mark.parametrize('text, point', [
+    ('go to x equals three y equals minus one', 'x: 3, y: -1'),
+    ('go to x negative 2 y minus 0.5', 'x: -2, y: -0.5'),
+])
+def test_coordinates_may_be_negative_in_words(text: str, point: str) -> None:
+    assert read(text).text == f'go to {point}'
