@@ -100,7 +100,8 @@ def _commands(adapter: Optional[str], base: Optional[str]) -> tuple[list[str], l
     for option, value in (('--adapter', adapter), ('--base', base)):
         if value is not None:
             bridge += [option, value]
-    return ['sim', '--ros-args', *settings], bridge
+    # What a demo says is nothing to learn from.
+    return ['sim', '--ros-args', *settings], [*bridge, '--ros-args', '-p', "feedback_log:=''"]
 
 
 @contextmanager
