@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Optional
 
 from ros2_llm_bridge.cli.console import messages
+from ros2_llm_bridge.inference.adapter_source import find_adapter
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.in_service import adapter_in_service
 from ros2_llm_bridge.inference.manifest import read_manifest
@@ -38,15 +39,16 @@ def load_profile_here(source: str) -> RobotProfile:
 
 def adapter_folder(adapter: Optional[str]) -> Path:
     """
-    Return the folder of an adapter; None is the one in service.
+    Return the folder of an adapter, a folder or a Hub id; None is the one in service.
 
     Raises
     ------
     AdapterError
-        If None was given and the activated adapter is gone or has changed.
+        If there is no such adapter, or None was given and the activated adapter is gone or has
+        changed.
 
     """
-    return Path(adapter).expanduser() if adapter else adapter_in_service()
+    return find_adapter(adapter) if adapter else adapter_in_service()
 
 
 def load_translator(adapter: Optional[str], base: str, device: str) -> Translator:
@@ -56,7 +58,7 @@ def load_translator(adapter: Optional[str], base: str, device: str) -> Translato
     Parameters
     ----------
     adapter
-        Folder of the adapter; None takes the one in service.
+        As for ``adapter_folder``; None takes the one in service.
     base, device
         As ``inference.config.TranslatorConfig``.
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import ctypes
 from dataclasses import asdict, dataclass
+import gc
 import os
 from queue import SimpleQueue
 import signal
@@ -117,7 +118,7 @@ class Worker:
         """Answer with another adapter from now on, or go on with the one before."""
         try:
             found = translator.switch(message['adapter'], message['expected'])
-            answer = {'type': 'switched', 'adapter_hash': found}
+            answer: dict[str, Any] = {'type': 'switched', 'adapter_hash': found}
         except ModelError as error:
             answer = {'type': 'error', 'error': error_to_json(error)}
         except Exception as error:  # whatever a library raises must not end the process
@@ -125,6 +126,7 @@ class Worker:
                 message['adapter'], f'it could not be loaded: {type(error).__name__}: {error}')
             answer = {'type': 'error', 'error': error_to_json(failure)}
         self._send({**answer, 'id': message['id']})
+        gc.collect()  # the model before is large, and its parts refer to each other
 
     def _answer(self, translator: LocalTranslator, job: _Job) -> None:
         def should_stop() -> bool:
