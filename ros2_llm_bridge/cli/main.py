@@ -19,14 +19,15 @@ import warnings
 from ros2_llm_bridge.cli.console import messages, silence_stdout
 from ros2_llm_bridge.cli.exit_codes import exit_code_table, ExitCode
 from ros2_llm_bridge.cli.verbs import (
-    adapter, bridge, chat, correct, dataset, demo, evaluate, model, profile, say, sim, translate)
+    adapter, bridge, chat, correct, dataset, demo, evaluate, model, profile, say, sim,
+    train, translate)
 from ros2_llm_bridge.cli.verbs import classify, explain as explain_verb
 from ros2_llm_bridge.errors import BridgeError, ModelError, ProfileError, RobotError
 
 VERBS: dict[str, ModuleType] = {
     'translate': translate, 'say': say, 'chat': chat, 'profile': profile, 'model': model,
     'sim': sim, 'bridge': bridge, 'demo': demo, 'dataset': dataset, 'evaluate': evaluate,
-    'correct': correct, 'adapter': adapter,
+    'correct': correct, 'adapter': adapter, 'train': train,
     'explain': explain_verb, 'classify': classify}
 
 _EXAMPLES = """\
