@@ -22,6 +22,7 @@ from sklearn.pipeline import make_pipeline, make_union, Pipeline
 #: Names of the classifiers, for reports.
 LOGISTIC = 'TF-IDF, logistic regression'
 CENTROID = 'TF-IDF, nearest centroid'
+BASELINES = (LOGISTIC, CENTROID)
 
 
 def fit(name: str, texts: Sequence[str], answers: Sequence[str], seed: int = 0) -> Pipeline:

@@ -11,20 +11,21 @@ showed. Validation has wordings of training's packages that training does not sh
 
 from __future__ import annotations
 
+import argparse
 from dataclasses import dataclass
 from functools import lru_cache
 import json
 from pathlib import Path
 import random
-from typing import Any, Iterator, Literal, Mapping, Sequence
+from typing import Any, Iterator, Literal, Mapping, Optional, Sequence
 
 from ros2_llm_bridge.logs.catalogue import load_causes, UNKNOWN
-from ros2_llm_bridge.logs.prompts import build_log_prompt, CLASSES, EXPLAIN, LogTask
+from ros2_llm_bridge.logs.prompts import build_log_prompt, CLASSES, CLASSIFY, EXPLAIN, LogTask
 from ros2_llm_bridge.logs.records import clean
 from ros2_llm_bridge.training.logs.dressing import error_text, log_line, severity_for
 from ros2_llm_bridge.training.logs.fillings import fill
 from ros2_llm_bridge.training.logs.wordings import (
-    communication, configuration, hardware, navigation, system)
+    communication, configuration, hardware, more_navigation, more_system, navigation, system)
 from ros2_llm_bridge.training.logs.wordings.severities import FAILURE, OK, WARNING
 from ros2_llm_bridge.training.logs.wordings.unknown import UNKNOWN_WORDINGS
 
@@ -45,6 +46,9 @@ HELD_OUT_PACKAGES = frozenset(
 #: Examples of each wording that is held out: enough to vary names and format, few enough that one
 #: wording does not count as many.
 PER_HELD_OUT_WORDING = 3
+
+#: Training examples: ten minutes for an adapter on two cores.
+DEFAULT_COUNT = 1500
 
 #: Share of training that no cause explains, and of each class of log lines.
 _UNKNOWN_SHARE = 0.12
@@ -91,9 +95,7 @@ class LogExample:
 
 def wordings(task: LogTask) -> list[Wording]:
     """Return all wordings of a task."""
-    by_cause = {
-        cause: text for area in (communication, system, configuration, navigation, hardware)
-        for cause, text in area.WORDINGS.items()}
+    by_cause = _wordings_by_cause()
     if task != EXPLAIN:
         found = [w for cause in _FAILURES
                  for w in _read(cause, by_cause[cause], 'failure') if w.package != 'person']
@@ -177,6 +179,16 @@ def card(task: LogTask, examples: Sequence[LogExample], seed: int) -> str:
         f'held out is the wording. Held-out packages: {", ".join(sorted(HELD_OUT_PACKAGES))}.\n')
 
 
+def _wordings_by_cause() -> dict[str, str]:
+    """Return all lines of each cause."""
+    found: dict[str, str] = {}
+    for area in (communication, system, configuration, navigation, hardware, more_system,
+                 more_navigation):
+        for cause, text in area.WORDINGS.items():
+            found[cause] = found.get(cause, '') + text.lstrip()
+    return found
+
+
 def _read(name: str, text: str, answer: str) -> list[Wording]:
     """Return the wordings in a text; of training's packages one in five validates."""
     found: list[Wording] = []
@@ -215,3 +227,22 @@ def _example(task: LogTask, wording: Wording, rng: random.Random) -> LogExample:
 def _ok_wordings(split: Split) -> tuple[Wording, ...]:
     """Return the wordings of a split that say that all is well."""
     return tuple(w for w in _read('ok', OK, 'ok') if w.split == split)
+
+
+def main(arguments: Optional[Sequence[str]] = None) -> None:
+    """Write a data set."""
+    parser = argparse.ArgumentParser(
+        prog='python -m ros2_llm_bridge.training.logs.dataset', description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--task', choices=(EXPLAIN, CLASSIFY), required=True)
+    parser.add_argument('--count', type=int, default=DEFAULT_COUNT,
+                        help='training examples (default: %(default)s)')
+    parser.add_argument('--seed', type=int, default=1, help='seed of the random numbers')
+    parser.add_argument('--output', type=Path, required=True, help='folder to write into')
+    options = parser.parse_args(arguments)
+    examples = list(generate(options.task, options.count, options.seed))
+    print(write(options.task, examples, options.output, options.seed))
+
+
+if __name__ == '__main__':
+    main()

@@ -24,6 +24,7 @@ from ros2_llm_bridge.inference.config import DEFAULT_BASE, TranslatorConfig
 from ros2_llm_bridge.logs.catalogue import load_causes, UNKNOWN
 from ros2_llm_bridge.logs.prompts import choice_request, CLASSES, CLASSIFY, EXPLAIN, LogTask
 from ros2_llm_bridge.ports import Translator
+from ros2_llm_bridge.training.logs.baseline import answer, BASELINES, fit
 from ros2_llm_bridge.training.logs.report import markdown
 from ros2_llm_bridge.training.logs.scoring import (
     Answered, choose_threshold, confusion, curve, f1_scores, macro_f1, recall, share_right)
@@ -72,10 +73,8 @@ def ask(task: LogTask, lines: Sequence[Line], translator: Translator) -> list[An
 
 def ask_baseline(name: str, train: Sequence[Line], lines: Sequence[Line]) -> list[Answered]:
     """Return what a baseline, fitted to training lines, answers to each line."""
-    from ros2_llm_bridge.training.logs import baseline
-
-    fitted = baseline.fit(name, [t['text'] for t in train], [t['target'] for t in train])
-    words = baseline.answer(fitted, [line['text'] for line in lines])
+    fitted = fit(name, [t['text'] for t in train], [t['target'] for t in train])
+    words = answer(fitted, [line['text'] for line in lines])
     return [Answered(line['text'], line['template'], line['target'], word)
             for line, word in zip(lines, words)]
 
@@ -97,9 +96,22 @@ def numbers(task: LogTask, answered: Sequence[Answered], threshold: float) -> di
     return found
 
 
-def evaluate(task: LogTask, data: Path, translator: Translator) -> dict[str, Any]:
+def evaluate(
+        task: LogTask, data: Path, translator: Translator, rivals: Sequence[str] = BASELINES
+) -> dict[str, Any]:
     """
-    Return the metrics of a model and of the baselines.
+    Return the metrics of a model and of baselines.
+
+    Parameters
+    ----------
+    task
+        What the model is asked.
+    data
+        Folder that ``dataset.write`` wrote.
+    translator
+        Base model with the adapter for this task.
+    rivals
+        Names of baselines to fit to the same training lines.
 
     Raises
     ------
@@ -107,8 +119,6 @@ def evaluate(task: LogTask, data: Path, translator: Translator) -> dict[str, Any
         If data are missing or the model failed.
 
     """
-    from ros2_llm_bridge.training.logs import baseline
-
     train, validation, test = (
         read_lines(data / f'{split}.jsonl') for split in ('train', 'validation', 'test_packages'))
     valid = ask(task, validation, translator)
@@ -116,15 +126,13 @@ def evaluate(task: LogTask, data: Path, translator: Translator) -> dict[str, Any
     started = time.monotonic()
     answered = ask(task, test, translator)
     seconds = time.monotonic() - started
-    rivals = {name: ask_baseline(name, train, test)
-              for name in (baseline.LOGISTIC, baseline.CENTROID)}
     return {
         'task': task, 'threshold': threshold, 'training_examples': len(train),
         'ms_per_text': 1000 * seconds / len(test),
         'validation': numbers(task, valid, threshold),
         'test_packages': {
             'adapter': numbers(task, answered, threshold),
-            **{name: numbers(task, rival, 0.0) for name, rival in rivals.items()}},
+            **{name: numbers(task, ask_baseline(name, train, test), 0.0) for name in rivals}},
         'wrong': [asdict(a) for a in answered if not a.right][:_WRONG_SHOWN]}
 
 
