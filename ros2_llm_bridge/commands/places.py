@@ -11,6 +11,7 @@ finds "Dock 2". Nothing is guessed: an unknown name is refused with the names th
 from __future__ import annotations
 
 import difflib
+from functools import lru_cache
 import re
 from typing import Sequence
 
@@ -23,6 +24,7 @@ _DIGITS = {'one': '1', 'zero': '0'}
 _ARTICLE = re.compile(r'^(?:the|a|an|my|your|our) ')
 
 
+@lru_cache(maxsize=4096)  # reading costs more than all else here; a profile has the same names
 def normal_name(name: str) -> str:
     """Return a name as it is compared."""
     words = read(name.replace('_', ' ')).text.replace(',', ' ').split()

@@ -10,7 +10,7 @@ from typing import Any, Sequence
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from ros2_llm_bridge.training.evaluation.measures import Evaluation, Group
+from ros2_llm_bridge.training.evaluation.measures import Evaluation, Group, Share
 
 ACCURACY_NAME = 'accuracy.png'
 RISK_NAME = 'risk_coverage.png'
@@ -19,6 +19,7 @@ CALIBRATION_NAME = 'calibration.png'
 #: Okabe and Ito's colours, which colour-blind people can tell apart.
 _COLOURS = ('#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9', '#000000')
 _MARKERS = 'osD^vP*'
+_LINES = ('-', '--', '-.', ':')
 
 
 def draw_accuracy(evaluations: Sequence[Evaluation], path: Path) -> None:
@@ -50,46 +51,71 @@ def draw_accuracy(evaluations: Sequence[Evaluation], path: Path) -> None:
 
 def draw_risk(evaluations: Sequence[Evaluation], path: Path) -> None:
     """Draw the share of wrong ones among the lines acted on against the share acted on."""
-    figure, axes = _figure(7, 4.8)
+    figure, axes = _figure(7.5, 5)
+    highest = 0.05
     for index, evaluation in enumerate(evaluations):
         curve = evaluation.risk_coverage
         points = [p for p in curve.points if p.acted]
         if not points:
             continue
-        axes.step(
-            [p.acted / curve.n for p in points], [p.risk.value for p in points], where='post',
-            color=_COLOURS[index % len(_COLOURS)], linewidth=1.4,
-            label=f'{evaluation.system} (n={curve.n})')
+        coverage = [p.acted / curve.n for p in points]
+        style = _style(index)
+        axes.plot(coverage, [p.risk.value for p in points], linewidth=1.6, color=style['color'],
+                  linestyle=_LINES[index % len(_LINES)])
+        if not index:  # bands of several systems hide each other
+            axes.fill_between(
+                coverage, [p.risk.interval[0] for p in points],
+                [p.risk.interval[1] for p in points], color=style['color'], alpha=0.12,
+                linewidth=0, label='95 % interval')
         used = next((p for p in points if p.threshold >= evaluation.threshold), points[-1])
-        axes.plot(used.acted / curve.n, used.risk.value, linestyle='none', markersize=7,
-                  zorder=3, **_style(index))
+        axes.plot(used.acted / curve.n, used.risk.value, linestyle='none', markersize=8, zorder=3,
+                  label=f'{evaluation.system} (n={curve.n}), at threshold '
+                  f'{evaluation.threshold:g}', **_hollow(style))
+        highest = max(highest, used.risk.interval[1], *(p.risk.value for p in points))
     axes.set(xlim=(0, 1.02), xlabel='coverage: lines acted on, of those that the model was asked',
-             ylabel='risk: wrong ones among them', title='Risk and coverage as the threshold rises'
-             '\n(marks: the threshold of the run)')
-    axes.set_ylim(bottom=-0.01)
-    _finish(figure, axes, path)
+             ylabel='risk: wrong ones among them',
+             title='Risk and coverage as the threshold rises')
+    axes.set_ylim(-0.015, min(1.02, 1.1 * highest))
+    axes.xaxis.set_major_formatter(_percent)
+    axes.yaxis.set_major_formatter(_percent)
+    axes.grid(True, alpha=0.3)
+    if evaluations:
+        figure.legend(loc='outside lower center', frameon=False, fontsize='small', ncols=2)
+    figure.savefig(path, dpi=130)
 
 
 def draw_calibration(evaluations: Sequence[Evaluation], path: Path) -> None:
-    """Draw how often answers are right against how confident they are."""
-    figure, axes = _figure(6, 5.6)
-    axes.plot([0, 1], [0, 1], color='0.6', linestyle='--', linewidth=1, label='perfect')
-    for index, evaluation in enumerate(evaluations):
-        found = evaluation.calibration
-        bins = [b for b in found.bins if b.n]
-        if not bins:
+    """Draw for each system how often answers are right against how confident they are."""
+    columns = min(3, max(1, len(evaluations)))
+    rows = -(-max(1, len(evaluations)) // columns)
+    figure = Figure(figsize=(0.8 + 3.4 * columns, 0.4 + 3.5 * rows), layout='constrained')
+    FigureCanvasAgg(figure)
+    grid = figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)
+    for index, axes in enumerate(grid.flat):
+        if index >= len(evaluations):
+            axes.axis('off')
             continue
-        largest = max(b.n for b in bins)
-        axes.plot([b.confidence for b in bins], [b.right / b.n for b in bins], linewidth=1.2,
-                  color=_COLOURS[index % len(_COLOURS)])
-        axes.scatter([b.confidence for b in bins], [b.right / b.n for b in bins],
-                     s=[15 + 130 * b.n / largest for b in bins], alpha=0.8,
-                     color=_COLOURS[index % len(_COLOURS)], marker=_MARKERS[index % len(_MARKERS)],
-                     label=f'{evaluation.system}: error {found.error:.2f} (n={found.n})')
-    axes.set(xlim=(0, 1.02), ylim=(-0.02, 1.04), xlabel='confidence of answers that act, bin mean',
-             ylabel='share of right ones', title='Calibration (areas: n of a bin)')
-    axes.xaxis.set_major_formatter(_percent)
-    _finish(figure, axes, path)
+        found = evaluations[index].calibration
+        axes.plot([0, 1], [0, 1], color='0.6', linestyle='--', linewidth=1)
+        for part in (b for b in found.bins if b.n):
+            share = Share(part.right, part.n)
+            low, high = share.interval
+            axes.errorbar(
+                part.confidence, share.value, capsize=2, linewidth=1.2, markersize=6,
+                yerr=[[max(0.0, share.value - low)], [max(0.0, high - share.value)]],
+                **_style(index))
+            axes.annotate(str(part.n), (part.confidence, share.value), fontsize=8,
+                          xytext=(-6, -3), textcoords='offset points', ha='right')
+        axes.set(xlim=(-0.1, 1.04), ylim=(-0.04, 1.04))
+        axes.set_title(f'{evaluations[index].system}\nerror {found.error:.2f}, n={found.n}',
+                       fontsize=10)
+        axes.xaxis.set_major_formatter(_percent)
+        axes.yaxis.set_major_formatter(_percent)
+        axes.grid(True, alpha=0.3)
+    figure.supxlabel('confidence of answers that act, mean of a bin (number: n of the bin)',
+                     fontsize=10)
+    figure.supylabel('share of right ones, 95 % interval', fontsize=10)
+    figure.savefig(path, dpi=130)
 
 
 def _figure(width: float, height: float) -> tuple[Figure, Any]:
@@ -98,19 +124,13 @@ def _figure(width: float, height: float) -> tuple[Figure, Any]:
     return figure, figure.add_subplot()
 
 
-def _finish(figure: Figure, axes: Any, path: Path) -> None:
-    axes.yaxis.set_major_formatter(_percent)
-    axes.xaxis.set_major_formatter(_percent)
-    axes.grid(True, alpha=0.3)
-    handles, labels = axes.get_legend_handles_labels()
-    if handles:
-        figure.legend(handles, labels, loc='outside lower center', frameon=False, fontsize='small',
-                      ncols=2)
-    figure.savefig(path, dpi=130)
-
-
 def _style(index: int) -> dict[str, Any]:
     return {'color': _COLOURS[index % len(_COLOURS)], 'marker': _MARKERS[index % len(_MARKERS)]}
+
+
+def _hollow(style: dict[str, Any]) -> dict[str, Any]:
+    """Return a style whose markers let another one under them be seen."""
+    return {**style, 'markerfacecolor': 'none', 'markeredgewidth': 1.8}
 
 
 def _percent(value: float, position: int = 0) -> str:

@@ -152,9 +152,9 @@ def _setting(setting: Setting, main: Evaluation, titles: Mapping[str, str]) -> s
     return (
         f'{main.overall.n + main.seen.n} lines of {files}, half: {setting.half}{drawn}; robot '
         f'profile `{setting.profile}` with the places of the set, and without its limits where '
-        f'a line asks for something to be done.{trained} `exact` means that every action is right, '
-        'in order, by its numbers (1 % or 1e-3). Brackets: 95 % interval (Wilson). Adapters need '
-        f'a confidence of {main.threshold:g} to move.\n\n{systems}')
+        f'a line asks for something to be done.{trained} `exact` means that every action is '
+        'right, in order, by its numbers (1 % or 1e-3). Brackets: 95 % interval (Wilson). '
+        f'Adapters need a confidence of {main.threshold:g} to move.\n\n{systems}')
 
 
 def _overall(evaluations: Sequence[Evaluation]) -> str:
@@ -214,8 +214,12 @@ def _kinds(found: Comparison, which: str) -> str:
 def _confidence(evaluations: Sequence[Evaluation]) -> str:
     rows = []
     for e in evaluations:
+        before = None
         for threshold in THRESHOLDS:
             point = _point_at(e, threshold)
+            if (point.acted, point.wrong) == before:
+                continue
+            before = (point.acted, point.wrong)
             rows.append([
                 e.system, f'{threshold:g}', str(point.acted),
                 shown(Share(point.acted, e.risk_coverage.n)), str(point.wrong),
@@ -224,7 +228,9 @@ def _confidence(evaluations: Sequence[Evaluation]) -> str:
         f'{e.system} {e.calibration.error:.3f} (n={e.calibration.n})' for e in evaluations)
     return (
         'The confidence of an answer is the least probability among its tokens. Only answers that '
-        f'act are looked at. Expected calibration error, 10 bins: {errors or "-"}.\n\n' + table(
+        f'act are looked at. Expected calibration error, 10 bins: {errors or "-"}. A threshold '
+        'that changes nothing against the one above is left '
+        'out.\n\n' + table(
             ['system', 'threshold', 'acted on', 'coverage', 'wrong', 'risk'], rows))
 
 
