@@ -69,8 +69,9 @@ def desk():
 
 def test_what_was_done_is_recorded_with_its_measure(desk):
     entry = desk.entry(desk.told('turn left'))
+    # The answer names the adapter that made it; the bridge's own is for those that name none.
     assert (entry.text, entry.said, entry.written, entry.adapter) == (
-        'turn left', '', LEFT, 'abc')
+        'turn left', '', LEFT, 'scripted')
     assert entry.confidence == 0.99 and entry.refusal is None
     assert entry.commands[0].startswith('ros2 topic pub --rate')
     assert entry.outcome.event == 'succeeded'
@@ -83,7 +84,7 @@ def test_a_refusal_is_recorded_with_what_the_model_wrote(desk):
     assert entry.outcome.event == 'refused' and entry.refusal.code == 'unsupported_ability'
     assert entry.written == '# cannot: unsupported_ability'
     empty = desk.entry(desk.told('!'))
-    assert (empty.refusal.code, empty.written) == ('empty', '')
+    assert (empty.refusal.code, empty.written, empty.adapter) == ('empty', '', 'abc')
 
 
 def test_a_spoken_correction_is_carried_out_and_recorded(desk):
