@@ -25,7 +25,7 @@ from ros2_llm_bridge.training.scoring import is_first_half
 from ros2_llm_bridge.translate import prepare, Prepared, Translation
 from tiny_model import write_tiny_adapter, write_tiny_base
 
-pytestmark = pytest.mark.timeout(90)
+pytestmark = pytest.mark.timeout(180)
 
 DEMO = load_profile('demo')
 SAID = {
@@ -82,8 +82,8 @@ def test_every_system_is_reported_and_the_report_needs_no_model(
     assert main([*arguments, '--report-only']) == ExitCode.DONE
     assert (out / 'report.md').read_text() == report
     assert (out / 'errors.md').read_text() == errors
-    assert main(arguments) == ExitCode.DONE  # every answer is there: nothing is loaded
-    assert main([*arguments, '--report-only', '--threshold', '1']) == ExitCode.DONE
+    # Every answer is there: nothing is loaded.
+    assert main([*arguments, '--threshold', '1']) == ExitCode.DONE
     strict = json.loads((out / 'evaluation.json').read_text())['systems']['tiny']
     assert strict['moved_instead']['count'] == 0
 

@@ -79,7 +79,7 @@ def draw_risk(evaluations: Sequence[Evaluation], path: Path) -> None:
     axes.xaxis.set_major_formatter(_percent)
     axes.yaxis.set_major_formatter(_percent)
     axes.grid(True, alpha=0.3)
-    if evaluations:
+    if axes.get_legend_handles_labels()[0]:
         figure.legend(loc='outside lower center', frameon=False, fontsize='small', ncols=2)
     figure.savefig(path, dpi=130)
 
