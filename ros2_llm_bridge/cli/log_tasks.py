@@ -11,19 +11,21 @@ from __future__ import annotations
 
 import argparse
 import os
-from pathlib import Path
-from typing import Optional, TYPE_CHECKING
+from typing import BinaryIO, Iterator, Optional, TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 from ros2_llm_bridge.cli.console import messages
 from ros2_llm_bridge.inference.config import DEFAULT_BASE, TranslatorConfig
-from ros2_llm_bridge.logs.prompts import LogTask
+from ros2_llm_bridge.logs.prompts import CLASSES, CLASSIFY, EXPLAIN, LogTask
 from ros2_llm_bridge.ports import Translator
 from ros2_llm_bridge.resources import models_folder
 
 if TYPE_CHECKING:
-    from ros2_llm_bridge.logs.answers import Explanation
+    from ros2_llm_bridge.logs.answers import Chooser, Explanation
+
+#: Bytes of a log that are read at a time: some hundred lines.
+_CHUNK = 1 << 15
 
 
 def add_log_model(parser: argparse.ArgumentParser, task: LogTask) -> None:
@@ -39,10 +41,9 @@ def add_log_model(parser: argparse.ArgumentParser, task: LogTask) -> None:
         help='auto, cpu, cuda or cuda:N (default: %(default)s)')
 
 
-def load_log_translator(
-        task: LogTask, adapter: Optional[str], base: str, device: str) -> Translator:
+def load_cause_writer(adapter: Optional[str], base: str, device: str) -> Translator:
     """
-    Load base model and the adapter of a task into this process.
+    Load base model and the adapter for ``explain`` into this process.
 
     Raises
     ------
@@ -50,18 +51,45 @@ def load_log_translator(
         If either could not be loaded, or the adapter is for another task.
 
     """
-    from ros2_llm_bridge.inference.manifest import read_manifest
-
-    # Threads that spin while they wait starve each other on a busy machine.
-    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
-    folder = Path(adapter).expanduser() if adapter else models_folder() / f'{task}-lora'
-    read_manifest(folder, task=task)  # a wrong folder is told at once, before torch is imported
+    config = _configuration(EXPLAIN, adapter, base, device)
     from ros2_llm_bridge.inference.local import LocalTranslator
 
-    config = TranslatorConfig(adapter=str(folder), base=base, device=device, task=task)
     with messages().status('loading the model') as status:
         return LocalTranslator(
             config, on_stage=lambda stage: status.update(f'loading the model: {stage}'))
+
+
+def load_line_chooser(adapter: Optional[str], base: str, device: str) -> Chooser:
+    """
+    Load base model and the adapter for ``classify`` into this process.
+
+    Raises
+    ------
+    ModelError
+        As ``load_cause_writer``.
+
+    """
+    config = _configuration(CLASSIFY, adapter, base, device)
+    from ros2_llm_bridge.inference.choosing import load_chooser
+
+    with messages().status('loading the model') as status:
+        return load_chooser(
+            config, CLASSES, lambda stage: status.update(f'loading the model: {stage}'))
+
+
+def line_groups(stream: BinaryIO) -> Iterator[list[str]]:
+    """
+    Yield the lines of a stream in groups: those that are there, without waiting for more.
+
+    A file comes in large groups, a live log line by line. Bytes that are no UTF-8 become U+FFFD.
+    """
+    rest = b''
+    while data := stream.read1(_CHUNK):  # type: ignore[attr-defined]
+        *lines, rest = (rest + data).split(b'\n')
+        if lines:
+            yield [_decoded(line) for line in lines]
+    if rest:
+        yield [_decoded(rest)]
 
 
 def print_explanation(explanation: Explanation, console: Console) -> None:
@@ -82,3 +110,20 @@ def print_explanation(explanation: Explanation, console: Console) -> None:
     console.print(Text('  What to do:'))
     for number, step in enumerate(found.next_steps, 1):
         console.print(Text(f'  {number}. {step}'))
+
+
+def _decoded(line: bytes) -> str:
+    return line.decode('utf-8', 'replace').rstrip('\r')
+
+
+def _configuration(
+        task: LogTask, adapter: Optional[str], base: str, device: str) -> TranslatorConfig:
+    """Return what to load, after a look at the adapter that takes no torch."""
+    from ros2_llm_bridge.inference.adapter_source import find_adapter
+    from ros2_llm_bridge.inference.manifest import read_manifest
+
+    # Threads that spin while they wait starve each other on a busy machine.
+    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
+    folder = find_adapter(adapter) if adapter else models_folder() / f'{task}-lora'
+    read_manifest(folder, task=task)
+    return TranslatorConfig(adapter=str(folder), base=base, device=device, task=task)

@@ -10,18 +10,44 @@ A cause that the model is not sure of is not told as one: it is listed among the
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Mapping, Optional
+from typing import Any, Mapping, Optional, Protocol, Sequence
 
+from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.logs.catalogue import Cause, UNKNOWN
-from ros2_llm_bridge.logs.prompts import choice_request, Class, CLASSES, CLASSIFY, EXPLAIN
+from ros2_llm_bridge.logs.prompts import (
+    build_log_prompt, choice_request, Class, CLASSES, CLASSIFY, EXPLAIN)
 from ros2_llm_bridge.logs.records import clean
-from ros2_llm_bridge.ports import Translator
+from ros2_llm_bridge.ports import Prompt, Translator
 
 #: Least confidence for a cause; doc/logs.md has the curve that it was chosen on.
 DEFAULT_THRESHOLD = 0.5
 
 #: How many causes are listed where none is sure.
 NEAREST = 3
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of some words, and how sure the model is of it, 0..1."""
+
+    word: str
+    confidence: float
+
+
+class Chooser(Protocol):
+    """A model that chooses among ``prompts.CLASSES``, for many texts at a time."""
+
+    def choose(self, prompts: Sequence[Prompt]) -> list[Choice]:
+        """
+        Return a choice for each prompt, in their order.
+
+        Raises
+        ------
+        ModelError
+            If the model failed.
+
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -70,13 +96,10 @@ class Judgement:
     text: str
     word: Class
     confidence: float
-    forward_passes: int = 0
-    latency_ms: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
         """Return the public JSON form."""
-        return {'text': self.text, 'class': self.word, 'confidence': round(self.confidence, 4),
-                'latency_ms': round(self.latency_ms, 1)}
+        return {'text': self.text, 'class': self.word, 'confidence': round(self.confidence, 4)}
 
 
 def explain(
@@ -126,9 +149,21 @@ def explain(
     return Explanation(text, None, confidence, tuple(candidates), passes, latency_ms)
 
 
-def classify(line: str, translator: Translator) -> Judgement:
+def classify(
+        lines: Sequence[str], chooser: Chooser, known: Optional[dict[str, Choice]] = None
+) -> list[Judgement]:
     """
-    Return what a log line is; an empty one is ok, and no model is asked.
+    Return what log lines are; an empty one is ok.
+
+    Parameters
+    ----------
+    lines
+        Lines as they stand in the log.
+    chooser
+        Base model with the adapter for this task.
+    known
+        What was chosen before, by cleaned line; the model is asked for no line twice, and its
+        choices are added.
 
     Raises
     ------
@@ -136,8 +171,18 @@ def classify(line: str, translator: Translator) -> Judgement:
         If the model failed.
 
     """
-    if not clean(line):
-        return Judgement(line, 'ok', 1.0)
-    answer = translator.generate(choice_request(CLASSIFY, line, CLASSES))
-    word = next(known for known in CLASSES if known == answer.text)
-    return Judgement(line, word, answer.confidence, answer.forward_passes, answer.latency_ms)
+    known = {} if known is None else known
+    said = [clean(line) for line in lines]
+    new = [text for text in dict.fromkeys(said) if text and text not in known]
+    known.update(zip(new, chooser.choose([build_log_prompt(CLASSIFY, text) for text in new])))
+    choices = [known[text] if text else Choice('ok', 1.0) for text in said]
+    return [Judgement(line, _class(choice.word), choice.confidence)
+            for line, choice in zip(lines, choices)]
+
+
+def _class(word: str) -> Class:
+    """Return the class of a word that a model chose."""
+    for known in CLASSES:
+        if known == word:
+            return known
+    raise ModelError(f'{word!r} is none of {", ".join(CLASSES)}')

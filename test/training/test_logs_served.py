@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Mapping, Sequence
 
 import pytest
 from ros2_llm_bridge.cli.exit_codes import ExitCode
 from ros2_llm_bridge.cli.main import main
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.logs.prompts import build_log_prompt, CLASSIFY, EXPLAIN, LogTask
-from ros2_llm_bridge.ports import Generation, GenerationRequest
 from ros2_llm_bridge.training.config import TrainConfig
 from ros2_llm_bridge.training.logs.baseline import CENTROID, LOGISTIC
 from ros2_llm_bridge.training.logs.dataset import generate, write
 from ros2_llm_bridge.training.logs.evaluate import evaluate
 from ros2_llm_bridge.training.logs.report import markdown
+from ros2_llm_bridge.training.logs.scoring import Answered
 from ros2_llm_bridge.training.train import train
 from tiny_model import write_tiny_base
 
@@ -72,24 +73,18 @@ def test_classify_is_trained_and_served(
     assert main(['classify', *model, 'goal reached']) == ExitCode.DONE
 
 
-class Always:
-    """A model that writes the same word."""
-
-    def __init__(self, word: str, confidence: float) -> None:
-        self.generation = Generation(word, confidence, 2, 3, 1.0)
-
-    def generate(self, request: GenerationRequest) -> Generation:
-        """Answer one request."""
-        return self.generation
-
-
 @pytest.mark.parametrize('task, word, rival', [
     (EXPLAIN, 'disk_full', CENTROID), (CLASSIFY, 'failure', LOGISTIC)])
 def test_the_report_counts_what_was_answered(
         task: LogTask, word: str, rival: str, tmp_path: Path) -> None:
     examples = list(generate(task, 150, 1))
     write(task, examples, tmp_path, 1)
-    found = evaluate(task, tmp_path, Always(word, 0.7), [rival])
+
+    def ask(lines: Sequence[Mapping[str, str]]) -> list[Answered]:
+        return [Answered(line['text'], line['template'], line['target'], word, 0.7)
+                for line in lines]
+
+    found = evaluate(task, tmp_path, ask, [rival])
     test = [e for e in examples if e.wording.split == 'test_packages']
     right = sum(e.wording.answer == word for e in test)
     adapter = found['test_packages']['adapter']

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import io
 import json
+import os
 
 import pytest
 from rich.console import Console
 from ros2_llm_bridge.cli.batch import read_items
 from ros2_llm_bridge.cli.exit_codes import ExitCode
+from ros2_llm_bridge.cli.log_tasks import line_groups
 from ros2_llm_bridge.cli.main import main
-from ros2_llm_bridge.cli.verbs.classify import classify_items, classify_lines, remembering
+from ros2_llm_bridge.cli.verbs.classify import classify_items, classify_lines
 from ros2_llm_bridge.cli.verbs.explain import explain_items, explain_log, explain_texts
-from ros2_llm_bridge.logs.answers import classify
+from ros2_llm_bridge.logs.answers import Judgement
 from ros2_llm_bridge.logs.catalogue import load_causes
 from ros2_llm_bridge.logs.prompts import CLASSES
 from ros2_llm_bridge.ports import Generation
@@ -91,11 +93,16 @@ def test_a_batch_of_texts_is_a_line_each():
     assert lines[0]['n'] == 7 and 'text' in lines[1]['error']
 
 
+def judge(lines):
+    """Judge lines by words in them."""
+    words = {'lost': 'failure', 'late': 'warning'}
+    return [Judgement(line, next((c for w, c in words.items() if w in line), 'ok'), 0.9)
+            for line in lines]
+
+
 def test_lines_get_their_class_in_front():
-    model = ByWord({'lost': 'failure', 'late': 'warning'})
-    lines = ['all well', '[INFO] lost', '', 'late \x1b[31mred\x1b[0m']
-    code, text = printed(
-        classify_lines, lines, lambda line: classify(line, model), frozenset(CLASSES))
+    groups = [['all well', '[INFO] lost'], [''], ['late \x1b[31mred\x1b[0m']]
+    code, text = printed(classify_lines, groups, judge, frozenset(CLASSES))
     assert code == ExitCode.REFUSED
     assert text.splitlines() == [
         'ok      all well', 'failure [INFO] lost', 'ok      ', 'warning late red']
@@ -103,39 +110,35 @@ def test_lines_get_their_class_in_front():
 
 @pytest.mark.parametrize('only, shown', [({'failure'}, 1), ({'ok', 'warning'}, 2)])
 def test_only_some_classes_are_shown_and_a_failure_is_told_anyway(only, shown):
-    model = ByWord({'lost': 'failure', 'late': 'warning'})
-    code, text = printed(
-        classify_lines, ['fine', 'lost', 'late'], lambda line: classify(line, model), only)
+    code, text = printed(classify_lines, [['fine', 'lost', 'late']], judge, only)
     assert code == ExitCode.REFUSED
     assert len(text.splitlines()) == shown
 
 
 def test_without_a_failure_the_code_is_zero():
-    assert printed(classify_lines, ['fine'], lambda line: classify(line, ByWord({})),
-                   {'failure'}) == (ExitCode.DONE, '')
-
-
-def test_the_same_line_is_judged_once():
-    model = ByWord({})
-    judge = remembering(lambda line: classify(line, model))
-    for stamp in range(5):
-        judge(f'[INFO] [171234567{stamp}.5] [a]: tick')
-    assert model.asked == ['[INFO] [a]: tick']
+    assert printed(classify_lines, [['fine']], judge, {'failure'}) == (ExitCode.DONE, '')
 
 
 def test_a_batch_of_lines_keeps_texts_and_fields():
     out = io.StringIO()
-    items = read_items(io.BytesIO(
-        b'{"text": "[INFO] [1712345678.1] [a]: lost", "n": 1}\n'
-        b'[INFO] [1712345679.1] [a]: lost\nfine\n'))
-    model = ByWord({'lost': 'failure'})
-    code = classify_items(
-        items, remembering(lambda line: classify(line, model)), {'failure'}, out)
+    groups = [['{"text": "[INFO] lost", "n": 1}', 'fine'], ['{"text": 2}', 'lost too']]
+    assert classify_items(groups, judge, {'failure'}, out) == ExitCode.REFUSED
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
-    assert code == ExitCode.REFUSED
-    assert [(line['class'], line['text'][8:20]) for line in lines] == [
-        ('failure', '1712345678.1'), ('failure', '1712345679.1')]
-    assert lines[0]['n'] == 1
+    assert [line['class'] for line in lines] == ['failure', None, 'failure']
+    assert (lines[0]['text'], lines[0]['n']) == ('[INFO] lost', 1)
+    assert 'text' in lines[1]['error']
+
+
+def test_lines_come_as_soon_as_they_are_there():
+    reader, writer = os.pipe()
+    with open(reader, 'rb') as stream:
+        groups = line_groups(stream)
+        os.write(writer, b'one\ntwo\nthr')
+        assert next(groups) == ['one', 'two']
+        os.write(writer, b'ee\r\n\xff\nlast')
+        assert next(groups) == ['three', '\ufffd']
+        os.close(writer)
+        assert list(groups) == [['last']]
 
 
 @pytest.mark.parametrize('arguments', [

@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-from typing import Mapping
+from typing import Mapping, Sequence
 
 from hypothesis import given, strategies
 import pytest
-from ros2_llm_bridge.errors import BridgeError
-from ros2_llm_bridge.logs.answers import classify, explain
+from ros2_llm_bridge.errors import BridgeError, ModelError
+from ros2_llm_bridge.logs.answers import Choice, classify, explain
 from ros2_llm_bridge.logs.catalogue import load_causes, UNKNOWN
-from ros2_llm_bridge.logs.prompts import build_log_prompt, choice_grammar
+from ros2_llm_bridge.logs.prompts import build_log_prompt
 from ros2_llm_bridge.logs.records import clean, LONGEST, records, severity
-from ros2_llm_bridge.ports import Generation, GenerationRequest
+from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 
 CAUSES = load_causes()
 CAUSE = '- id: {}\n  area: nav2\n  happened: It has happened.\n  cause: Somebody did it.\n'
@@ -33,6 +33,19 @@ class Scripted:
         self.asked.append(request)
         word = next(word for word in self.likes if f'"{word}"' in request.grammar)
         return Generation(word, self.likes[word], 2, 4, 5.0)
+
+
+class Ruled:
+    """A model that calls a line a failure where it says so."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def choose(self, prompts: Sequence[Prompt]) -> list[Choice]:
+        """Choose for all prompts."""
+        said = [prompt.instruction for prompt in prompts]
+        self.asked += said
+        return [Choice('failure' if 'lost' in text else 'ok', 0.8) for text in said]
 
 
 @pytest.mark.parametrize('text, cleaned', [
@@ -143,18 +156,31 @@ def test_no_more_causes_are_listed_than_there_are() -> None:
 
 
 def test_an_empty_text_needs_no_model() -> None:
-    model = Scripted({})
+    model, chooser = Scripted({}), Ruled()
     assert explain(' \n', CAUSES, model).cause is None
-    assert classify('\x1b[0m', model).word == 'ok'
-    assert model.asked == []
+    assert [j.word for j in classify(['\x1b[0m', ''], chooser)] == ['ok', 'ok']
+    assert model.asked == chooser.asked == []
 
 
-def test_a_line_is_one_of_three() -> None:
-    model = Scripted({'warning': 0.8})
-    judgement = classify('[INFO] [a]: late', model)
-    assert judgement.to_json() == {
-        'text': '[INFO] [a]: late', 'class': 'warning', 'confidence': 0.8, 'latency_ms': 5.0}
-    assert model.asked[0].grammar == choice_grammar(('ok', 'warning', 'failure'))
+def test_the_same_line_is_judged_once() -> None:
+    chooser = Ruled()
+    known: dict[str, Choice] = {}
+    lines = ['[INFO] [1712345678.1] [a]: lost', '', '[INFO] [1712345679.1] [a]: lost', 'fine']
+    judged = classify(lines, chooser, known)
+    assert [j.text for j in judged] == lines
+    assert [j.word for j in judged] == ['failure', 'ok', 'failure', 'ok']
+    assert judged[0].to_json() == {'text': lines[0], 'class': 'failure', 'confidence': 0.8}
+    assert classify(['fine', '[INFO] [a]: lost'], chooser, known)[1].word == 'failure'
+    assert chooser.asked == ['[INFO] [a]: lost', 'fine']
+
+
+def test_a_word_that_is_no_class_is_an_error() -> None:
+    class Odd(Ruled):
+        def choose(self, prompts: Sequence[Prompt]) -> list[Choice]:
+            return [Choice('fatal', 1.0) for _ in prompts]
+
+    with pytest.raises(ModelError, match="'fatal' is none of ok, warning, failure"):
+        classify(['x'], Odd())
 
 
 def test_the_text_of_a_log_is_never_part_of_the_frame() -> None:

@@ -8,16 +8,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from typing import Any, Callable, Collection, Iterable, TYPE_CHECKING
+from typing import Any, Callable, Collection, Iterable, Sequence, TYPE_CHECKING
 
 from ros2_llm_bridge.cli.console import claimed_stdout, messages, readable
 from ros2_llm_bridge.cli.exit_codes import ExitCode
-from ros2_llm_bridge.cli.log_tasks import add_log_model, load_log_translator
+from ros2_llm_bridge.cli.log_tasks import add_log_model, line_groups, load_line_chooser
 from ros2_llm_bridge.logs.prompts import CLASSES, CLASSIFY
-from ros2_llm_bridge.logs.records import clean
 
 if TYPE_CHECKING:
-    from ros2_llm_bridge.logs.answers import Judgement
+    from ros2_llm_bridge.logs.answers import Choice, Judgement
 
 HELP = 'sort log lines into ok, warning and failure, whatever severity they claim'
 
@@ -28,12 +27,16 @@ examples:
   python -m ros2_llm_bridge classify --only failure < launch.log
   python -m ros2_llm_bridge classify "[INFO] [base]: lost connection, giving up"
 
-Exit code 1 says that a failure was seen.
+Exit code 1 says that a failure was seen. Lines that differ in times and addresses only are judged
+once.
 """
 
 USES_ROS = False
 
 _STYLES = {'ok': 'green', 'warning': 'yellow', 'failure': 'bold red'}
+
+#: Judges several lines at a time.
+Judge = Callable[[Sequence[str]], 'list[Judgement]']
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -64,67 +67,60 @@ def run(args: argparse.Namespace) -> ExitCode:
             'error: give TEXT, or a log on standard input', style='red', markup=False)
         return ExitCode.USAGE
     from rich.console import Console
-    from ros2_llm_bridge.cli.batch import read_items
     from ros2_llm_bridge.logs.answers import classify
 
     shown = frozenset(args.only or CLASSES)
     with claimed_stdout() as out:
-        translator = load_log_translator(CLASSIFY, args.adapter, args.base, args.device)
-        judge = remembering(lambda line: classify(line, translator))
+        chooser = load_line_chooser(args.adapter, args.base, args.device)
+        known: dict[str, Choice] = {}
+
+        def judge(lines: Sequence[str]) -> list[Judgement]:
+            return classify(lines, chooser, known)
+
+        groups = [list(map(readable, args.text))] if args.text else line_groups(sys.stdin.buffer)
         if args.batch:
-            return classify_items(read_items(sys.stdin.buffer), judge, shown, out)
-        lines = (list(map(readable, args.text)) if args.text else
-                 (line.decode('utf-8', 'replace').rstrip('\r\n') for line in sys.stdin.buffer))
+            return classify_items(groups, judge, shown, out)
         console = Console(file=out, highlight=False, soft_wrap=True)
-        return classify_lines(lines, judge, shown, console)
-
-
-def remembering(judge: Callable[[str], Judgement]) -> Callable[[str], Judgement]:
-    """Return a judge that is asked once for lines that differ in times and addresses only."""
-    known: dict[str, Judgement] = {}
-
-    def judged(line: str) -> Judgement:
-        said = clean(line)
-        if said not in known:
-            known[said] = judge(line)
-        return known[said]
-
-    return judged
+        return classify_lines(groups, judge, shown, console)
 
 
 def classify_lines(
-        lines: Iterable[str], judge: Callable[[str], Judgement], shown: Collection[str],
-        console: Any) -> ExitCode:
+        groups: Iterable[Sequence[str]], judge: Judge, shown: Collection[str], console: Any
+) -> ExitCode:
     """Print the lines of the classes that are shown; the exit code tells of a failure."""
     from rich.text import Text
 
     code = ExitCode.DONE
-    for line in lines:
-        word = judge(line).word
-        if word == 'failure':
-            code = ExitCode.REFUSED
-        if word in shown:
-            console.print(Text(f'{word:7}', _STYLES[word]), Text.from_ansi(line))
-            console.file.flush()
+    for lines in groups:
+        for judgement in judge(lines):
+            word = judgement.word
+            if word == 'failure':
+                code = ExitCode.REFUSED
+            if word in shown:
+                console.print(
+                    Text(f'{word:7}', _STYLES[word]), Text.from_ansi(judgement.text))
+        console.file.flush()
     return code
 
 
 def classify_items(
-        items: Iterable[Any], judge: Callable[[str], Judgement], shown: Collection[str], out: Any
+        groups: Iterable[Sequence[str]], judge: Judge, shown: Collection[str], out: Any
 ) -> ExitCode:
     """Write a JSON object for each item that is shown; its further fields pass through."""
+    from ros2_llm_bridge.cli.batch import read_items
+
     code = ExitCode.DONE
-    for item in items:
-        if item.problem:
-            answer = {'text': item.text, 'class': None, 'error': item.problem}
-            code = ExitCode.REFUSED
-        else:
-            judgement = judge(item.text)
-            answer = {**judgement.to_json(), 'text': item.text}
-            if judgement.word == 'failure':
+    for lines in groups:
+        items = list(read_items(line.encode() + b'\n' for line in lines))
+        for item, judgement in zip(items, judge([item.text for item in items])):
+            if item.problem or judgement.word == 'failure':
                 code = ExitCode.REFUSED
-            if judgement.word not in shown:
+            if item.problem:
+                answer = {'text': item.text, 'class': None, 'error': item.problem}
+            elif judgement.word in shown:
+                answer = judgement.to_json()
+            else:
                 continue
-        out.write(json.dumps({**item.others, **answer}, ensure_ascii=False) + '\n')
+            out.write(json.dumps({**item.others, **answer}, ensure_ascii=False) + '\n')
         out.flush()
     return code

@@ -13,7 +13,7 @@ from typing import Any, Iterable, Mapping
 
 from ros2_llm_bridge.cli.console import claimed_stdout, messages, readable
 from ros2_llm_bridge.cli.exit_codes import ExitCode
-from ros2_llm_bridge.cli.log_tasks import add_log_model, load_log_translator, print_explanation
+from ros2_llm_bridge.cli.log_tasks import add_log_model, load_cause_writer, print_explanation
 from ros2_llm_bridge.logs.prompts import EXPLAIN
 
 HELP = 'explain an error text: what happened, why, and what to do next'
@@ -75,7 +75,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     causes = load_causes()
     threshold = DEFAULT_THRESHOLD if args.threshold is None else args.threshold
     with claimed_stdout() as out:
-        translator = load_log_translator(EXPLAIN, args.adapter, args.base, args.device)
+        translator = load_cause_writer(args.adapter, args.base, args.device)
         asking: dict[str, Any] = {
             'causes': causes, 'translator': translator, 'threshold': threshold}
         if args.batch:

@@ -12,15 +12,17 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import asdict
+from functools import partial
 import json
 from pathlib import Path
 import sys
 import time
-from typing import Any, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from rich.progress import track
 from ros2_llm_bridge.errors import BridgeError, ModelError
 from ros2_llm_bridge.inference.config import DEFAULT_BASE, TranslatorConfig
+from ros2_llm_bridge.logs.answers import Chooser, classify
 from ros2_llm_bridge.logs.catalogue import load_causes, UNKNOWN
 from ros2_llm_bridge.logs.prompts import choice_request, CLASSES, CLASSIFY, EXPLAIN, LogTask
 from ros2_llm_bridge.ports import Translator
@@ -52,9 +54,9 @@ def read_lines(path: Path) -> list[Line]:
         raise BridgeError(f'{path} holds no lines of a log task: {error!r}') from error
 
 
-def ask(task: LogTask, lines: Sequence[Line], translator: Translator) -> list[Answered]:
+def ask_causes(lines: Sequence[Line], translator: Translator) -> list[Answered]:
     """
-    Return what a model answers to each line.
+    Return the cause that a model writes for each text, whatever its confidence.
 
     Raises
     ------
@@ -62,13 +64,28 @@ def ask(task: LogTask, lines: Sequence[Line], translator: Translator) -> list[An
         If the model failed.
 
     """
-    words = [*load_causes(), UNKNOWN] if task == EXPLAIN else list(CLASSES)
+    words = [*load_causes(), UNKNOWN]
     answered = []
-    for line in track(lines, f'asking the model ({task})', disable=not sys.stderr.isatty()):
-        generation = translator.generate(choice_request(task, line['text'], words))
+    for line in track(lines, 'asking the model', disable=not sys.stderr.isatty()):
+        generation = translator.generate(choice_request(EXPLAIN, line['text'], words))
         answered.append(Answered(line['text'], line['template'], line['target'],
                                  generation.text, generation.confidence))
     return answered
+
+
+def ask_classes(lines: Sequence[Line], chooser: Chooser) -> list[Answered]:
+    """
+    Return the class that a model chooses for each line.
+
+    Raises
+    ------
+    ModelError
+        If the model failed.
+
+    """
+    judged = classify([line['text'] for line in lines], chooser)
+    return [Answered(line['text'], line['template'], line['target'], j.word, j.confidence)
+            for line, j in zip(lines, judged)]
 
 
 def ask_baseline(name: str, train: Sequence[Line], lines: Sequence[Line]) -> list[Answered]:
@@ -97,8 +114,8 @@ def numbers(task: LogTask, answered: Sequence[Answered], threshold: float) -> di
 
 
 def evaluate(
-        task: LogTask, data: Path, translator: Translator, rivals: Sequence[str] = BASELINES
-) -> dict[str, Any]:
+        task: LogTask, data: Path, ask: Callable[[Sequence[Line]], Sequence[Answered]],
+        rivals: Sequence[str] = BASELINES) -> dict[str, Any]:
     """
     Return the metrics of a model and of baselines.
 
@@ -108,8 +125,8 @@ def evaluate(
         What the model is asked.
     data
         Folder that ``dataset.write`` wrote.
-    translator
-        Base model with the adapter for this task.
+    ask
+        Answers lines by a model.
     rivals
         Names of baselines to fit to the same training lines.
 
@@ -121,10 +138,10 @@ def evaluate(
     """
     train, validation, test = (
         read_lines(data / f'{split}.jsonl') for split in ('train', 'validation', 'test_packages'))
-    valid = ask(task, validation, translator)
+    valid = ask(validation)
     threshold = choose_threshold(valid) if task == EXPLAIN else 0.0
     started = time.monotonic()
-    answered = ask(task, test, translator)
+    answered = ask(test)
     seconds = time.monotonic() - started
     return {
         'task': task, 'threshold': threshold, 'training_examples': len(train),
@@ -134,6 +151,17 @@ def evaluate(
             'adapter': numbers(task, answered, threshold),
             **{name: numbers(task, ask_baseline(name, train, test), 0.0) for name in rivals}},
         'wrong': [asdict(a) for a in answered if not a.right][:_WRONG_SHOWN]}
+
+
+def _asking(config: TranslatorConfig) -> Callable[[Sequence[Line]], Sequence[Answered]]:
+    """Return what asks the model that the verbs use."""
+    if config.task == CLASSIFY:
+        from ros2_llm_bridge.inference.choosing import load_chooser
+
+        return partial(ask_classes, chooser=load_chooser(config, CLASSES))
+    from ros2_llm_bridge.inference.local import LocalTranslator
+
+    return partial(ask_causes, translator=LocalTranslator(config))
 
 
 def main(arguments: Optional[Sequence[str]] = None) -> int:
@@ -148,12 +176,10 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
     parser.add_argument('--output', type=Path, required=True, help='folder for the report')
     options = parser.parse_args(arguments)
-    from ros2_llm_bridge.inference.local import LocalTranslator
-
+    config = TranslatorConfig(
+        adapter=options.adapter, base=options.base, device=options.device, task=options.task)
     try:
-        translator = LocalTranslator(TranslatorConfig(
-            adapter=options.adapter, base=options.base, device=options.device, task=options.task))
-        found = evaluate(options.task, options.data, translator)
+        found = evaluate(options.task, options.data, _asking(config))
     except BridgeError as error:
         print(f'error: {error}', file=sys.stderr)
         return 3 if isinstance(error, ModelError) else 2
