@@ -27,12 +27,13 @@ examples:
       --data data/commands --output adapters/mine --push-to me/my-robot-adapter
   python -m ros2_llm_bridge train --from-log --init-adapter models/command-lora \\
       --set learning_rate=2e-4 --data data/commands --output adapters/corrected
-  accelerate launch --num_processes 2 -m ros2_llm_bridge train \\
+  accelerate launch --multi_gpu --num_processes 2 -m ros2_llm_bridge train \\
       --data data/commands --output adapters/mine
 
-An interrupted training goes on when the same command is given again. With eval_steps the best
-weights on the validation commands are kept, and training ends when they get no better. All fields
-of --config and --set stand in ros2_llm_bridge/training/config.py.
+Where there is no GPU, accelerate's --multi_gpu starts that many processes on the CPU; its --cpu
+starts one. An interrupted training goes on when the same command is given again. With eval_steps
+the best weights on the validation commands are kept, and training ends when they get no better.
+All fields of --config and --set stand in ros2_llm_bridge/training/config.py.
 """
 
 USES_ROS = False
