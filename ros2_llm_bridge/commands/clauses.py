@@ -9,7 +9,7 @@ Knows words that begin or join commands; what a clause means is told by ``rules`
 
 from __future__ import annotations
 
-from typing import Iterator, Sequence, Union
+from typing import Iterator, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.directions import headings, sides
 from ros2_llm_bridge.commands.model import GoToPlace, Quantity
@@ -92,6 +92,17 @@ def split_clauses(tokens: Sequence[Token]) -> list[list[Token]]:
 def words_of(clause: Sequence[Token]) -> list[str]:
     """Return the words and marks of a clause, names of places left out."""
     return [token for token in clause if isinstance(token, str)]
+
+
+def first_of(clause: Sequence[Token], *dimensions: Dimension) -> Optional[Quantity]:
+    """Return the first quantity of the first of these dimensions that was said."""
+    said = [token for token in clause if isinstance(token, Quantity)]
+    return next((q for d in dimensions for q in said if q.dimension is d), None)
+
+
+def word_of(token: Token) -> str:
+    """Return a piece as it is written."""
+    return token.name if isinstance(token, GoToPlace) else str(token)
 
 
 def is_verb(before: Sequence[Token], token: Token) -> bool:

@@ -10,17 +10,19 @@ refuses. Its programs need the same checks as a model's (``validator``, ``resolv
 
 from __future__ import annotations
 
-from typing import Callable, Optional, Sequence, Union
+from dataclasses import replace
+from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.clauses import (
-    BACK_VERBS, DRIVE_VERBS, find_places, split_clauses, STOP_VERBS, Token, TURN_VERBS, VERBS,
-    WAIT_VERBS, words_of)
+    BACK_VERBS, DRIVE_VERBS, find_places, first_of, split_clauses, STOP_VERBS, Token, TURN_VERBS,
+    VERBS, WAIT_VERBS, word_of, words_of)
 from ros2_llm_bridge.commands.directions import find_directions, headings, sides
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.model import (
     Call, Cannot, Command, Drive, GoToPlace, GoToPose, Point, Program, Quantity, Sign, Stop,
     Turn, Wait)
-from ros2_llm_bridge.commands.quantities import Reading
+from ros2_llm_bridge.commands.quantities import Item, Reading
+from ros2_llm_bridge.commands.rule_calls import called
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.profile.schema import Capability
 
@@ -35,8 +37,9 @@ _FILLERS = frozenset(
     'more another further again next first then also and with straight directly on out over up '
     'down speed velocity pace rate distance angle direction way side pi thanks thank sir buddy '
     'immediately right - degrees forwards place spot position per make take do perform execute '
-    'start begin try give hang go ahead all there here this that be got get have must should '
+    'start begin try give hang go ahead away all there here this that be got get have must should '
     'together quite very really only'.split())
+_TELLING = frozenset('say tell told order command signal'.split())
 _SLOW = frozenset('slow slowly gently carefully creep crawl gentle careful slower'.split())
 _FAST = frozenset('fast quick quickly rapidly faster swiftly hurry speedily'.split())
 _LITTLE = frozenset('little bit slightly tad smidge touch'.split())
@@ -44,8 +47,6 @@ _TURN_WORDS = frozenset(
     'around about face u circle turn rotation revolution spin half full quarter whole complete '
     'facing way heading'.split())
 _TO = frozenset('to into towards toward reach visit enter'.split())
-_OFF = frozenset('off disable deactivate stop close false lower no'.split())
-_GENERIC = frozenset('robot set the cmd command service action topic do'.split())
 
 
 def interpret(
@@ -67,7 +68,8 @@ def interpret(
         Whether the robot can drive sideways.
 
     """
-    words = list(reading.words)
+    items, endless = _without_ending(reading.items)
+    words = [item for item in items if isinstance(item, str)]
     if words[:1] and words[0] in _QUESTIONS or words[:2] == ['do', 'you']:
         return Cannot('not_a_command')
     if _FORBIDDING.intersection(words):
@@ -75,16 +77,28 @@ def interpret(
     if _CONDITIONS.intersection(words):
         return Cannot('unsupported_ability')
     commands: list[Command] = []
-    for clause in split_clauses(find_places(reading.items, places)):
+    for clause in split_clauses(find_places(items, places)):
         if _is_filler(clause):
             continue
-        command = _called(clause, capabilities) or _understood(clause, commands, omni)
+        command = called(clause, capabilities) or _understood(clause, commands, omni)
         if isinstance(command, Cannot):
             return command
         commands.append(command)
     if not _copied(commands) <= set(names(reading.items)):
         return Cannot('unsupported_ability')
+    if endless and commands and isinstance(commands[-1], Turn):
+        if commands[-1].bound == 'default':
+            commands[-1] = replace(commands[-1], bound=None)
     return tuple(commands) if commands else Cannot('not_a_command')
+
+
+def _without_ending(items: Sequence[Item]) -> tuple[Sequence[Item], bool]:
+    """Return the items without "until I say stop", and whether that was said."""
+    for index, item in enumerate(items):
+        if item in ('until', 'till') and _TELLING.intersection(
+                word for word in items[index + 1:index + 4] if isinstance(word, str)):
+            return items[:index], True
+    return items, False
 
 
 def _copied(commands: Sequence[Command]) -> set[str]:
@@ -113,7 +127,7 @@ def _understood(
     if 'circle' in spoken and spoken & DRIVE_VERBS:
         return Cannot('unsupported_ability')
     if spoken & WAIT_VERBS:
-        duration = _first(clause, Dimension.TIME)
+        duration = first_of(clause, Dimension.TIME)
         return Wait(duration) if duration else Cannot('missing_value')
     if spoken & STOP_VERBS:
         return Stop()
@@ -140,7 +154,7 @@ def _goal(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Canno
     """Return the goal of a clause that names one."""
     point = next((t for t in clause if isinstance(t, Point)), None)
     if point is not None:
-        return GoToPose(point, _first(clause, Dimension.ANGLE) or _first(clause, Dimension.NUMBER))
+        return GoToPose(point, first_of(clause, Dimension.ANGLE, Dimension.NUMBER))
     named = [t for t in clause if isinstance(t, GoToPlace)]
     going = frozenset(words) & (DRIVE_VERBS | _TO | {'take', 'back', 'bring'})
     if named and _known(words) and not frozenset(words) & STOP_VERBS:
@@ -148,7 +162,7 @@ def _goal(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Canno
     index = next((i for i, t in enumerate(clause) if t in _TO and i + 1 < len(clause)), None)
     if index is None or not frozenset(words[:3]) & (DRIVE_VERBS | _TO | {'take', 'bring'}):
         return None
-    name = [_word(t) for t in clause[index + 1:]]
+    name = [word_of(t) for t in clause[index + 1:]]
     while name and name[0] in ('the', 'a', 'an', 'my', 'your', 'our'):
         del name[0]
     while name and name[-1] in ('please', 'now', 'robot', 'thanks', 'quickly', 'slowly'):
@@ -156,10 +170,6 @@ def _goal(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Canno
     if not name or sides(name) or headings(name, weak=True) or _known(name):
         return None
     return GoToPlace(' '.join(name))
-
-
-def _word(token: Token) -> str:
-    return token.name if isinstance(token, GoToPlace) else str(token)
 
 
 def _is_motion(words: Sequence[str]) -> bool:
@@ -170,15 +180,15 @@ def _is_turn(
         clause: Sequence[Token], words: Sequence[str], before: Sequence[Command]) -> bool:
     """Return whether a clause turns rather than drives."""
     spoken = frozenset(words)
-    if spoken & TURN_VERBS or _first(clause, Dimension.ANGLE) or _first(clause, Dimension.RATE):
+    if spoken & TURN_VERBS or first_of(clause, Dimension.ANGLE, Dimension.RATE):
         return True
     if _angle_word(words) and not spoken & DRIVE_VERBS:
         return True
     sided = bool(sides(words)) or not spoken & VERBS and _sign(words, 'turn') is not None
-    if sided and not headings(words, weak=True) and _first(clause, Dimension.LENGTH) is None:
+    if sided and not headings(words, weak=True) and first_of(clause, Dimension.LENGTH) is None:
         # "go left" turns, "move left" is sideways; a bare "left" turns.
-        return 'move' not in spoken or _first(clause, Dimension.NUMBER) is not None
-    number = _first(clause, Dimension.NUMBER)
+        return 'move' not in spoken or first_of(clause, Dimension.NUMBER) is not None
+    number = first_of(clause, Dimension.NUMBER)
     return number is not None and not headings(words, weak=True) and (
         'do' in spoken or bool(before) and isinstance(before[-1], Turn))
 
@@ -198,9 +208,8 @@ def _angle_word(words: Sequence[str]) -> str:
 
 def _turn(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Cannot]:
     bound: Union[Quantity, str, None] = (
-        _first(clause, Dimension.ANGLE) or _first(clause, Dimension.NUMBER)
-        or _first(clause, Dimension.TIME) or _angle_word(words))
-    if _first(clause, Dimension.LENGTH):
+        first_of(clause, Dimension.ANGLE, Dimension.NUMBER, Dimension.TIME) or _angle_word(words))
+    if first_of(clause, Dimension.LENGTH):
         return Cannot('contradiction')
     if not bound:
         keeps = frozenset(words) & {'keep', 'continue', 'turning', 'rotating', 'spinning'}
@@ -217,8 +226,8 @@ def _turn(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Canno
 
 def _drive(
         clause: Sequence[Token], words: Sequence[str], omni: bool) -> Union[Command, Cannot]:
-    length, time = _first(clause, Dimension.LENGTH), _first(clause, Dimension.TIME)
-    if length and time or _first(clause, Dimension.NUMBER):
+    length, time = first_of(clause, Dimension.LENGTH), first_of(clause, Dimension.TIME)
+    if length and time or first_of(clause, Dimension.NUMBER):
         return Cannot('missing_value')
     bound = length or time or ('little' if _LITTLE.intersection(words) else None)
     speed = _speed(clause, words, Dimension.SPEED)
@@ -249,52 +258,8 @@ def _sign(words: Sequence[str], kind: str) -> Optional[Sign]:
 def _speed(
         clause: Sequence[Token], words: Sequence[str], dimension: Dimension
 ) -> Union[Quantity, str]:
-    said = _first(clause, dimension)
+    said = first_of(clause, dimension)
     if said is not None:
         return said
     return 'slow' if _SLOW.intersection(words) else 'fast' if _FAST.intersection(
         words) else 'default'
-
-
-def _first(clause: Sequence[Token], dimension: Dimension) -> Optional[Quantity]:
-    return next(
-        (t for t in clause if isinstance(t, Quantity) and t.dimension is dimension), None)
-
-
-def _called(
-        clause: Sequence[Token], capabilities: Sequence[Capability]
-) -> Union[Command, Cannot, None]:
-    """Return the call of a capability that a clause names by a phrase or by its own words."""
-    words = [_word(t) for t in clause]
-    for capability in capabilities:
-        phrases = [p.lower().split() for p in capability.phrases]
-        named = [w for w in capability.name.lower().replace('/', '_').split('_')
-                 if w and w not in _GENERIC]
-        if any(p and set(p) <= set(words) for p in phrases) or named and all(
-                any(word.startswith(w.rstrip('s')) for word in words) for w in named):
-            return _call(capability, words, clause)
-    return None
-
-
-def _call(
-        capability: Capability, words: Sequence[str], clause: Sequence[Token]
-) -> Union[Command, Cannot]:
-    fill: dict[str, Callable[[], Union[bool, Quantity, str, None]]] = {
-        'bool': lambda: not _OFF.intersection(words),
-        'number': lambda: _first(clause, Dimension.NUMBER),
-        'string': lambda: _text(words)}
-    fields = []
-    for name, kind in (capability.arguments or {}).items():
-        value = fill[kind]()
-        if value is None:
-            return Cannot('missing_value')
-        fields.append((name, value))
-    return Call(capability.kind, capability.name, capability.interface, tuple(fields))
-
-
-def _text(words: Sequence[str]) -> Optional[str]:
-    """Return the words behind the last preposition."""
-    for index in range(len(words) - 1, 0, -1):
-        if words[index - 1] in ('to', 'say', 'saying', 'at', 'of', 'number', 'called', 'the'):
-            return ' '.join(words[index:])
-    return None

@@ -42,6 +42,8 @@ UNDERSTOOD: list[tuple[str, list[Command]]] = [
     ('rotate clockwise by a quarter turn', [Turn(-1, 'quarter')]),
     ('keep going forward', [Drive(1)]),
     ('keep turning left', [Turn(1, None)]),
+    ('rotate right until I tell you to halt', [Turn(-1, None)]),
+    ('drive on until i say so', [Drive(1)]),
     ('move back a little', [Drive(-1, 'little')]),
     ('go straight slowly', [Drive(1, None, 'slow')]),
     ('drive forward for five seconds at 0.3 m/s', [Drive(1, q('5s'), q('0.3m/s'))]),
