@@ -10,8 +10,9 @@ Imports torch only when a model is loaded.
 from __future__ import annotations
 
 import argparse
+from io import BufferedReader
 import os
-from typing import BinaryIO, Iterator, Optional, TYPE_CHECKING
+from typing import Iterator, Optional, TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
@@ -77,14 +78,14 @@ def load_line_chooser(adapter: Optional[str], base: str, device: str) -> Chooser
             config, CLASSES, lambda stage: status.update(f'loading the model: {stage}'))
 
 
-def line_groups(stream: BinaryIO) -> Iterator[list[str]]:
+def line_groups(stream: BufferedReader) -> Iterator[list[str]]:
     """
     Yield the lines of a stream in groups: those that are there, without waiting for more.
 
     A file comes in large groups, a live log line by line. Bytes that are no UTF-8 become U+FFFD.
     """
     rest = b''
-    while data := stream.read1(_CHUNK):  # type: ignore[attr-defined]
+    while data := stream.read1(_CHUNK):
         *lines, rest = (rest + data).split(b'\n')
         if lines:
             yield [_decoded(line) for line in lines]
