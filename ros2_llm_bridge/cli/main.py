@@ -19,8 +19,8 @@ import warnings
 from ros2_llm_bridge.cli.console import messages, silence_stdout
 from ros2_llm_bridge.cli.exit_codes import exit_code_table, ExitCode
 from ros2_llm_bridge.cli.verbs import (
-    adapter, bridge, chat, correct, dataset, demo, evaluate, model, profile, say, sim,
-    train, translate)
+    adapter, bridge, chat, correct, dataset, demo, evaluate, methods, model, profile, say,
+    sim, train, translate)
 from ros2_llm_bridge.cli.verbs import classify, explain as explain_verb
 from ros2_llm_bridge.errors import BridgeError, ModelError, ProfileError, RobotError
 
@@ -28,6 +28,7 @@ VERBS: dict[str, ModuleType] = {
     'translate': translate, 'say': say, 'chat': chat, 'profile': profile, 'model': model,
     'sim': sim, 'bridge': bridge, 'demo': demo, 'dataset': dataset, 'evaluate': evaluate,
     'correct': correct, 'adapter': adapter, 'train': train,
+    'methods': methods,
     'explain': explain_verb, 'classify': classify}
 
 _EXAMPLES = """\

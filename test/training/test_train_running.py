@@ -64,7 +64,7 @@ def log_of(folder: Path, name: str) -> list[dict[str, float]]:
 def trained(base: Path, data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder of an adapter that was validated while it was trained."""
     output = tmp_path_factory.mktemp('run') / 'adapter'
-    train(config_for(base, eval_steps=3, epochs=2, patience=50), data, output)
+    train(config_for(base, eval_steps=10, epochs=4, patience=50), data, output)
     return output
 
 
@@ -72,7 +72,7 @@ def test_validation_counts_parsed_commands_and_the_best_weights_are_kept(
         base: Path, trained: Path) -> None:
     records = log_of(trained, 'accuracy.jsonl')
     losses = log_of(trained, 'loss.jsonl')
-    assert [r['step'] for r in records[:-1]] == list(range(3, 3 * len(records), 3))
+    assert [r['step'] for r in records[:-1]] == list(range(10, 10 * len(records), 10))
     assert records[-1]['step'] == losses[-1]['step']
     assert {r['n'] for r in records} == {2.0}
     assert {r['accuracy'] for r in records} <= {0.0, 0.5, 1.0}
@@ -131,7 +131,7 @@ def test_an_interrupted_run_ends_exactly_as_a_whole_one(
 def test_checkpoints_of_another_run_are_not_taken(
         base: Path, data: Path, trained: Path, tmp_path: Path) -> None:
     shutil.copytree(trained / 'checkpoints', tmp_path / 'checkpoints')
-    config = config_for(base, eval_steps=3, epochs=2, patience=50)
+    config = config_for(base, eval_steps=10, epochs=4, patience=50)
     with pytest.raises(TrainConfigError, match='lora_r was 8, now it is 4.*--no-resume'):
         train(replace(config, lora_r=4), data, tmp_path)
     train(replace(config, lora_r=4, epochs=0.1, eval_steps=0), data, tmp_path, resume=False)

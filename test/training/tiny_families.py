@@ -15,7 +15,7 @@ from tokenizers import (
 from transformers import PreTrainedTokenizerFast
 
 ANSWERS = {
-    'turn left': 'ros2 topic pub --once /cmd_vel geometry_msgs/msg/Twist '
+    'turn left': 'ros2 topic pub /cmd_vel geometry_msgs/msg/Twist '
                  '"{angular: {z: default}}"',
     'order a pizza': '# cannot: not_a_command'}
 
