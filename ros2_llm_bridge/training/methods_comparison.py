@@ -10,14 +10,13 @@ in ``cells/NAME/cell.json`` and is not done again; an interrupted one goes on fr
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 import json
 from pathlib import Path
 import subprocess
 import sys
 from typing import Any, Mapping, Optional, Sequence
 
-from pydantic import TypeAdapter, ValidationError
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.checksum import file_hash
 from ros2_llm_bridge.inference.config import TranslatorConfig
@@ -29,10 +28,10 @@ from ros2_llm_bridge.training.evaluation.evaluating import evaluate
 from ros2_llm_bridge.training.evaluation.lines import choose, Half, mark_seen, read_lines
 from ros2_llm_bridge.training.evaluation.measures import Evaluation
 from ros2_llm_bridge.training.methods_grid import Cell, UNTUNED, write_sample
+from ros2_llm_bridge.training.methods_results import CellResult, read_result, write_result
 from ros2_llm_bridge.translate import translate
 from tqdm import tqdm
 
-RESULT_NAME = 'cell.json'
 #: The generator's lines whose templates do not occur in training.
 HELDOUT_FILE = 'test_templates.jsonl'
 
@@ -70,24 +69,6 @@ class Plan:
     settings: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class CellResult:
-    """
-    What a cell came to; sizes in bytes, times in seconds, memory in MiB.
-
-    ``plan`` says what it was made from; ``evaluations`` are by the name of the lines.
-    """
-
-    cell: Cell
-    plan: Mapping[str, Any]
-    trained_weights: int
-    file_bytes: int
-    train_seconds: float
-    peak_memory_mb: int
-    device: str
-    evaluations: Mapping[str, Evaluation]
-
-
 def compare_methods(plan: Plan, cells: Sequence[Cell]) -> list[CellResult]:
     """
     Return the results of all cells, doing those that are not done.
@@ -117,40 +98,9 @@ def compare_methods(plan: Plan, cells: Sequence[Cell]) -> list[CellResult]:
         if result is None:
             print(f'[{number}/{len(cells)}] {cell.title}, seed {cell.seed}', flush=True)
             result = _run(plan, cell, folder, train_file, made_from)
-            _write_result(folder, result)
+            write_result(folder, result)
         results.append(result)
     return results
-
-
-def read_result(folder: Path, made_from: Mapping[str, Any]) -> Optional[CellResult]:
-    """
-    Return a finished cell; None where there is none.
-
-    Raises
-    ------
-    TrainConfigError
-        If it is damaged or was made from other data or settings.
-
-    """
-    path = folder / RESULT_NAME
-    if not path.is_file():
-        return None
-    try:
-        result = TypeAdapter(CellResult).validate_json(path.read_text())
-    except ValidationError as error:
-        raise TrainConfigError(f'{path} is damaged ({error}); remove it') from error
-    if result.plan != made_from:
-        raise TrainConfigError(
-            f'{path} was made from other data or settings; take another output folder')
-    return result
-
-
-def _write_result(folder: Path, result: CellResult) -> None:
-    values = {**asdict(result), 'evaluations': {
-        name: evaluation.to_json() for name, evaluation in result.evaluations.items()}}
-    temporary = folder / f'.{RESULT_NAME}.tmp'
-    temporary.write_text(json.dumps(values, indent=1, sort_keys=True) + '\n')
-    temporary.replace(folder / RESULT_NAME)
 
 
 def _run(
@@ -175,7 +125,7 @@ def _train(plan: Plan, cell: Cell, adapter: Path, train_file: Path) -> dict[str,
     values = {**plan.settings, **cell.settings, 'seed': cell.seed}
     with_values(TrainConfig(), {**values, 'method': cell.method})  # told before hours are spent
     fields = [word for name, value in values.items()
-              for word in ('--set', f'{name}={json.dumps(value)}')]
+              for word in ('--set', f'{name}={_written(value)}')]
     done = subprocess.run(
         [sys.executable, '-m', 'ros2_llm_bridge', 'train', '--method', cell.method,
          '--data', str(train_file), '--output', str(adapter), *fields], check=False)
@@ -185,6 +135,11 @@ def _train(plan: Plan, cell: Cell, adapter: Path, train_file: Path) -> dict[str,
             'what is above says why; the same command goes on from here')
     cost: dict[str, Any] = json.loads((adapter / 'training.json').read_text())
     return cost
+
+
+def _written(value: Any) -> str:
+    """Return a value as ``--set`` takes it: texts as they are, all else as YAML."""
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _evaluations(

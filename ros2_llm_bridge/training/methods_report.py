@@ -11,8 +11,8 @@ from typing import Sequence
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from ros2_llm_bridge.training.methods_comparison import CellResult
 from ros2_llm_bridge.training.methods_grid import UNTUNED
+from ros2_llm_bridge.training.methods_results import CellResult
 
 #: Okabe and Ito's colours, which colour-blind people can tell apart, and a marker each.
 _STYLES = {
@@ -39,15 +39,16 @@ def write_page(results: Sequence[CellResult], page: Path) -> None:
     draw_accuracy(results, page.parent / pictures['accuracy'])
     draw_cost(results, page.parent / pictures['cost'])
     first = results[0]
-    examples = max((r.cell.seed for r in results), default=0) + 1
+    seeds = len({r.cell.seed for r in results})
     n = ', '.join(f'{name} n={e.overall.n}' for name, e in first.evaluations.items())
     devices = ', '.join(sorted({r.device for r in results} - {'none'})) or 'none'
     page.write_text(f"""# Methods compared
 
-The same base, the same training data and the same grammar for every method; {examples} seed(s).
-Exact means that every parsed and checked action is right; intervals are 95 % (Wilson). Lines:
-{n}. Trained on: {devices}. Latency is the median of one instruction, p95 in brackets, on the
-machine that evaluated. Made by `python -m ros2_llm_bridge methods`.
+The same base, training data and grammar for every method, {seeds} seed{'s' * (seeds > 1)} each.
+Exact means that every parsed and checked action is right; intervals are 95 % (Wilson).
+Lines: {n}. Trained on: {devices}.
+Latency is the median of one instruction, p95 in brackets, on the machine that evaluated.
+Made by `python -m ros2_llm_bridge methods`.
 
 {table(results)}
 

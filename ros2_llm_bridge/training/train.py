@@ -30,7 +30,7 @@ from ros2_llm_bridge.inference.checksum import file_hash
 from ros2_llm_bridge.inference.manifest import Manifest, PROMPT_VERSIONS, vocabulary_hash
 from ros2_llm_bridge.training.batches import Collator, EncodedExamples, LengthBuckets
 from ros2_llm_bridge.training.checkpoints import (
-    BEST, checkpoint_to_go_on_from, forget, load_weights, run_of, save_weights)
+    BEST, checkpoint_to_go_on_from, forget, load_weights, Run, run_of, save_weights)
 from ros2_llm_bridge.training.config import (
     load_config, TrainConfig, TrainConfigError, with_values)
 from ros2_llm_bridge.training.curve import AccuracyLog, LossLog
@@ -97,6 +97,75 @@ def train(
     place = _place()
     config = _on_own_device(config, place)
     train_file, validation = data_files(data, validation)
+    device = _checked_device(config, validation)
+    setup = _set_up(config, train_file, place, device)
+    checkpoints = output / 'checkpoints'
+    last = checkpoint_to_go_on_from(checkpoints, setup.run) if resume else None
+    first = place.rank == 0
+    if first:
+        if last is None:
+            forget(checkpoints)
+        print(f'{len(setup.examples)} examples ({setup.examples.left_out} too long), '
+              f'{setup.steps} steps, {setup.weights:,} weights to train', flush=True)
+    losses = LossLog(output, first)
+    accuracies = AccuracyLog(
+        output, config.patience, lambda model: save_weights(model, checkpoints / BEST), first)
+    trainer = _trainer(config, setup, place, checkpoints, validation)
+    for callback in (losses, *([accuracies] if config.eval_steps else [])):
+        trainer.add_callback(callback)
+    if first:
+        trainer.add_callback(TensorBoardCallback(SummaryWriter(str(output / EVENTS))))
+
+    started = time.monotonic()
+    with disable_input_dtype_casting(setup.model, config.method == 'lora'):
+        result = trainer.train(resume_from_checkpoint=last)
+        if config.eval_steps and accuracies.last_step < trainer.state.global_step:
+            trainer.evaluate()
+    seconds = time.monotonic() - started
+    trainer.accelerator.wait_for_everyone()
+    metrics = {'train_loss': {'value': result.training_loss, 'n': float(len(setup.examples))}}
+    if accuracies.best is not None:
+        load_weights(setup.model, checkpoints / BEST)
+        metrics['validation_accuracy'] = {
+            'value': accuracies.best['accuracy'], 'n': accuracies.best['n']}
+    manifest = replace(setup.manifest, metrics=metrics)
+    if not first:
+        return manifest
+    losses.draw()
+    accuracies.draw()
+    print(f'trained in {seconds:.0f} s')
+    _write_report(output, {
+        'method': config.method, 'trained_weights': setup.weights, 'seconds': round(seconds, 1),
+        'resumed': last is not None, 'steps': trainer.state.global_step,
+        'examples': len(setup.examples), 'processes': place.processes, 'device': str(device),
+        'peak_memory_mb': _peak_memory_mb(device)})
+    return save_trained(setup.model, output, manifest)
+
+
+@dataclass(frozen=True)
+class _Setup:
+    """What a training is about to train, and on what."""
+
+    model: Any
+    examples: EncodedExamples
+    batches: LengthBuckets
+    manifest: Manifest
+    run: Run
+    device: torch.device
+
+    @property
+    def weights(self) -> int:
+        """Return how many weights are trained."""
+        return sum(p.numel() for p in self.model.parameters() if p.requires_grad)
+
+    @property
+    def steps(self) -> int:
+        """Return how many optimiser steps there will be."""
+        return len(self.batches) * max(1, round(self.manifest.settings['epochs']))
+
+
+def _checked_device(config: TrainConfig, validation: Optional[Path]) -> torch.device:
+    """Return the device, after checks that need no model."""
     if config.eval_steps and validation is None:
         raise TrainConfigError(
             'eval_steps: there is nothing to validate with; give a folder with '
@@ -104,6 +173,12 @@ def train(
     device = resolve_device(config.device)
     if config.precision == 'fp16' and device.type != 'cuda':
         raise ModelError(f'fp16 training needs CUDA, this is {device.type}', 'use precision=bf16')
+    return device
+
+
+def _set_up(
+    config: TrainConfig, train_file: Path, place: Place, device: torch.device,
+) -> _Setup:
     if config.threads:
         torch.set_num_threads(config.threads)
     set_seed(config.seed)
@@ -115,62 +190,27 @@ def train(
     batches = LengthBuckets(
         examples.examples, config.lengths, config.batch_tokens, config.seed, config.epochs,
         place.rank, place.processes)
-    steps = len(batches) * max(1, round(config.epochs))
-    digest = file_hash(train_file)
-    manifest = _manifest(config, base.identity, digest)
-    run = run_of(config, digest, base.identity.tensors, place.processes)
-    checkpoints = output / 'checkpoints'
-    last = checkpoint_to_go_on_from(checkpoints, run) if resume else None
-    first = place.rank == 0
-    if last is None and first:
-        forget(checkpoints)
-    weights = sum(p.numel() for p in model.parameters() if p.requires_grad)
-    if first:
-        print(f'{len(examples)} examples ({examples.left_out} too long), {steps} steps, '
-              f'{weights:,} weights to train', flush=True)
     with arithmetic(config.precision, device):
         check_loss(model, torch.tensor(
             [examples[0].ids[:_CHECKED_TOKENS]], device=base.model.device))
+    digest = file_hash(train_file)
+    return _Setup(
+        model, examples, batches, _manifest(config, base.identity, digest),
+        run_of(config, digest, base.identity.tensors, place.processes), device)
 
-    losses = LossLog(output, first)
-    accuracies = AccuracyLog(
-        output, config.patience, lambda it: save_weights(it, checkpoints / BEST), first)
+
+def _trainer(
+    config: TrainConfig, setup: _Setup, place: Place, checkpoints: Path,
+    validation: Optional[Path],
+) -> AdapterTrainer:
     validate = None
     if config.eval_steps and validation is not None:
-        validate = Validator(config, validation, manifest, place.rank, place.processes)
-    arguments = arguments_for(config, checkpoints, steps, device)
-    trainer = AdapterTrainer(
-        batches, run, config.precision, validate, model=model, args=arguments,
-        train_dataset=examples, eval_dataset=examples if validate else None,
-        data_collator=Collator(config.lengths), callbacks=[EpochOrder(batches), losses])
-    if validate:
-        trainer.add_callback(accuracies)
-    if first:
-        trainer.add_callback(TensorBoardCallback(SummaryWriter(str(output / EVENTS))))
-    started = time.monotonic()
-    with disable_input_dtype_casting(model, config.method == 'lora'):
-        result = trainer.train(resume_from_checkpoint=last)
-        if validate and accuracies.last_step < trainer.state.global_step:
-            trainer.evaluate()
-    seconds = time.monotonic() - started
-    trainer.accelerator.wait_for_everyone()
-    metrics = {'train_loss': {'value': result.training_loss, 'n': float(len(examples))}}
-    if accuracies.best is not None:
-        load_weights(model, checkpoints / BEST)
-        metrics['validation_accuracy'] = {
-            'value': accuracies.best['accuracy'], 'n': accuracies.best['n']}
-    manifest = replace(manifest, metrics=metrics)
-    if not first:
-        return manifest
-    losses.draw()
-    accuracies.draw()
-    print(f'trained in {seconds:.0f} s')
-    _write_report(output, {
-        'method': config.method, 'trained_weights': weights, 'seconds': round(seconds, 1),
-        'resumed': last is not None, 'steps': trainer.state.global_step,
-        'examples': len(examples), 'processes': place.processes, 'device': str(device),
-        'peak_memory_mb': _peak_memory_mb(device)})
-    return save_trained(model, output, manifest)
+        validate = Validator(config, validation, setup.manifest, place.rank, place.processes)
+    return AdapterTrainer(
+        setup.batches, setup.run, config.precision, validate, model=setup.model,
+        args=arguments_for(config, checkpoints, setup.steps, setup.device),
+        train_dataset=setup.examples, eval_dataset=setup.examples if validate else None,
+        data_collator=Collator(config.lengths), callbacks=[EpochOrder(setup.batches)])
 
 
 def is_first_process() -> bool:
