@@ -193,15 +193,17 @@ def test_what_the_manifest_can_tell_is_refused_before_anything_changes(
 
 def test_one_switch_at_a_time(process: TranslatorProcess, texts: dict[str, str]) -> None:
     first, second = Ends(), Ends()
-    process.switch('prompt', first.on_switched, first.on_error)
+    pid = process.pid
+    assert pid is not None
+    os.kill(pid, signal.SIGSTOP)  # so that the first cannot end before the second
     try:
-        process.switch('prefix', second.on_switched, second.on_error)
-    except ModelError as error:
-        assert 'being switched already' in error.reason
-        first.wait()
-        assert process.generate(TELLING).text == texts['prompt']
-    else:
-        pytest.fail('the first switch cannot have ended before the second was asked for')
+        process.switch('prompt', first.on_switched, first.on_error)
+        with pytest.raises(ModelError, match='being switched already'):
+            process.switch('prefix', second.on_switched, second.on_error)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    first.wait()
+    assert process.generate(TELLING).text == texts['prompt']
 
 
 def test_killed_in_a_switch_it_comes_back_with_the_one_that_answered(
