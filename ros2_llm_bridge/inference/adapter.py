@@ -12,28 +12,21 @@ What an adapter's folder holds and how it is written stands in ``artefact``.
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any, Iterator, Mapping
-import warnings
+from typing import Any, Mapping
 
-from peft import get_peft_model, LoraConfig, PeftModel
-from peft.tuners.lora import LoraLayer
 from ros2_llm_bridge.errors import AdapterError, ModelError
-from ros2_llm_bridge.inference.artefact import (
-    check_weights, load_weights, save_adapter, save_full)
+from ros2_llm_bridge.inference.artefact import load_weights
 from ros2_llm_bridge.inference.base_model import BaseModel
+from ros2_llm_bridge.inference.low_rank import read_low_rank
 from ros2_llm_bridge.inference.manifest import (
     check_manifest, Manifest, PROMPT_EMBEDDINGS, read_manifest, TASK)
 from ros2_llm_bridge.inference.virtual_tokens import (
     keys_of_embeddings, keys_of_prefix, KeyValues)
 import torch
-
-__all__ = [
-    'Adapted', 'add_lora', 'continue_lora', 'put_adapter', 'save_adapter', 'save_full']
 
 
 @dataclass(frozen=True)
@@ -66,10 +59,10 @@ def put_adapter(base: BaseModel, folder: Path, task: str = TASK) -> Adapted:
     """
     manifest = read_manifest(folder, task)
     check_manifest(folder, manifest, base.identity)
-    if manifest.method == 'lora':
-        return Adapted(replace(base, model=_merged(base, folder, manifest)), (), manifest)
-    weights = load_weights(folder, manifest)
     try:
+        if manifest.method == 'lora':
+            return Adapted(replace(base, model=_merged(base, folder, manifest)), (), manifest)
+        weights = load_weights(folder, manifest)
         if manifest.method == 'full':
             return Adapted(replace(base, model=_replaced(base, weights)), (), manifest)
         if set(weights) != {PROMPT_EMBEDDINGS}:
@@ -77,56 +70,30 @@ def put_adapter(base: BaseModel, folder: Path, task: str = TASK) -> Adapted:
         trained = weights[PROMPT_EMBEDDINGS]
         keys_of = keys_of_prefix if manifest.method == 'prefix' else keys_of_embeddings
         return Adapted(base, keys_of(base.model, trained), manifest)
+    except AdapterError:
+        raise
     except ModelError as error:
         raise AdapterError(str(folder), error.reason, error.hint) from error
 
 
-def add_lora(base: BaseModel, config: LoraConfig) -> PeftModel:
-    """Return a model that trains a new LoRA adapter on a base; the adapter is float32."""
-    with _old_names_allowed():
-        return get_peft_model(base.model, config)
-
-
-def continue_lora(base: BaseModel, folder: Path) -> PeftModel:
-    """
-    Return a model that goes on training a LoRA adapter; its weights become float32.
-
-    Raises
-    ------
-    AdapterError
-        As ``put_adapter``, or if the adapter is of another method.
-
-    """
-    manifest = read_manifest(folder)
-    check_manifest(folder, manifest, base.identity)
-    if manifest.method != 'lora':
-        raise AdapterError(
-            str(folder), f'training cannot go on from method {manifest.method}',
-            'begin anew, or from a LoRA adapter')
-    return _beside(base.model, folder, manifest, trainable=True)
-
-
 def _merged(base: BaseModel, folder: Path, manifest: Manifest) -> Any:
     """Return a model with LoRA in its weights, over the base's tensors elsewhere."""
-    adapted = _beside(_twin(base.model), folder, manifest, trainable=False)
-    config = adapted.active_peft_config
-    if config.use_dora:
-        raise AdapterError(str(folder), 'adapters with DoRA cannot be served')
-    if config.bias != 'none' or config.modules_to_save:
-        raise AdapterError(
-            str(folder), 'adapters that train biases or whole modules cannot be served')
-    if getattr(base.model, 'is_quantized', False):
-        adapted.requires_grad_(False)
-        return adapted.eval()
-    name = adapted.active_adapter
+    quantised = getattr(base.model, 'is_quantized', False)
+    plain = None if quantised else read_low_rank(folder, load_weights(folder, manifest))
+    model = _twin(base.model)
+    if plain is None:
+        # Takes seconds to import; only what is more than a rank and a scale needs it.
+        from ros2_llm_bridge.inference.peft_lora import merged_by_peft
+        return merged_by_peft(model, folder, manifest)
+    modules = dict(model.named_modules())
+    unknown = sorted(set(plain.factors) - set(modules))
+    if unknown:
+        raise ModelError(f'the base has no modules named {unknown[:3]}')
     with torch.no_grad():
-        for layer in adapted.modules():
-            if isinstance(layer, LoraLayer):
-                inner = layer.get_base_layer()
-                total = inner.weight.float() + layer.get_delta_weight(name).float()
-                inner.weight = torch.nn.Parameter(
-                    total.to(inner.weight.dtype), requires_grad=False)
-    return adapted.unload().eval()
+        for name in plain.factors:
+            modules[name].weight = torch.nn.Parameter(
+                plain.added_to(modules[name], name), requires_grad=False)
+    return model.eval()
 
 
 def _replaced(base: BaseModel, weights: Mapping[str, torch.Tensor]) -> Any:
@@ -154,24 +121,6 @@ def _replaced(base: BaseModel, weights: Mapping[str, torch.Tensor]) -> Any:
     return model.eval()
 
 
-def _beside(model: Any, folder: Path, manifest: Manifest, trainable: bool) -> PeftModel:
-    """Return a model with a LoRA adapter beside its weights; its modules are changed."""
-    check_weights(folder, manifest)
-    try:
-        with _old_names_allowed():
-            return PeftModel.from_pretrained(model, str(folder), is_trainable=trainable)
-    except Exception as error:  # the libraries share no base class
-        raise AdapterError(str(folder), f'it could not be loaded: {error}') from error
-
-
 def _twin(model: Any) -> Any:
     """Return a model with modules of its own over the same tensors."""
     return deepcopy(model, {id(t): t for t in chain(model.parameters(), model.buffers())})
-
-
-@contextmanager
-def _old_names_allowed() -> Iterator[None]:
-    """Be silent about peft asking transformers for an attribute by its former name."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings('ignore', '`is_gradient_checkpointing`', FutureWarning)
-        yield

@@ -16,7 +16,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Mapping
 
-from peft import PeftModel
 from ros2_llm_bridge.errors import AdapterError
 from ros2_llm_bridge.inference.checksum import tensors_hash
 from ros2_llm_bridge.inference.manifest import (
@@ -30,15 +29,15 @@ _METHODS = {'LORA': 'lora', 'PROMPT_TUNING': 'prompt', 'P_TUNING': 'p-tuning',
             'PREFIX_TUNING': 'prefix'}
 
 
-def save_adapter(model: PeftModel, folder: Path, manifest: Manifest) -> Manifest:
+def save_adapter(model: Any, folder: Path, manifest: Manifest) -> Manifest:
     """
     Write a trained peft model as an artefact and return its manifest with the weights' hash.
 
     Parameters
     ----------
     model
-        Holds one adapter, which is stored in float16: that keeps more digits of small weights
-        than bfloat16 does.
+        A ``peft.PeftModel``. It holds one adapter, which is stored in float16: that keeps more
+        digits of small weights than bfloat16 does.
     folder
         Where to; made if it is not there.
     manifest

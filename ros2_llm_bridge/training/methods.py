@@ -17,13 +17,13 @@ from peft import (
     get_peft_model, LoraConfig, PeftModel, PrefixTuningConfig, PromptEncoderConfig,
     PromptLearningConfig, PromptTuningConfig)
 from ros2_llm_bridge.errors import AdapterError
-from ros2_llm_bridge.inference.adapter import add_lora, continue_lora
 from ros2_llm_bridge.inference.adapter_source import find_adapter
 from ros2_llm_bridge.inference.artefact import load_weights, save_adapter, save_full
 from ros2_llm_bridge.inference.base_model import BaseModel, load_base
 from ros2_llm_bridge.inference.encoding import encode_theirs
 from ros2_llm_bridge.inference.manifest import (
     check_manifest, Manifest, PROMPT_EMBEDDINGS, read_manifest)
+from ros2_llm_bridge.inference.peft_lora import add_lora, continue_lora
 from ros2_llm_bridge.training.config import ALL_LINEAR, TrainConfig, TrainConfigError
 import torch
 from torch import nn

@@ -12,9 +12,10 @@ import warnings
 from peft import (
     get_peft_model, LoraConfig, PeftModel, PrefixTuningConfig, PromptEncoderConfig,
     PromptTuningConfig)
-from ros2_llm_bridge.inference.adapter import add_lora, save_adapter, save_full
+from ros2_llm_bridge.inference.artefact import save_adapter, save_full
 from ros2_llm_bridge.inference.base_model import BaseIdentity, BaseModel, load_base
 from ros2_llm_bridge.inference.manifest import Manifest, vocabulary_hash
+from ros2_llm_bridge.inference.peft_lora import add_lora
 from ros2_llm_bridge.ports import GenerationRequest
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.prompting import PROMPT_VERSION
