@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 import json
 from pathlib import Path
+import shutil
 import subprocess
 import sys
 from typing import Any, Mapping, Optional, Sequence
@@ -99,6 +100,8 @@ def compare_methods(plan: Plan, cells: Sequence[Cell]) -> list[CellResult]:
             print(f'[{number}/{len(cells)}] {cell.title}, seed {cell.seed}', flush=True)
             result = _run(plan, cell, folder, train_file, made_from)
             write_result(folder, result)
+            # Those of full fine-tuning are six times the model; nothing goes on from here.
+            shutil.rmtree(folder / 'adapter' / 'checkpoints', ignore_errors=True)
         results.append(result)
     return results
 

@@ -40,12 +40,14 @@ def write_page(results: Sequence[CellResult], page: Path) -> None:
     draw_cost(results, page.parent / pictures['cost'])
     first = results[0]
     seeds = len({r.cell.seed for r in results})
+    threshold = next(iter(first.evaluations.values())).threshold
     n = ', '.join(f'{name} n={e.overall.n}' for name, e in first.evaluations.items())
     devices = ', '.join(sorted({r.device for r in results} - {'none'})) or 'none'
     page.write_text(f"""# Methods compared
 
 The same base, training data and grammar for every method, {seeds} seed{'s' * (seeds > 1)} each.
-Exact means that every parsed and checked action is right; intervals are 95 % (Wilson).
+Exact means that every parsed and checked action is right; intervals are 95 % (Wilson). As in
+service, a motion that the model is less than {threshold:.0%} sure of is refused.
 Lines: {n}. Trained on: {devices}.
 Latency is the median of one instruction, p95 in brackets, on the machine that evaluated.
 Made by `python -m ros2_llm_bridge methods`.
