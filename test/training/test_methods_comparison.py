@@ -41,25 +41,26 @@ def test_cells_are_trained_measured_and_not_done_twice(
         'methods', '--data', str(data), '--output', str(tmp_path / 'out'), '--base', str(base),
         '--gold', f'people={gold}', '--examples', '20', '--set', 'device=cpu',
         '--set', 'lengths=[64, 128]', '--set', 'batch_tokens=512', '--set', 'threads=1',
-        '--cells', 'untuned,lora-r4,prompt-5']
+        '--cells', 'untuned,lora-r4']
     assert main(arguments) == 0
     printed = capfd.readouterr().out
-    assert '[1/3] untuned base' in printed and '[3/3] prompt tuning, 5 tokens' in printed
+    assert '[1/2] untuned base' in printed and '[2/2] LoRA, r 4' in printed
     cells = {name: json.loads((tmp_path / 'out' / 'cells' / name / RESULT_NAME).read_text())
-             for name in ('untuned', 'lora-r4', 'prompt-5')}
-    assert [cells[n]['trained_weights'] for n in cells] == [0, 8192, 5 * 32]
-    assert cells['lora-r4']['file_bytes'] > 2 * 8192 > cells['prompt-5']['file_bytes'] > 2 * 160
+             for name in ('untuned', 'lora-r4')}
+    assert [cells[n]['trained_weights'] for n in cells] == [0, 4096]
+    assert cells['lora-r4']['file_bytes'] > 2 * 4096 and not cells['untuned']['file_bytes']
+    assert not (tmp_path / 'out' / 'cells' / 'lora-r4' / 'adapter' / 'checkpoints').exists()
     for cell in cells.values():
         assert cell['evaluations']['heldout']['overall']['n'] == 2
         assert cell['evaluations']['people']['overall']['n'] == 1
         assert cell['evaluations']['heldout']['latency_ms']['median'] > 0
     page = (tmp_path / 'out' / 'methods.md').read_text()
-    assert '| LoRA, r 4 | 8,192 | ' in page and 'heldout n=2, people n=1' in page
+    assert '| LoRA, r 4 | 4,096 | ' in page and 'heldout n=2, people n=1' in page
     for name in ('methods_accuracy.png', 'methods_cost.png'):
         assert name in page and (tmp_path / 'out' / name).read_bytes().startswith(b'\x89PNG')
     assert main(arguments) == 0
     again = capfd.readouterr().out
-    assert '[1/3]' not in again and '| LoRA, r 4 |' in again
+    assert '[1/2]' not in again and '| LoRA, r 4 |' in again
     assert main([*arguments, '--limit', '1']) == 2
     assert 'was made from other data or settings' in ' '.join(capfd.readouterr().err.split())
 
