@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Check that no step of an instruction was dropped.
+Check that no step of an instruction was dropped, and none made up.
 
-"Forward 3 feet, about face, forward 3 feet" must not become two drives. Amounts are counted
-elsewhere; here each clause that names a side, a turn about or a heading must have its motion.
+"Forward 3 feet, about face, forward 3 feet" must not become two drives, nor "inch forward about
+five centimeters" a bit and then five centimeters. Amounts are counted elsewhere; here each clause
+that names a side, a turn about or a heading must have its motion, and a bit its own heading.
 """
 
 from __future__ import annotations
@@ -24,11 +25,13 @@ _CLAUSE_ENDS = frozenset(', ; . : then and before after next followed finally'.s
 _ABOUT = re.compile(
     r'\b(turn|spin|swing|flip|rotate|pivot|twist|whip|wheel)( back| yourself)? a?round\b|'
     r'\babout (face|turn)\b|\bu turn\b|\bface the other way\b')
+_TWICE = re.compile(
+    r'\b((?:turn|rotate|spin|pivot) (?:to the |to your )?(?:left|right)),? \1\b')
 
 
 def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) -> None:
     """
-    Check that each clause with a direction has a motion of its own.
+    Check that each clause with a direction has a motion of its own, and no motion too many.
 
     Parameters
     ----------
@@ -43,8 +46,10 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
         ``unsure``, with what was heard.
 
     """
-    if find_directions([item for item in items if isinstance(item, str)]).corrected:
+    words = [item if isinstance(item, str) else '' for item in items]
+    if find_directions(words).corrected:
         return
+    _check_bits(commands, words)
     turns = sum(isinstance(c, Turn) or isinstance(c, Drive) and c.axis == 'y' for c in commands)
     drives = sum(
         isinstance(c, (Drive, GoToPlace, GoToPose)) or is_about_turn(c) for c in commands)
@@ -61,6 +66,20 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
         raise InstructionError(
             'unsure', f'I heard "{headings(straight[0])[0]}" and found nothing to drive for it; '
             'say it in other words, one step after the other.')
+
+
+def _check_bits(commands: Sequence[Command], words: Sequence[str]) -> None:
+    """Check that a drive by a bit was said beside the others of its sign, and turns only once."""
+    for sign in (1, -1):
+        drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x' and c.sign == sign]
+        spoken = headings(words, weak=True).count('forward' if sign > 0 else 'backward')
+        if any(c.bound == 'little' for c in drives) and len(drives) > max(spoken, 1):
+            raise InstructionError(
+                'unsure', f'I understood {len(drives)} drives where you may have said one; '
+                'say it in other words.')
+    turns = sum(isinstance(c, Turn) for c in commands)
+    if turns == 1 and _TWICE.search(' '.join(filter(None, words))):
+        raise InstructionError('unsure', 'Turn once or twice? Say it in other words.')
 
 
 def _clauses(items: Sequence[Item]) -> Iterator[list[str]]:

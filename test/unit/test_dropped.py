@@ -21,6 +21,8 @@ LEFT, RIGHT, ABOUT = Turn(1), Turn(-1), Turn(1, 'half')
     ('1 meter ahead turn right 3 feet ahead turn right', (Drive(1, METER), Drive(1, FEET), RIGHT)),
     ('turn left and then turn right, go to the lab', (LEFT, GoToPlace('lab'))),
     ('drive forward then turn left', (LEFT,)),
+    ('inch forward 3 feet', (Drive(1, 'little'), Drive(1, FEET))),
+    ('turn left turn left go forward 3 feet', (LEFT, Drive(1, FEET))),
 ])
 def test_a_dropped_step_refuses_the_whole(text: str, commands: tuple[Command, ...]) -> None:
     with pytest.raises(InstructionError) as caught:
@@ -35,6 +37,9 @@ def test_a_dropped_step_refuses_the_whole(text: str, commands: tuple[Command, ..
     ('right, turn left 30 degrees', (Turn(1, Quantity('30', 'deg')),)),
     ('turn left no right', (RIGHT,)),
     ('go forward to the lab', (GoToPlace('lab'),)),
+    ('roll forward a bit then forward 3 feet', (Drive(1, 'little'), Drive(1, FEET))),
+    ('turn left turn left go forward 3 feet', (LEFT, LEFT, Drive(1, FEET))),
+    ('turn turn left', (LEFT,)),
     ('go to the left door then wait 2 seconds',
      (GoToPlace('left door'), Wait(Quantity('2', 's')))),
 ])
