@@ -106,6 +106,8 @@ def find(log: Log, id_beginning: Optional[str], path: Path) -> Instruction:
         As ``read_log`` returned it for ``path``.
     id_beginning
         Its id or the beginning of it; None is the last one that a model may have seen.
+    path
+        Of the log, for messages.
 
     Raises
     ------

@@ -88,7 +88,7 @@ def read_texts(path: Path) -> list[str]:
 
 
 def write(
-    examples: Sequence[Example], directory: Path, seed: int, dropped: Counter[str],
+    generated: Sequence[Example], directory: Path, seed: int, dropped: Counter[str],
     own: Sequence[Example] = (), repeat: int = 1,
 ) -> str:
     """
@@ -96,8 +96,8 @@ def write(
 
     Parameters
     ----------
-    examples
-        What was generated.
+    generated
+        The examples of all splits.
     directory
         Where to; made if it is not there.
     seed, dropped
@@ -110,13 +110,13 @@ def write(
     """
     directory.mkdir(parents=True, exist_ok=True)
     for split in SPLITS:
-        chosen = [e for e in examples if e.split == split]
+        chosen = [e for e in generated if e.split == split]
         if split == 'train':
             chosen += [e for e in own for _ in range(repeat)]
         (directory / f'{split}.jsonl').write_text(
             ''.join(json.dumps(e.to_json(), ensure_ascii=False) + '\n' for e in chosen),
             encoding='utf-8')
-    text = card(examples, seed, dropped, len(own), repeat)
+    text = card(generated, seed, dropped, len(own), repeat)
     (directory / 'README.md').write_text(text, encoding='utf-8')
     return text
 

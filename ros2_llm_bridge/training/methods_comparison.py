@@ -50,7 +50,7 @@ class Plan:
         Further lines to evaluate, by the name that the page gives them.
     output
         Where the results go.
-    examples
+    sentences
         Training examples of each cell; 0 is all.
     limit
         Lines of the held-out templates that are evaluated; 0 is all.
@@ -64,7 +64,7 @@ class Plan:
     data: Path
     gold: Mapping[str, Path]
     output: Path
-    examples: int
+    sentences: int
     limit: int
     half: Half
     settings: Mapping[str, Any]
@@ -87,7 +87,7 @@ def compare_methods(plan: Plan, cells: Sequence[Cell]) -> list[CellResult]:
     for path in (plan.data / TRAIN_FILE, plan.data / HELDOUT_FILE, *plan.gold.values()):
         if not path.is_file():
             raise TrainConfigError(f'data: there is no file {path}')
-    write_sample(plan.data / TRAIN_FILE, train_file, plan.examples)
+    write_sample(plan.data / TRAIN_FILE, train_file, plan.sentences)
     made_from = {
         'train': file_hash(train_file), 'heldout': file_hash(plan.data / HELDOUT_FILE),
         'gold': {name: file_hash(path) for name, path in plan.gold.items()},

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from datasets import load_dataset
 import pytest
+from ros2_llm_bridge.cli.main import main
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.model import Call, Cannot, Drive, GoToPlace, Turn
 from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.commands.vocabulary import MODEL_REFUSALS
-from ros2_llm_bridge.cli.main import main
 from ros2_llm_bridge.training.dataset import Example, generate
 from ros2_llm_bridge.training.dataset_files import PhraseError, read_phrases
 from ros2_llm_bridge.training.dataset_splits import HELD_OUT_NOUNS, HELD_OUT_PAIRS, normal, SPLITS
