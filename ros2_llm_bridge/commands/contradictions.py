@@ -103,6 +103,9 @@ def _check_sides(
             raise InstructionError('contradiction', 'Left or right? Say the direction once.')
         raise InstructionError('missing_value', 'Left or right? Say which way to turn.')
     spoken = sides(words)
+    if said.corrected and len(sided) == 2 == len({_side(c) for c in sided}) and not (
+            _CLAUSE_ENDS.intersection(words)):
+        raise InstructionError('contradiction', 'Left or right? Say the direction once.')
     if len(sided) == 1 and len(set(spoken)) == 2 and not other:
         if not said.corrected or spoken[-1] != _side(sided[0]):
             raise InstructionError('contradiction', 'Left or right? Say the direction once.')

@@ -70,7 +70,7 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
 
 def _check_bits(commands: Sequence[Command], words: Sequence[str]) -> None:
     """Check that a drive by a bit was said beside the others of its sign, and turns only once."""
-    for sign in (1, -1):
+    for sign in (1, -1) if not _CLAUSE_ENDS.intersection(words) else ():
         drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x' and c.sign == sign]
         spoken = headings(words, weak=True).count('forward' if sign > 0 else 'backward')
         if any(c.bound == 'little' for c in drives) and len(drives) > max(spoken, 1):

@@ -15,7 +15,7 @@ from typing import Optional, Sequence
 
 from ros2_llm_bridge.commands.model import Command, Drive, GoToPlace, GoToPose, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
-from ros2_llm_bridge.commands.vocabulary import REFUSALS
+from ros2_llm_bridge.commands.vocabulary import Dimension, REFUSALS
 from ros2_llm_bridge.errors import InstructionError
 
 _POLITE_IF = frozenset(
@@ -27,7 +27,21 @@ _OPENINGS = frozenset(
 _QUESTION = re.compile(
     r"(did|didn't|does|doesn't|was|were|had|should|shall|who|whose|which|where|what|what's|why|"
     r'how|explain|describe|when (should|did|do|will|does)|have you|'
+    r'are you (able|capable)|'
     r'(tell|show|teach) (me|us) (how|what|why|where|when|if|whether)|i wonder)\b')
+#: What no command can say, wherever it stands.
+_UNSAYABLE = re.compile(
+    r'\b(at the same time|simultaneously|at (noon|midnight|dawn|dusk|night|sunrise|sunset)|'
+    r'tomorrow|tonight|later on|provided that|assuming|in case|no need to|upwards?|downwards?|'
+    r'while (driving|turning|moving|going|standing|rolling|reversing|backing))\b')
+#: An instruction that stops in mid-sentence.
+_HALF = re.compile(r'\b(the|to|and|then|a|an|my|your|by|at|towards|or|but|of)( [.!?])*$')
+#: A goal that no command has taken; its name would have been taken out.
+_GOAL = re.compile(
+    r'\bto (the|my|our) (?!(very |far |immediate )?([lr]\w{1,5}\b|back|side|front|other|opposite|'
+    r'same|point|pose|position|location|waypoint|goal|coord|map|place|spot|next|following|degree|'
+    r'full|counter|anti|clock|u[mh]\b|er\b|erm\b|the\b|\w\b|_|[.,;!?]))\w+')
+_TAKEN_BACK = frozenset('sorry no mean actually rather correction'.split())
 #: What begins like a question and asks politely.
 _SUGGESTION = re.compile(r"what i (want|need|would)|how about|what about|why (don't|not)|shall we")
 #: What says no more than that the step before has ended.
@@ -75,6 +89,8 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
         raise InstructionError(
             'unsupported_ability', f'I cannot watch for conditions such as "{condition}".')
     if not motions:
+        if goals:
+            _check_phrases(words, items)
         return
     sideways = any(isinstance(c, Drive) and c.axis == 'y' for c in motions)
     for index, word in enumerate(words):
@@ -87,6 +103,26 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if not any(word.isalpha() for word in words):
         raise InstructionError('missing_value', REFUSALS['missing_value'])
     _check_side_by_side(items)
+    _check_phrases(words, items)
+
+
+def _check_phrases(words: Sequence[str], items: Sequence[Item]) -> None:
+    """Check for times of day, things at once, ends that are missing, and goals left over."""
+    text = ' '.join(word or '_' for word in words)
+    found = _UNSAYABLE.search(text)
+    if found:
+        raise InstructionError('unsupported_ability', f'I cannot do "{found[0].strip()}".')
+    for item, after in zip(items, items[1:]):
+        if item == 'in' and isinstance(after, Quantity) and after.dimension is Dimension.TIME:
+            raise InstructionError(
+                'unsupported_ability', f'I cannot do things later: "in {after}".')
+    if _HALF.search(text):
+        raise InstructionError(
+            'missing_value', 'That seems to lack its end; say the whole sentence.')
+    left = _GOAL.search(text)
+    if left and not _TAKEN_BACK.intersection(words):
+        raise InstructionError(
+            'unsure', f'I heard "{left[0]}" and could not place it; say it in other words.')
 
 
 def _is_question(words: Sequence[str]) -> bool:

@@ -34,6 +34,12 @@ LEFT, RIGHT = Turn(1), Turn(-1)
     ('did you roll forward 2 feet', Drive(1, Quantity('2', 'ft')), 'not_a_command'),
     ('ok robot should we turn left', LEFT, 'not_a_command'),
     ('show me how to turn left', LEFT, 'not_a_command'),
+    ('are you able to turn left', LEFT, 'not_a_command'),
+    ('stand still while turning left', LEFT, 'unsupported_ability'),
+    ('at midnight go to the lab', GoToPlace('lab'), 'unsupported_ability'),
+    ('roll upward 2 feet', Drive(1, Quantity('2', 'ft')), 'unsupported_ability'),
+    ('turn left and then to the', LEFT, 'missing_value'),
+    ('roll ahead to the shed', FORWARD, 'unsure'),
     ('why did you go to the lab', GoToPlace('lab'), 'not_a_command'),
 ])
 def test_refuses_what_changes_the_motion(text, command, code):
@@ -63,6 +69,8 @@ def test_refuses_two_amounts_side_by_side():
     ("when that's done turn left", LEFT),
     ('once you get there turn left', LEFT),
     ('turn right now', RIGHT),
+    ('turn to the uh left', LEFT),
+    ('first to the lab', GoToPlace('lab')),
     ("why don't you turn left", LEFT),
     ('how about you turn left', LEFT),
     ('what i want is a turn to the left', LEFT),

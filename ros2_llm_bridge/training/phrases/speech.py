@@ -26,7 +26,7 @@ POLITE = (
     " you please|i think you should|you might|we want you to|help me and|why don't you|why do"
     " n't you|how about you|could you maybe|do me a favor and|what i want is for you to|your task"
     " is to|the plan is to|i order you to|i command you to|time to|it's time to|now i want you to|"
-    'are you able to|make sure to|be a dear and)'
+    'make sure to|be a dear and)'
 )
 BEFORE = (
     '(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|next^2|and then|now then|okay'

@@ -133,7 +133,6 @@ HALF = (
     'spin halfway around',
     'reverse your (heading|orientation)',
     'turn all the way to face behind you',
-    'look behind you',
     'rotate half a (circle|turn)',
     'face the way you came from',
     'turn to face behind you',
