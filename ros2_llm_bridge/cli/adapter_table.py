@@ -67,7 +67,7 @@ def _row(folder: Path, serves: bool) -> tuple[str, ...]:
 
 
 def comparison_table(old: Evaluation, new: Evaluation) -> Table:
-    """Return a table of exact lines by kind, of all, and of wrong directions."""
+    """Return a table of exact lines by kind, of all, and of errors."""
     from ros2_llm_bridge.training.activation import comparison_rows
 
     table = Table(title='exact lines', title_justify='left')

@@ -16,10 +16,15 @@ from typing import Sequence
 from pydantic import ValidationError
 from ros2_llm_bridge.training.evaluation.comparing import compare, Comparison
 from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError
-from ros2_llm_bridge.training.evaluation.measures import Evaluation
+from ros2_llm_bridge.training.evaluation.measures import Evaluation, Share
 
 #: Fewer lines than this say too little about an adapter that is to drive a robot.
 LEAST_LINES = 50
+#: Errors of which an adapter must not have more, with their names in ``Evaluation``.
+ERRORS = {
+    'wrong directions': 'wrong_direction', 'wrong amounts': 'wrong_magnitude',
+    'wrong places': 'wrong_place', 'motions nobody asked for': 'spurious_motion',
+    'motions instead of a refusal': 'moved_instead'}
 #: Digits of the hash of an adapter's weights that a report shows.
 SHOWN_HASH = 12
 
@@ -46,13 +51,17 @@ def objections(old: Evaluation, new: Evaluation) -> list[str]:
         f'{change.kind}: {change.after.count} of {change.after.n} exact, '
         f'in service {change.before.count}'
         for change in comparison.worse]
-    if comparison.wrong_direction > 0:
-        found.append(
-            f'wrong directions: {new.wrong_direction.count}, '
-            f'in service {old.wrong_direction.count}')
+    found += [
+        f'{name}: {after.count}, in service {before.count}'
+        for name, before, after in _errors(old, new) if after.count > before.count]
     if old.threshold != new.threshold:
         found.append(f'measured with threshold {new.threshold:g}, in service {old.threshold:g}')
     return found + _gaps(new)
+
+
+def _errors(old: Evaluation, new: Evaluation) -> list[tuple[str, Share, Share]]:
+    """Return name, old and new share of each of ``ERRORS``."""
+    return [(name, getattr(old, field), getattr(new, field)) for name, field in ERRORS.items()]
 
 
 def _gaps(new: Evaluation) -> list[str]:
@@ -68,7 +77,7 @@ def _gaps(new: Evaluation) -> list[str]:
 
 
 def comparison_rows(old: Evaluation, new: Evaluation) -> list[tuple[str, str, str, str, str]]:
-    """Return group, n, in service, candidate and a remark for each kind, all and directions."""
+    """Return group, n, in service, candidate and a remark for each kind, all and ``ERRORS``."""
     comparison: Comparison = compare(old, new)
     worse = {change.kind for change in comparison.worse}
     better = {change.kind for change in comparison.better}
@@ -79,11 +88,10 @@ def comparison_rows(old: Evaluation, new: Evaluation) -> list[tuple[str, str, st
         rows.append((kind, str(after.n), str(before.count), str(after.count), remark))
     before, after = comparison.overall.before, comparison.overall.after
     rows.append(('all', str(after.n), str(before.count), str(after.count), ''))
-    rows.append((
-        'wrong directions', str(new.wrong_direction.n), str(old.wrong_direction.count),
-        str(new.wrong_direction.count),
-        'worse' if comparison.wrong_direction > 0 else
-        'better' if comparison.wrong_direction < 0 else ''))
+    for name, before, after in _errors(old, new):
+        remark = ('worse' if after.count > before.count else
+                  'better' if after.count < before.count else '')
+        rows.append((name, str(after.n), str(before.count), str(after.count), remark))
     return rows
 
 

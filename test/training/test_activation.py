@@ -16,9 +16,11 @@ from ros2_llm_bridge.inference.in_service import (
 from ros2_llm_bridge.inference.manifest import Manifest
 from ros2_llm_bridge.profile.load import load_profile
 from ros2_llm_bridge.resources import default_adapter
-from ros2_llm_bridge.training.activation import from_report, LEAST_LINES, objections
+from ros2_llm_bridge.training.activation import (
+    comparison_rows, ERRORS, from_report, LEAST_LINES, objections)
 from ros2_llm_bridge.training.evaluation.evaluating import measure
 from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError, Line
+from ros2_llm_bridge.training.evaluation.measures import Share
 from ros2_llm_bridge.training.evaluation.predictions import Prediction
 
 DEMO = load_profile('demo')
@@ -54,14 +56,24 @@ def test_an_adapter_that_is_worse_in_nothing_may_serve():
 def test_one_kind_that_got_worse_is_enough_however_much_another_gained():
     old = evaluation({f'forward {n}': move(2.0) for n in range(20)})
     assert objections(old, evaluation({'dance 1': move(1.0)})) == [
-        'refusal: 9 of 10 exact, in service 10']
+        'refusal: 9 of 10 exact, in service 10', 'motions nobody asked for: 1, in service 0',
+        'motions instead of a refusal: 1, in service 0']
 
 
 def test_one_more_wrong_direction_is_enough_even_at_equal_accuracy():
     old, new = evaluation({'forward 1': move(2.0)}), evaluation({'forward 1': move(-1.0)})
     assert new.overall.exact == old.overall.exact
     assert objections(old, new) == ['wrong directions: 1, in service 0']
+
+
+@pytest.mark.parametrize('field, name', [
+    (field, name) for name, field in ERRORS.items()])
+def test_one_more_error_of_any_sort_is_enough_even_at_equal_accuracy(field, name):
+    old, new = (replace(evaluation(), **{field: Share(count, 50)}) for count in (2, 3))
+    assert objections(old, new) == [f'{name}: 3, in service 2']
+    assert (name, '50', '2', '3', 'worse') in comparison_rows(old, new)
     assert objections(new, old) == []
+    assert (name, '50', '3', '2', 'better') in comparison_rows(new, old)
 
 
 def test_a_measurement_that_shows_too_little_is_no_reason():
