@@ -4,13 +4,15 @@
 """
 Take the numbering off a list of steps: "step one …, step two …", "1. … 2. …".
 
-The numbers must count up from one, and there must be two at least; "step one meter back" is no
-list.
+The numbers must count up from one at the very start, and there must be two at least; "step one
+meter back" is no list.
 """
 
 from __future__ import annotations
 
 from typing import Optional, Sequence
+
+from ros2_llm_bridge.commands.spelling import UNIT_WORDS
 
 _COUNTED = ('one two three four five six seven eight nine ten eleven twelve thirteen fourteen '
             'fifteen sixteen seventeen eighteen nineteen twenty').split()
@@ -32,7 +34,9 @@ def without_numbering(tokens: Sequence[str]) -> list[str]:
 
 def _step(tokens: Sequence[str], index: int, before: int) -> Optional[int]:
     """Return the length of "step two" as number ``before + 1``, or None."""
-    if tokens[index] != 'step' or before >= len(_COUNTED) or index + 1 >= len(tokens):
+    if (index == 0) != (before == 0) or tokens[index] != 'step' or before >= len(_COUNTED):
+        return None
+    if index + 2 >= len(tokens) or tokens[index + 2] in UNIT_WORDS:
         return None
     return 2 if tokens[index + 1] in (_COUNTED[before], str(before + 1)) else None
 

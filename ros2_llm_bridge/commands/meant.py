@@ -15,6 +15,9 @@ from __future__ import annotations
 import re
 from typing import Optional
 
+from ros2_llm_bridge.commands.cleaning import MAX_CHARACTERS
+from ros2_llm_bridge.commands.stop_phrases import is_stop
+
 #: Characters in which the words of a correction must be found; a longer beginning is none.
 _LONGEST_BEGINNING = 120
 
@@ -32,8 +35,7 @@ _RECALLED = (
     '(?:i (?:really |actually |just )?(?:mean|said|asked)|i (?:want|wanted|told you|asked you)'
     rf'|i{_APOSTROPHE}d like|i would like)')
 _TO_SAY = (
-    '(?:to say|that you should|that you|you should|for you to|you to|to|that|please|robot|now'
-    '|instead|just)')
+    '(?:to say|that you should|that you|you should|for you to|you to|to|that|now|instead|just)')
 #: Verbs that instructions begin with. "no go zone" and "no turns" are about something else.
 _VERBS = (
     'move|drive|go(?! zone)|head|turn|rotate|spin|back|reverse|come|pivot|face|veer|swing|take'
@@ -61,8 +63,19 @@ def meant_instead(text: str) -> Optional[str]:
         correction. A stop is never one: ask ``stop_phrases.is_stop`` first.
 
     """
-    found = _CORRECTION.match(text.strip()[:_LONGEST_BEGINNING])
+    said = text.strip()
+    if len(said) > MAX_CHARACTERS:
+        return None
+    found = _CORRECTION.match(said[:_LONGEST_BEGINNING])
     if found is None:
         return None
-    meant = text.strip()[found.end():]
+    meant = said[found.end():]
     return meant if _SAYS_MORE.match(meant) else None
+
+
+def means_stop(text: str) -> bool:
+    """Return whether an utterance as a whole is a stop, or denies something and then stops."""
+    if is_stop(text):
+        return True
+    meant = meant_instead(text)
+    return meant is not None and is_stop(meant)

@@ -47,7 +47,7 @@ _SUGGESTION = re.compile(r"what i (want|need|would)|how about|what about|why (do
 #: What says no more than that the step before has ended.
 _FINISHED = re.compile(
     r"(you're|you are|you have|you've|that's|that is|that has been|this is|it's|it is)? ?(all )?"
-    r'(done|finished|completed?|ready|possible|arrived|there|over)\b(?! (is|are|was)\b)|'
+    r"(done|finished|completed?|ready|possible|arrived|there|over)\b(?!'| (is|are|was)\b)|"
     r'(you )?(get|got|arrive|finish|reach|are|you)( with)?( there| that| it|)$|'
     r'(you )?(get there|arrive there|arrive|finish that|finish this|reach it)\b')
 _TELLING = frozenset(
@@ -146,12 +146,22 @@ def _condition(words: Sequence[str]) -> Optional[str]:
             polite = rest[:1] == ['you'] and (not rest[1:] or rest[1] in _POLITE_IF)
             conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
         elif word in ('when', 'whenever') and words[index - 1:index] != ['say']:
-            conditional = not _FINISHED.match(' '.join(rest))
+            conditional = not _says_finished(words[:index], rest)
         else:
             continue
         if conditional:
             return ' '.join(filter(None, [word, *rest[:4]]))
     return None
+
+
+def _says_finished(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Return whether "when …" tells the end of the step before; "it" and "that" need one."""
+    said = ' '.join(behind)
+    found = _FINISHED.match(said)
+    if not found:
+        return False
+    refers = behind[0] in ("it's", 'it', "that's", 'that', 'this')
+    return not refers or bool(any(before) and said[found.end():].strip())
 
 
 def _check_side_by_side(items: Sequence[Item]) -> None:

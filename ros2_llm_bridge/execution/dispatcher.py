@@ -14,8 +14,8 @@ from dataclasses import dataclass
 import logging
 from typing import Any, Callable, Literal, Optional, Union
 
-from ros2_llm_bridge.commands.meant import meant_instead
-from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
+from ros2_llm_bridge.commands.meant import meant_instead, means_stop
+from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError, ModelError
 from ros2_llm_bridge.execution.executive import Executive, Plan
@@ -89,13 +89,13 @@ class Dispatcher:
 
     def instruct(self, text: str) -> None:
         """Take one instruction; whatever becomes of it is told through the journal."""
-        if is_stop(text):
+        if means_stop(text):
             self.stop(StopSource.SPOKEN, text)
             return
         instruction_id = self._journal.receive(text)
         meant = meant_instead(text) or text
         try:
-            if self._released(instruction_id, meant):
+            if self._released(instruction_id, text):
                 return
             self._check_reception()
             prepared = self._prepare(meant)

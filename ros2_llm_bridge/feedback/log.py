@@ -61,8 +61,9 @@ def append(path: Path, entry: Entry, max_bytes: int = MAX_BYTES) -> None:
         with _locked(path):
             _rotate(path, len(line), max_bytes)
             _append(path, line)
-    except OSError as error:
-        raise FeedbackError(str(path), 0, f'cannot be written: {error.strerror}') from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, 'strerror', None) or error
+        raise FeedbackError(str(path), 0, f'cannot be written: {reason}') from error
 
 
 def read_log(path: Path) -> Log:

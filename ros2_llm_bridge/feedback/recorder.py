@@ -16,8 +16,8 @@ import math
 import time
 from typing import Any, Callable, Mapping, Optional
 
-from ros2_llm_bridge.commands.meant import meant_instead
-from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
+from ros2_llm_bridge.commands.meant import meant_instead, means_stop
+from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.execution.journal import FINAL_EVENTS, SHOWN_TEXT
 from ros2_llm_bridge.feedback.record import (
     Correction, Entry, Instruction, Outcome, OutcomeName, Refused, Robot)
@@ -93,7 +93,7 @@ class Recorder:
         begun = _Begun(
             event['id'], utc_now(), said, meant_instead(said) or said, self._steady())
         self._begun[begun.id] = begun
-        if is_stop(said) or is_release(begun.text):
+        if means_stop(said) or is_release(said):
             return  # neither corrects, nor is there anything in it to correct
         last, self._last = self._last, begun
         fresh = last is not None and begun.touched_s - last.touched_s <= CORRECTABLE_S

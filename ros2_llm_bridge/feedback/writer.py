@@ -62,3 +62,6 @@ class LogWriter:
                 append(self._path, entry)
             except FeedbackError as error:
                 self._on_problem(error)
+            except Exception as error:  # the thread must live on, and somebody must know
+                self._on_problem(FeedbackError(
+                    str(self._path), 0, f'an entry could not be written: {error!r}'))

@@ -18,7 +18,7 @@ from rclpy.context import Context
 from rclpy.lifecycle import LifecycleNode, LifecycleState, TransitionCallbackReturn
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
-from ros2_llm_bridge.commands.stop_phrases import is_stop
+from ros2_llm_bridge.commands.meant import means_stop
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import BridgeError, ModelError
 from ros2_llm_bridge.execution.dispatcher import Settings
@@ -253,7 +253,7 @@ class BridgeNode(LifecycleNode):
 
     def _on_instruction(self, message: String) -> None:
         if self._assembly is None:
-            if is_stop(message.data):
+            if means_stop(message.data):
                 self._stop(StopSource.SPOKEN, message.data)
                 return
             reason = REFUSALS['not_active']

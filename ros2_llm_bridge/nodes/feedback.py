@@ -63,8 +63,12 @@ class Feedback:
 
     def take(self, event: Mapping[str, Any]) -> None:
         """Take note of an event."""
-        if self._recorder is not None:
+        if self._recorder is None:
+            return
+        try:
             self._recorder.take(event)
+        except Exception as error:  # what is not recorded must not keep a robot from stopping
+            self._complain(f'an event could not be recorded: {error!r}')
 
     def close(self) -> None:
         """Write what was recorded and end."""

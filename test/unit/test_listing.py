@@ -18,6 +18,8 @@ from ros2_llm_bridge.commands.quantities import read
     ('step back one foot then step 2 feet ahead', 'step back 1ft then step 2ft ahead'),
     ('1.5 meters forward', '1.5m forward'),
     ('step one go 2 meters', 'step one go 2m'),
+    ('step one meter forward then step two meters back', 'step 1m forward then step 2m back'),
+    ('please step one forward and step two back', 'please step one forward and step 2 back'),
 ])
 def test_numbering_goes_and_amounts_stay(text: str, expected: str) -> None:
     assert read(text).text == expected

@@ -6,7 +6,7 @@
 import time
 
 import pytest
-from ros2_llm_bridge.commands.meant import meant_instead
+from ros2_llm_bridge.commands.meant import meant_instead, means_stop
 from ros2_llm_bridge.commands.stop_phrases import is_stop
 
 
@@ -62,3 +62,22 @@ def test_no_text_takes_long(text):
     began = time.perf_counter()
     meant_instead(text)
     assert time.perf_counter() - began < 0.2
+
+
+@pytest.mark.parametrize('text', [
+    "that's wrong, hold still", 'no, wait right there', 'stop', 'not that, pause moving'])
+def test_a_denial_with_a_stop_is_a_stop(text):
+    assert means_stop(text)
+
+
+@pytest.mark.parametrize('text', ['no, turn left', "that's wrong, wait 5 seconds", 'no'])
+def test_a_denial_with_another_order_is_no_stop(text):
+    assert not means_stop(text)
+
+
+def test_repeated_fillers_cost_no_time():
+    started = time.monotonic()
+    assert meant_instead('no ' + 'robot ' * 30 + 'x') is None
+    assert meant_instead('No, ' + 'please ' * 30 + 'stop') is None
+    assert meant_instead('no move ' + ', ' * 1_000_000) is None
+    assert time.monotonic() - started < 1.0
