@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from ros2_llm_bridge.training.evaluation.comparing import compare, Comparison
 from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError
 from ros2_llm_bridge.training.evaluation.measures import Evaluation, Share
+from ros2_llm_bridge.translate import DEFAULT_THRESHOLD
 
 #: Fewer lines than this say too little about an adapter that is to drive a robot.
 LEAST_LINES = 50
@@ -56,6 +57,10 @@ def objections(old: Evaluation, new: Evaluation) -> list[str]:
         for name, before, after in _errors(old, new) if after.count > before.count]
     if old.threshold != new.threshold:
         found.append(f'measured with threshold {new.threshold:g}, in service {old.threshold:g}')
+    if new.threshold != DEFAULT_THRESHOLD:
+        found.append(
+            f'measured with threshold {new.threshold:g}; measure with {DEFAULT_THRESHOLD:g}, '
+            'with which it will serve')
     return found + _gaps(new)
 
 

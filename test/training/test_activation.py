@@ -22,6 +22,7 @@ from ros2_llm_bridge.training.evaluation.evaluating import measure
 from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError, Line
 from ros2_llm_bridge.training.evaluation.measures import Share
 from ros2_llm_bridge.training.evaluation.predictions import Prediction
+from ros2_llm_bridge.translate import DEFAULT_THRESHOLD
 
 DEMO = load_profile('demo')
 REFUSE = {'do': 'refuse'}
@@ -37,7 +38,7 @@ LINES = [
     *(Line(f'dance {n}', (REFUSE,), kind='refusal') for n in range(10))]
 
 
-def evaluation(changed=None, lines=LINES, threshold=0.5, system='x'):
+def evaluation(changed=None, lines=LINES, threshold=DEFAULT_THRESHOLD, system='x'):
     """Return the numbers of answers that are right but for some texts."""
     changed = changed or {}
     answers = {
@@ -83,8 +84,13 @@ def test_a_measurement_that_shows_too_little_is_no_reason():
     refusals = [replace(line, expected=(REFUSE,)) for line in LINES]
     assert objections(evaluation(lines=refusals), evaluation(lines=refusals)) == [
         'no line expects a direction; give lines that do']
+
+
+def test_only_the_threshold_with_which_it_will_serve_decides():
+    wrong = 'measured with threshold 0.2; measure with 0.57, with which it will serve'
     assert objections(evaluation(), evaluation(threshold=0.2)) == [
-        'measured with threshold 0.2, in service 0.5']
+        'measured with threshold 0.2, in service 0.57', wrong]
+    assert objections(evaluation(threshold=0.2), evaluation(threshold=0.2)) == [wrong]
 
 
 def adapter(folder, weights, base='b' * 64):
