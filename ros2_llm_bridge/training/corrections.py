@@ -25,6 +25,7 @@ from ros2_llm_bridge.feedback.meaning import grounded
 from ros2_llm_bridge.feedback.record import Instruction, Record
 from ros2_llm_bridge.prompting import build_prompt
 from ros2_llm_bridge.training.dataset_expected import expected_actions
+from ros2_llm_bridge.training.dataset_splits import normal
 
 #: How often each line of the log stands in the mixed data, if nobody says otherwise.
 DEFAULT_FACTOR = 10
@@ -56,8 +57,8 @@ def examples_from_log(path: Path, successes: bool = True) -> LogExamples:
     path
         The log; the full files beside it are read as well.
     successes
-        Add instructions that succeeded and were not corrected, the newest first, at most as many
-        as there are corrections, so that what is learned is not only what went wrong.
+        Add instructions that succeeded and whose words were never corrected, the newest first, at
+        most as many as there are corrections, so that what is learned is not only what went wrong.
 
     Raises
     ------
@@ -68,9 +69,9 @@ def examples_from_log(path: Path, successes: bool = True) -> LogExamples:
     log = read_log(path)
     left_out = list(log.problems)
     corrected: dict[tuple[str, str], dict[str, Any]] = {}
-    for record in log.records:
-        if not record.corrections:
-            continue
+    objected: set[str] = set()
+    for record in sorted((r for r in log.records if r.corrections), key=_corrected_at):
+        objected.add(_words(record.instruction))
         line = _corrected_line(record, left_out)
         if line is not None:
             corrected[_key(line)] = line  # the newest correction of the same words counts
@@ -79,8 +80,11 @@ def examples_from_log(path: Path, successes: bool = True) -> LogExamples:
         for record in reversed(log.records):
             if len(confirmed) == len(corrected):
                 break
+            # What was corrected once, even without a written form, is no success in another run.
+            if _words(record.instruction) in objected:
+                continue
             line = _confirmed_line(record)
-            if line is not None and _key(line) not in corrected:
+            if line is not None:
                 confirmed.setdefault(_key(line), line)
     return LogExamples(
         (*corrected.values(), *confirmed.values()), len(corrected), len(confirmed),
@@ -110,6 +114,19 @@ def write_mixed(
     temporary = output.with_name(f'.{output.name}.{os.getpid()}')
     temporary.write_text(text + added * factor, encoding='utf-8')
     temporary.replace(output)
+
+
+def _corrected_at(record: Record) -> str:
+    """Return the time of the correction that counts, else of the newest one."""
+    return (record.correction or record.corrections[-1]).time
+
+
+def _words(instruction: Instruction) -> str:
+    """Return the words of an instruction without case and marks, quantities as they are read."""
+    try:
+        return normal(read(instruction.text).text)
+    except InstructionError:
+        return normal(instruction.text)
 
 
 def _corrected_line(record: Record, left_out: list[str]) -> Optional[dict[str, Any]]:

@@ -31,7 +31,8 @@ class Story:
         self.path = path
         self.count = 0
 
-    def said(self, text, written, *meant, event='succeeded', capabilities=(), **fields):
+    def said(self, text, written, *meant, event='succeeded', capabilities=(), corrected_at='t',
+             **fields):
         """Append an instruction and its corrections as (words, written form)."""
         self.count += 1
         number = f'{self.count:08x}'
@@ -41,7 +42,7 @@ class Story:
             outcome=Outcome(event=event), **fields))
         for words, form in meant:
             append(self.path, Correction(
-                id=number, time='t', by='said', meant=words, written=form, reason='why'))
+                id=number, time=corrected_at, by='said', meant=words, written=form, reason='why'))
 
 
 @pytest.fixture
@@ -100,6 +101,23 @@ def test_the_same_words_count_once_with_their_newest_meaning(story, path):
     story.said('back off two feet', drive('2ft'))
     made = examples_from_log(path)
     assert [line['target'] for line in made.lines] == [drive('2ft', '-')]
+
+
+def test_the_correction_that_was_made_last_counts_whichever_run_it_is_about(story, path):
+    story.said('back off two feet', drive('2ft'), ('', drive('2ft', '-')),
+               corrected_at='2026-01-03T00:00')
+    story.said('back off two feet', drive('2ft'), ('', '# cannot: missing_value'),
+               corrected_at='2026-01-02T00:00')
+    made = examples_from_log(path)
+    assert [line['target'] for line in made.lines] == [drive('2ft', '-')]
+
+
+def test_corrected_words_are_no_success_in_another_run(story, path):
+    story.said('back off two feet', drive('2ft'), ('', drive('2ft', '-')))
+    story.said('drive five feet', drive('5ft'), ('something else', ''))
+    story.said('Drive 5 ft!', drive('5ft'))
+    made = examples_from_log(path)
+    assert [line['kind'] for line in made.lines] == ['correction'] and len(made.left_out) == 1
 
 
 def test_no_more_successes_than_corrections_and_the_newest_of_them(story, path):
