@@ -20,7 +20,7 @@ from ros2_llm_bridge.logs.records import clean
 from ros2_llm_bridge.ports import Prompt, Translator
 
 #: Least confidence for a cause; doc/logs.md has the curve that it was chosen on.
-DEFAULT_THRESHOLD = 0.5
+DEFAULT_THRESHOLD = 0.82
 
 #: How many causes are listed where none is sure.
 NEAREST = 3

@@ -44,8 +44,8 @@ def test_the_threshold_is_the_least_that_is_precise_enough() -> None:
     row, = curve(lines, [0.8])
     assert (row['told'], row['right'], row['precision']) == (20, 19, 0.95)
     assert row['coverage'] == pytest.approx(20 / 21)
-    assert choose_threshold([Answered('t', 'w', 'a', UNKNOWN, 0.9)]) == 1.0
-    assert choose_threshold([Answered('t', 'w', 'a', 'b', 0.4)]) == 0.4
+    assert choose_threshold([Answered('t', 'w', 'a', UNKNOWN, 0.9)], 0.9) == 1.0
+    assert choose_threshold([Answered('t', 'w', 'a', 'b', 0.4)], 0.9) == 0.4
 
 
 @pytest.mark.parametrize('name', [LOGISTIC, CENTROID])

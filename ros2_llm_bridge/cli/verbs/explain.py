@@ -93,7 +93,9 @@ def explain_texts(texts: Iterable[str], asking: Mapping[str, Any], console: Any)
     from ros2_llm_bridge.logs.answers import explain
 
     code = ExitCode.DONE
-    for text in texts:
+    for number, text in enumerate(texts):
+        if number:
+            console.print()
         explanation = explain(text, **asking)
         print_explanation(explanation, console)
         if explanation.cause is None:

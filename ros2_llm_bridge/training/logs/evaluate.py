@@ -11,17 +11,19 @@ Run as ``python -m ros2_llm_bridge.training.logs.evaluate --task TASK --data DIR
 from __future__ import annotations
 
 import argparse
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 import json
 from pathlib import Path
 import sys
 import time
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from rich.progress import track
 from ros2_llm_bridge.errors import BridgeError, ModelError
 from ros2_llm_bridge.inference.config import DEFAULT_BASE, TranslatorConfig
+from ros2_llm_bridge.inference.manifest import read_manifest, write_manifest
+from ros2_llm_bridge.inference.model_card import model_card
 from ros2_llm_bridge.logs.answers import Chooser, classify
 from ros2_llm_bridge.logs.catalogue import load_causes, UNKNOWN
 from ros2_llm_bridge.logs.prompts import choice_request, CLASSES, CLASSIFY, EXPLAIN, LogTask
@@ -33,6 +35,10 @@ from ros2_llm_bridge.training.logs.scoring import (
 
 _THRESHOLDS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99)
 _WRONG_SHOWN = 30
+
+#: Share of right ones among the causes that are told, for which the threshold is chosen. More
+#: would leave most texts without an answer.
+PRECISION = 0.85
 
 Line = dict[str, Any]
 
@@ -139,18 +145,43 @@ def evaluate(
     train, validation, test = (
         read_lines(data / f'{split}.jsonl') for split in ('train', 'validation', 'test_packages'))
     valid = ask(validation)
-    threshold = choose_threshold(valid) if task == EXPLAIN else 0.0
+    threshold = choose_threshold(valid, PRECISION) if task == EXPLAIN else 0.0
     started = time.monotonic()
     answered = ask(test)
     seconds = time.monotonic() - started
     return {
-        'task': task, 'threshold': threshold, 'training_examples': len(train),
+        'task': task, 'threshold': threshold, 'precision': PRECISION,
+        'training_examples': len(train),
         'ms_per_text': 1000 * seconds / len(test),
         'validation': numbers(task, valid, threshold),
         'test_packages': {
             'adapter': numbers(task, answered, threshold),
             **{name: numbers(task, ask_baseline(name, train, test), 0.0) for name in rivals}},
         'wrong': [asdict(a) for a in answered if not a.right][:_WRONG_SHOWN]}
+
+
+def record(task: LogTask, folder: Path, found: Mapping[str, Any]) -> None:
+    """
+    Put what was measured into the manifest and the card of an adapter.
+
+    Raises
+    ------
+    AdapterError
+        If the folder holds no adapter of this task.
+
+    """
+    manifest = read_manifest(folder, task=task)
+    test = found['test_packages']['adapter']
+    n = float(test['top1']['n'])
+    metrics = {'held-out packages, right': {'value': test['top1']['value'], 'n': n}}
+    if task == CLASSIFY:
+        failures = test['recall']['failure']
+        metrics['held-out packages, macro-F1'] = {'value': test['macro_f1'], 'n': n}
+        metrics['held-out packages, recall of failures'] = {
+            'value': failures['value'], 'n': float(failures['n'])}
+    complete = replace(manifest, metrics={**manifest.metrics, **metrics})
+    write_manifest(folder, complete)
+    (folder / 'README.md').write_text(model_card(complete), encoding='utf-8')
 
 
 def _asking(config: TranslatorConfig) -> Callable[[Sequence[Line]], Sequence[Answered]]:
@@ -175,6 +206,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     parser.add_argument('--base', default=DEFAULT_BASE, help='base model (default: %(default)s)')
     parser.add_argument('--device', default='auto', help='auto, cpu, cuda or cuda:N')
     parser.add_argument('--output', type=Path, required=True, help='folder for the report')
+    parser.add_argument('--record', action='store_true',
+                        help="put the metrics into the adapter's manifest and card")
     options = parser.parse_args(arguments)
     config = TranslatorConfig(
         adapter=options.adapter, base=options.base, device=options.device, task=options.task)
@@ -188,6 +221,8 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
         json.dumps(found, indent=2, ensure_ascii=False) + '\n', encoding='utf-8')
     text = markdown(found)
     (options.output / f'{options.task}.md').write_text(text, encoding='utf-8')
+    if options.record:
+        record(options.task, Path(options.adapter), found)
     print(text)
     return 0
 

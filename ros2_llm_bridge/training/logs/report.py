@@ -42,9 +42,10 @@ def _explain(found: Mapping[str, Any]) -> str:
         '| | right | of texts with a cause | of texts that have none |\n|---|---|---|---|\n'
         f'{rows}\nValidation (unseen wordings of packages in training): {_share(valid)} of '
         f'{valid["n"]}.\n\n## Telling a cause only when sure\n\nThreshold '
-        f'{found["threshold"]:.3f}, the least at which 95 % of the told causes are right on '
-        'validation.\n\n| threshold | told | right of these | texts with a cause that get one '
-        '|\n|---|---|---|---|\n')
+        f'{found["threshold"]:.3f}, the least at which {100 * found["precision"]:.0f} % of the '
+        'told causes are right on validation.\n\n'
+        '| threshold | told | right of these | texts with a cause that get one |\n'
+        '|---|---|---|---|\n')
     adapter = found['test_packages']['adapter']
     for row in sorted([adapter['at_threshold'], *adapter['curve']], key=lambda r: r['threshold']):
         precision = '-' if row['precision'] is None else f'{100 * row["precision"]:.1f} %'

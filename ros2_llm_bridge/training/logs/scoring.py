@@ -111,7 +111,7 @@ def curve(
     return rows
 
 
-def choose_threshold(answered: Sequence[Answered], precision: float = 0.95) -> float:
+def choose_threshold(answered: Sequence[Answered], precision: float) -> float:
     """
     Return the least threshold at which told causes are right so often.
 
