@@ -210,6 +210,19 @@ def test_files_are_joined_and_contradictions_named(tmp_path: Path) -> None:
         read_files([tmp_path / 'none.jsonl'])
 
 
+def test_words_of_a_held_out_file_are_held_out_wherever_they_stand(tmp_path: Path) -> None:
+    texts = [f'go back {n} m' for n in range(8)]
+    assert [is_first_half(t) for t in texts] != [is_first_half(f'{t.upper()}!') for t in texts]
+    shut = write(tmp_path / 'shut.jsonl', *({'text': t, 'expected': [REFUSE]} for t in texts))
+    free = write(tmp_path / 'free.jsonl', {'text': 'go', 'expected': [REFUSE]}, *(
+        {'text': f'{t.upper()}!', 'expected': [REFUSE], 'capabilities': []} for t in texts))
+    other, *again = (x for x in read_files([free], [shut]) if x.source.startswith('free'))
+    assert not other.held_out and len(again) == len(texts)
+    assert all(x.held_out for x in again)
+    assert [x.may_be_read for x in again] == [is_first_half(t) for t in texts]
+    assert choose(again, 'first') == [x for x in again if x.may_be_read]
+
+
 def test_place_alternatives_of_a_line_and_names_of_the_profile_pass(tmp_path: Path) -> None:
     path = write(tmp_path / 'a.jsonl', {
         'text': 'go to the couch', 'expected': [place('couch')], 'place_alt': ['settee']})

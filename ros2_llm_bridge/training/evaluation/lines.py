@@ -69,6 +69,8 @@ class Line:
         Whether the second half of its file is for reporting only: errors there are not listed.
     seen
         Whether the text also stands in the training data.
+    twin
+        Text of the same words in a held-out file; its half counts then.
 
     """
 
@@ -81,6 +83,7 @@ class Line:
     source: str = ''
     held_out: bool = False
     seen: bool = False
+    twin: str = ''
 
     @property
     def key(self) -> str:
@@ -91,15 +94,20 @@ class Line:
         return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     @property
+    def in_first_half(self) -> bool:
+        """Return whether it belongs to the half whose errors may be read."""
+        return is_first_half(self.twin or self.text)
+
+    @property
     def part(self) -> str:
         """Return the file, with its half where the second one is for reporting only."""
-        half = 'first half' if is_first_half(self.text) else 'second half'
+        half = 'first half' if self.in_first_half else 'second half'
         return f'{self.source}, {half}' if self.held_out else self.source
 
     @property
     def may_be_read(self) -> bool:
         """Return whether an error on this line may be shown to a person."""
-        return not self.held_out or is_first_half(self.text)
+        return not self.held_out or self.in_first_half
 
 
 def read_lines(path: Path, held_out: bool = False) -> list[Line]:
@@ -111,6 +119,8 @@ def read_files(open_files: Sequence[Path], held_out_files: Sequence[Path] = ()) 
     """
     Return the lines of JSONL files; those with the same text and capabilities count once.
 
+    A line whose words also stand in a held-out file is held out as well.
+
     Raises
     ------
     EvaluationDataError
@@ -119,11 +129,19 @@ def read_files(open_files: Sequence[Path], held_out_files: Sequence[Path] = ()) 
     """
     labels = file_labels([*held_out_files, *open_files])
     lines: dict[str, Line] = {}
+    twins: dict[str, str] = {}
     # Held-out files first: a line that also stands elsewhere stays held out.
     for number, path in enumerate((*held_out_files, *open_files)):
         held_out = number < len(held_out_files)
         for row, values in _objects(path):
             line = replace(_line(values, str(path), row), source=labels[path], held_out=held_out)
+            words = normal_text(line.text)
+            if held_out:
+                # Of texts that differ in case or marks alone, one in the second half decides.
+                if words not in twins or is_first_half(twins[words]):
+                    twins[words] = line.text
+            elif words in twins:
+                line = replace(line, held_out=True, twin=twins[words])
             known = lines.setdefault(line.key, line)
             if known.expected != line.expected:
                 raise EvaluationDataError(
@@ -209,7 +227,7 @@ def choose(lines: Sequence[Line], half: Half = 'all', limit: int = 0) -> list[Li
 
     """
     chosen = [line for line in lines if half == 'all'
-              or is_first_half(line.text) == (half == 'first')]
+              or line.in_first_half == (half == 'first')]
     if not limit or len(chosen) <= limit:
         return chosen
     ranked = sorted(chosen, key=lambda line: hashlib.sha256(f'draw {line.key}'.encode()).digest())
