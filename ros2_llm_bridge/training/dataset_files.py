@@ -23,7 +23,7 @@ from ros2_llm_bridge.errors import BridgeError
 from ros2_llm_bridge.profile.schema import Capability
 from ros2_llm_bridge.training.dataset import checked, Example
 from ros2_llm_bridge.training.dataset_grounding import UngroundedError
-from ros2_llm_bridge.training.dataset_splits import SPLITS
+from ros2_llm_bridge.training.dataset_splits import normal, SPLITS
 from ros2_llm_bridge.training.phrases.pattern import Clause
 
 _IMPERIAL = ('ft', 'in', 'yd', 'mi')
@@ -89,7 +89,7 @@ def read_texts(path: Path) -> list[str]:
 
 def write(
     generated: Sequence[Example], directory: Path, seed: int, dropped: Counter[str],
-    own: Sequence[Example] = (), repeat: int = 1,
+    own: Sequence[Example] = (), repeat: int = 1, excluded: Iterable[str] = (),
 ) -> str:
     """
     Write the splits and their card, and return the card.
@@ -97,7 +97,8 @@ def write(
     Parameters
     ----------
     generated
-        The examples of all splits.
+        The examples of all splits; those for validation and tests that have the words of an own
+        phrase are left out.
     directory
         Where to; made if it is not there.
     seed, dropped
@@ -106,32 +107,50 @@ def write(
         Phrases of the user, all for training.
     repeat
         How often each of them stands in the training file.
+    excluded
+        Texts that no own phrase may have, as ``dataset.generate`` was given them.
+
+    Raises
+    ------
+    PhraseError
+        If an own phrase has such a text.
 
     """
+    banned = {normal(text) for text in excluded}
+    for example in own:
+        if normal(example.text) in banned:
+            raise PhraseError(
+                f'the phrase {example.text!r} is among the excluded texts; remove it')
+    trained = {normal(words) for e in own for words in (e.text, e.instruction)}
+    kept = [
+        e for e in generated
+        if e.split == 'train' or not trained & {normal(e.text), normal(e.instruction)}]
     directory.mkdir(parents=True, exist_ok=True)
     for split in SPLITS:
-        chosen = [e for e in generated if e.split == split]
+        chosen = [e for e in kept if e.split == split]
         if split == 'train':
             chosen += [e for e in own for _ in range(repeat)]
         (directory / f'{split}.jsonl').write_text(
             ''.join(json.dumps(e.to_json(), ensure_ascii=False) + '\n' for e in chosen),
             encoding='utf-8')
-    text = card(generated, seed, dropped, len(own), repeat)
+    text = card(kept, seed, dropped, len(own), repeat, len(generated) - len(kept))
     (directory / 'README.md').write_text(text, encoding='utf-8')
     return text
 
 
 def card(
     examples: Sequence[Example], seed: int, dropped: Counter[str], own: int = 0, repeat: int = 1,
+    left_out: int = 0,
 ) -> str:
-    """Return the data card: Markdown with the Hub's front matter."""
+    """Return the data card, Markdown with the Hub's front matter; ``left_out`` had own words."""
     total = max(len(examples), 1)
     refused = sum(isinstance(e.clause.program, Cannot) for e in examples)
     listed = sum(bool(e.clause.capabilities) for e in examples)
     tried = total + sum(dropped.values())
     files = ''.join(f'      - {{split: {split}, path: {split}.jsonl}}\n' for split in SPLITS)
     sizes = Counter(e.split for e in examples)
-    added = (f'\n{own} phrases of a user stand in the training file {repeat} times each.\n'
+    added = (f'\n{own} phrases of a user stand in the training file {repeat} times each; '
+             f'{left_out} examples with their words were left out of the other splits.\n'
              if own else '')
     return f"""---
 license: apache-2.0
@@ -159,7 +178,7 @@ configs:
 # Instructions to a mobile robot and their commands
 
 Generated English instructions with their written form; no line was said by a person. The same
-again: `python -m ros2_llm_bridge dataset --count {len(examples)} --seed {seed} --output DIR`.
+again: `python -m ros2_llm_bridge dataset --count {len(examples) + left_out} --seed {seed} --output DIR`.
 
 {len(examples)} examples, no two with the same prompt. {refused} ({refused / total:.0%}) must be
 refused; {listed} ({listed / total:.0%}) have capabilities in the prompt. {sum(dropped.values())}

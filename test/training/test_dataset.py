@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 import json
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.commands.vocabulary import MODEL_REFUSALS
 from ros2_llm_bridge.training.dataset import Example, generate
-from ros2_llm_bridge.training.dataset_files import PhraseError, read_phrases
+from ros2_llm_bridge.training.dataset_files import (
+    PhraseError, read_phrases, read_texts, write)
 from ros2_llm_bridge.training.dataset_splits import HELD_OUT_NOUNS, HELD_OUT_PAIRS, normal, SPLITS
 
 COUNT = 3000
@@ -173,3 +175,16 @@ def test_a_wrong_phrase_is_named(line: str, reason: str, tmp_path: Path) -> None
     with pytest.raises(PhraseError, match=':2 is no usable phrase') as error:
         read_phrases(path)
     assert reason in str(error.value)
+
+
+def test_own_phrases_neither_train_an_excluded_text_nor_one_that_is_tested(
+        examples: list[Example], tmp_path: Path) -> None:
+    tested = next(e for e in examples if e.split == 'test_places')
+    own = [replace(tested, text=tested.text.upper(), split='train')]
+    write(examples, tmp_path / 'data', 1, Counter(), own)
+    texts = {split: {normal(text) for text in read_texts(tmp_path / 'data' / f'{split}.jsonl')}
+             for split in SPLITS}
+    assert [split for split in SPLITS if normal(tested.text) in texts[split]] == ['train']
+    with pytest.raises(PhraseError, match='among the excluded texts'):
+        write(examples, tmp_path / 'none', 1, Counter(), own, excluded=[f'{tested.text}!'])
+    assert not (tmp_path / 'none').exists()

@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     Raises
     ------
     BridgeError
-        If own phrases are wrong.
+        If own phrases are wrong or have an excluded text.
 
     """
     from collections import Counter
@@ -69,7 +69,7 @@ def run(args: argparse.Namespace) -> ExitCode:
         dropped: Counter[str] = Counter()
         with messages().status(f'generating {args.count} examples'):
             examples = list(generate(args.count, args.seed, dropped, excluded))
-        card = write(examples, args.output, args.seed, dropped, own, args.repeat)
+        card = write(examples, args.output, args.seed, dropped, own, args.repeat, excluded)
     except OSError as error:
         messages().print(f'error: {error}', style='red', markup=False)
         return ExitCode.USAGE
