@@ -43,18 +43,25 @@ def read_examples(path: Path) -> Iterator[tuple[Prompt, str]]:
     Raises
     ------
     ModelError
-        If a line is no example; the message names it.
+        If the file is not UTF-8 or a line is no example; the message names it.
 
     """
-    with path.open(encoding='utf-8') as lines:
-        for number, line in enumerate(lines, 1):
-            try:
-                values = json.loads(line)
-                prompt = values['prompt']
-                yield (Prompt(prompt['prefix'], prompt['instruction'], prompt['suffix']),
-                       values['target'])
-            except (ValueError, KeyError, TypeError) as error:
-                raise ModelError(f'{path}:{number} is no training example: {error!r}') from error
+    try:
+        with path.open(encoding='utf-8') as lines:
+            for number, line in enumerate(lines, 1):
+                yield _example(path, number, line)
+    except UnicodeDecodeError as error:
+        raise ModelError(f'{path} is no UTF-8 text: {error}') from error
+
+
+def _example(path: Path, number: int, line: str) -> tuple[Prompt, str]:
+    try:
+        values = json.loads(line)
+        prompt = values['prompt']
+        return (Prompt(prompt['prefix'], prompt['instruction'], prompt['suffix']),
+                values['target'])
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError(f'{path}:{number} is no training example: {error!r}') from error
 
 
 def encode_example(tokenizer: Any, prompt: Prompt, answer: str) -> Encoded:

@@ -43,11 +43,12 @@ def read_phrases(path: Path) -> list[Example]:
     Raises
     ------
     PhraseError
-        If a line is damaged, its written form is none, or says what the text does not.
+        If the file is not UTF-8, or a line is damaged, its written form is none, or says what the
+        text does not.
 
     """
     examples = []
-    for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         if not line.strip():
             continue
         try:
@@ -74,17 +75,25 @@ def read_texts(path: Path) -> list[str]:
     Raises
     ------
     PhraseError
-        If a line is damaged; the message names it.
+        If the file is not UTF-8 or a line is damaged; the message names it.
 
     """
     texts = []
-    for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1):
+    for number, line in enumerate(_lines(path), 1):
         if line.strip():
             try:
                 texts.append(str(json.loads(line)['text']))
             except (ValueError, KeyError, TypeError) as error:
                 raise PhraseError(f'{path}:{number} has no "text": {error!r}') from error
     return texts
+
+
+def _lines(path: Path) -> list[str]:
+    """Return the lines; characters within a JSON string, such as U+2028, end none."""
+    try:
+        return path.read_text(encoding='utf-8').split('\n')
+    except UnicodeDecodeError as error:
+        raise PhraseError(f'{path} is no UTF-8 text: {error}') from error
 
 
 def write(
@@ -146,7 +155,8 @@ def card(
     total = max(len(examples), 1)
     refused = sum(isinstance(e.clause.program, Cannot) for e in examples)
     listed = sum(bool(e.clause.capabilities) for e in examples)
-    tried = total + sum(dropped.values())
+    count = len(examples) + left_out
+    tried = max(count, 1) + sum(dropped.values())
     files = ''.join(f'      - {{split: {split}, path: {split}.jsonl}}\n' for split in SPLITS)
     sizes = Counter(e.split for e in examples)
     added = (f'\n{own} phrases of a user stand in the training file {repeat} times each; '
@@ -178,7 +188,7 @@ configs:
 # Instructions to a mobile robot and their commands
 
 Generated English instructions with their written form; no line was said by a person. The same
-again: `python -m ros2_llm_bridge dataset --count {len(examples) + left_out} --seed {seed} --output DIR`.
+again: `python -m ros2_llm_bridge dataset --count {count} --seed {seed} --output DIR`.
 
 {len(examples)} examples, no two with the same prompt. {refused} ({refused / total:.0%}) must be
 refused; {listed} ({listed / total:.0%}) have capabilities in the prompt. {sum(dropped.values())}

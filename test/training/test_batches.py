@@ -101,6 +101,13 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
         list(read_examples(path))
 
 
+def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
+    path = tmp_path / 'data.jsonl'
+    path.write_bytes(b'{"target": "caf\xe9"}\n')
+    with pytest.raises(ModelError, match='data.jsonl is no UTF-8 text'):
+        list(read_examples(path))
+
+
 def test_examples_that_are_too_long_are_counted(base: Any, tmp_path: Path) -> None:
     path = tmp_path / 'data.jsonl'
     lines = [{'prompt': vars(PROMPT), 'target': 'x' * n} for n in (1, 500)]

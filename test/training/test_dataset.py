@@ -9,6 +9,7 @@ from collections import Counter
 from dataclasses import replace
 import json
 from pathlib import Path
+from typing import Any
 
 from datasets import load_dataset
 import pytest
@@ -188,3 +189,17 @@ def test_own_phrases_neither_train_an_excluded_text_nor_one_that_is_tested(
     with pytest.raises(PhraseError, match='among the excluded texts'):
         write(examples, tmp_path / 'none', 1, Counter(), own, excluded=[f'{tested.text}!'])
     assert not (tmp_path / 'none').exists()
+
+
+@pytest.mark.parametrize('reader', [read_phrases, read_texts])
+def test_a_file_that_is_not_utf_8_is_named(reader: Any, tmp_path: Path) -> None:
+    path = tmp_path / 'own.jsonl'
+    path.write_bytes(b'{"text": "caf\xe9"}\n')
+    with pytest.raises(PhraseError, match='own.jsonl is no UTF-8 text'):
+        reader(path)
+
+
+def test_a_separator_within_a_text_ends_no_line(tmp_path: Path) -> None:
+    path = tmp_path / 'texts.jsonl'
+    path.write_text('{"text": "go\u2028on"}\n', encoding='utf-8')
+    assert read_texts(path) == ['go\u2028on']
