@@ -75,7 +75,7 @@ def draw_risk(evaluations: Sequence[Evaluation], path: Path) -> None:
     axes.set(xlim=(0, 1.02), xlabel='coverage: lines acted on, of those that the model was asked',
              ylabel='risk: wrong ones among them',
              title='Risk and coverage as the threshold rises')
-    axes.set_ylim(-0.015, min(1.02, 1.1 * highest))
+    axes.set_ylim(0, min(1.02, 1.1 * highest))
     axes.xaxis.set_major_formatter(_percent)
     axes.yaxis.set_major_formatter(_percent)
     axes.grid(True, alpha=0.3)
@@ -112,7 +112,7 @@ def draw_calibration(evaluations: Sequence[Evaluation], path: Path) -> None:
         axes.xaxis.set_major_formatter(_percent)
         axes.yaxis.set_major_formatter(_percent)
         axes.grid(True, alpha=0.3)
-    figure.supxlabel('confidence of answers that act, mean of a bin (number: n of the bin)',
+    figure.supxlabel('confidence of answers that act\n(mean of a bin; number: n of the bin)',
                      fontsize=10)
     figure.supylabel('share of right ones, 95 % interval', fontsize=10)
     figure.savefig(path, dpi=130)
