@@ -47,8 +47,8 @@ HELD_OUT_PACKAGES = frozenset(
 #: wording does not count as many.
 PER_HELD_OUT_WORDING = 3
 
-#: Training examples: ten minutes for an adapter on two cores.
-DEFAULT_COUNT = 1500
+#: Training examples: about ten minutes for an adapter on two cores.
+DEFAULT_COUNT = 4000
 
 #: Share of training that no cause explains, and of each class of log lines.
 _UNKNOWN_SHARE = 0.12
