@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import logging
 from typing import Any, Callable, Literal, Optional, Union
 
-from ros2_llm_bridge.commands.meant import meant_instead, means_stop
+from ros2_llm_bridge.commands.meant import means_stop, meant_instead
 from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError, ModelError

@@ -16,7 +16,7 @@ import math
 import time
 from typing import Any, Callable, Mapping, Optional
 
-from ros2_llm_bridge.commands.meant import meant_instead, means_stop
+from ros2_llm_bridge.commands.meant import means_stop, meant_instead
 from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.execution.journal import FINAL_EVENTS, SHOWN_TEXT
 from ros2_llm_bridge.feedback.record import (

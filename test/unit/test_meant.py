@@ -6,7 +6,7 @@
 import time
 
 import pytest
-from ros2_llm_bridge.commands.meant import meant_instead, means_stop
+from ros2_llm_bridge.commands.meant import means_stop, meant_instead
 from ros2_llm_bridge.commands.stop_phrases import is_stop
 
 
