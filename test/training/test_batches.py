@@ -103,7 +103,7 @@ def test_a_bad_line_is_named(tmp_path: Path, line: str) -> None:
 
 def test_a_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     path = tmp_path / 'data.jsonl'
-    path.write_bytes(b'{"target": "caf\xe9"}\n')
+    path.write_bytes(b'{"target": "ol\xe9"}\n')
     with pytest.raises(ModelError, match='data.jsonl is no UTF-8 text'):
         list(read_examples(path))
 

@@ -194,7 +194,7 @@ def test_own_phrases_neither_train_an_excluded_text_nor_one_that_is_tested(
 @pytest.mark.parametrize('reader', [read_phrases, read_texts])
 def test_a_file_that_is_not_utf_8_is_named(reader: Any, tmp_path: Path) -> None:
     path = tmp_path / 'own.jsonl'
-    path.write_bytes(b'{"text": "caf\xe9"}\n')
+    path.write_bytes(b'{"text": "ol\xe9"}\n')
     with pytest.raises(PhraseError, match='own.jsonl is no UTF-8 text'):
         reader(path)
 
