@@ -140,7 +140,9 @@ class Worker:
             generation = translator.generate(request, should_stop)
             answer = {'type': 'result', 'generation': generation_to_json(generation)}
         except ModelError as error:
-            answer = {'type': 'error', 'error': error_to_json(error)}
+            late = time.monotonic() > job.deadline
+            answer = {'type': 'error', 'error': error_to_json(
+                ModelError('the translator did not answer in time') if late else error)}
         except Exception as error:  # one bad request must not end the process
             failure = ModelError(f'generation failed: {type(error).__name__}: {error}')
             answer = {'type': 'error', 'error': error_to_json(failure)}
