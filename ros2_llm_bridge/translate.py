@@ -21,7 +21,7 @@ from ros2_llm_bridge.commands.model import Cannot, Stop
 from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
 from ros2_llm_bridge.commands.quantities import read, Reading
-from ros2_llm_bridge.commands.resolver import resolve
+from ros2_llm_bridge.commands.resolver import check_speeds, resolve
 from ros2_llm_bridge.commands.stop_phrases import is_stop
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
@@ -179,6 +179,8 @@ def _check(
 ) -> tuple[Primitive, ...]:
     program = parse(generation.text, profile.capabilities)
     if isinstance(program, Cannot):
+        if program.code == 'missing_value':
+            check_speeds(reading.quantities, profile)
         raise InstructionError(program.code, REFUSALS[program.code])
     check_grounding(program, reading)
     primitives = tuple(resolve(command, profile) for command in program)

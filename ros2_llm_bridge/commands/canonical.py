@@ -125,9 +125,10 @@ def _float(value: float) -> str:
     """Return a float that YAML 1.1 reads as one: with a point, exponents only where needed."""
     if not math.isfinite(value):
         return '.nan' if math.isnan(value) else '.inf' if value > 0 else '-.inf'
-    if value and not 1e-9 <= abs(value) < 1e15:
-        mantissa, exponent = f'{value:.15e}'.split('e')
-        return f'{mantissa}e{int(exponent):+d}'
+    short = repr(value)
+    if 'e' in short and not 1e-9 <= abs(value) < 1:
+        mantissa, exponent = short.split('e')
+        return f"{mantissa if '.' in mantissa else mantissa + '.0'}e{int(exponent):+d}"
     plain = _plain(value)
     return plain if '.' in plain else f'{plain}.0'
 

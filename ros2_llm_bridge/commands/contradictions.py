@@ -14,13 +14,12 @@ import math
 from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.directions import (
-    Directions, find_directions, headings, Side, sides)
+    CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, words_of)
 from ros2_llm_bridge.commands.model import Command, Drive, Point, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
-_CLAUSE_ENDS = frozenset(', ; . : then and before after next followed finally'.split())
 #: With these the order of the words is not the order of the motions.
 _REORDERING = frozenset(('before', 'after', 'first', 'once', 'until'))
 
@@ -42,7 +41,7 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
         ``contradiction``, ``missing_value`` or ``unsure``, with what was said.
 
     """
-    words = [item if isinstance(item, str) else '' for item in items]
+    words = words_of(items)
     said = find_directions(words)
     drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x']
     sided = [c for c in commands if _is_sided(c)]
@@ -104,7 +103,7 @@ def _check_sides(
         raise InstructionError('missing_value', 'Left or right? Say which way to turn.')
     spoken = sides(words)
     if said.corrected and len(sided) == 2 == len({_side(c) for c in sided}) and not (
-            _CLAUSE_ENDS.intersection(words)):
+            CLAUSE_ENDS.intersection(words)):
         raise InstructionError('contradiction', 'Left or right? Say the direction once.')
     if len(sided) == 1 and len(set(spoken)) == 2 and not other:
         if not said.corrected or spoken[-1] != _side(sided[0]):
@@ -155,7 +154,7 @@ def _clause(items: Sequence[Item], index: int) -> list[str]:
 def _ends_clause(item: Union[Item, Point]) -> bool:
     if isinstance(item, Quantity):
         return item.dimension not in (Dimension.SPEED, Dimension.RATE)
-    return isinstance(item, Point) or item in _CLAUSE_ENDS
+    return isinstance(item, Point) or item in CLAUSE_ENDS
 
 
 def is_about_turn(command: Command) -> bool:

@@ -26,13 +26,16 @@ _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())
 _NOT_RIGHT_BEFORE = frozenset(('now', 'away', 'there', 'here', 'ahead', 'up', 'angle'))
 _NOT_RIGHT_AFTER = frozenset(('all', "that's", "you're"))
 _CORRECTIONS = frozenset(
-    'no sorry mean actually rather nope wait uh um scratch correction oops'.split())
+    'no sorry mean actually rather nope uh um scratch correction oops'.split())
 #: Words of their own, one slip away from a direction.
 _NO_SLIPS = frozenset(
     'let light might night tight sight fight bright lift felt loft lest near year bear hear pack '
     'black rack bank lack part post sport fort'.split())
 
 _TURN_VERBS = frozenset('turn turning rotate spin swing swivel pivot face'.split())
+
+#: What ends a clause.
+CLAUSE_ENDS = frozenset(', ; . : then and before after next followed finally'.split())
 
 Side = Literal['left', 'right']
 Heading = Literal['forward', 'backward']
@@ -57,6 +60,17 @@ class Directions:
     corrected: bool
 
 
+def words_of(items: Sequence[object]) -> list[str]:
+    """Return the words of an instruction as read; an empty one stands for each amount."""
+    return [item if isinstance(item, str) else '' for item in items]
+
+
+def may_be_direction(word: str) -> bool:
+    """Return whether a word is a direction, or one slip away from one."""
+    known = _FORWARD | _BACKWARD | _LEFT | _RIGHT
+    return word in known or _misspelt([word], known)
+
+
 def find_directions(words: Sequence[str]) -> Directions:
     """Return the direction words among the words of an instruction."""
     joined = _joined(words)
@@ -68,6 +82,7 @@ def find_directions(words: Sequence[str]) -> Directions:
         right=Evidence('right' in spoken, 'right' in spoken or _misspelt(joined, _RIGHT)),
         corrected=any(
             word in _CORRECTIONS or (word == 'make' and after in ('it', 'that'))
+            or word == 'wait' and after not in ('', 'for', 'about', 'another', 'there', 'here')
             for word, after in zip(joined, [*joined[1:], ''])))
 
 

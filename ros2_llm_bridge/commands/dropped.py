@@ -15,13 +15,13 @@ import re
 from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.contradictions import is_about_turn
-from ros2_llm_bridge.commands.directions import find_directions, headings, sides
+from ros2_llm_bridge.commands.directions import (
+    CLAUSE_ENDS, find_directions, headings, sides, words_of)
 from ros2_llm_bridge.commands.model import Command, Drive, GoToPlace, GoToPose, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
-_CLAUSE_ENDS = frozenset(', ; . : then and before after next followed finally'.split())
 _ABOUT = re.compile(
     r'\b(turn|spin|swing|flip|rotate|pivot|twist|whip|wheel)( back| yourself)? a?round\b|'
     r'\babout (face|turn)\b|\bu turn\b|\bface the other way\b')
@@ -46,7 +46,7 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
         ``unsure``, with what was heard.
 
     """
-    words = [item if isinstance(item, str) else '' for item in items]
+    words = words_of(items)
     if find_directions(words).corrected:
         return
     _check_bits(commands, words)
@@ -69,8 +69,8 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
 
 
 def _check_bits(commands: Sequence[Command], words: Sequence[str]) -> None:
-    """Check that a drive by a bit was said beside the others of its sign, and turns only once."""
-    for sign in (1, -1) if not _CLAUSE_ENDS.intersection(words) else ():
+    """Check that a bit was said beside the other drives of its sign, and that turns are once."""
+    for sign in (1, -1) if not CLAUSE_ENDS.intersection(words) else ():
         drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x' and c.sign == sign]
         spoken = headings(words, weak=True).count('forward' if sign > 0 else 'backward')
         if any(c.bound == 'little' for c in drives) and len(drives) > max(spoken, 1):
@@ -86,7 +86,7 @@ def _clauses(items: Sequence[Item]) -> Iterator[list[str]]:
     """Yield the words between connectives, distances and times; "" stands for an angle."""
     words: list[str] = []
     for item in items:
-        if item in _CLAUSE_ENDS or isinstance(item, Quantity) and item.dimension in (
+        if item in CLAUSE_ENDS or isinstance(item, Quantity) and item.dimension in (
                 Dimension.LENGTH, Dimension.TIME):
             yield words
             words = []

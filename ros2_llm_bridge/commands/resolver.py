@@ -11,7 +11,7 @@ refused with the limit named; ``limits.on_limit: clamp`` cuts speeds and amounts
 from __future__ import annotations
 
 import math
-from typing import Union
+from typing import Iterable, Union
 
 from ros2_llm_bridge.commands.model import (
     Call, Command, Drive, GoToPlace, GoToPose, Quantity, Stop, Turn, Wait)
@@ -111,6 +111,23 @@ def _speed(
         return _positive(_within(speed.si, limit, unit, speed, profile), speed)
     value: float = getattr(words, speed)
     return value
+
+
+def check_speeds(said: Iterable[Quantity], profile: RobotProfile) -> None:
+    """
+    Check the speeds of an instruction that became no command, so that its reason is told.
+
+    Raises
+    ------
+    InstructionError
+        ``over_limit``, with the limit named.
+
+    """
+    for quantity in said:
+        if quantity.dimension is Dimension.SPEED:
+            _within(quantity.si, 'linear_x_max', 'm/s', quantity, profile)
+        elif quantity.dimension is Dimension.RATE:
+            _within(quantity.si, 'angular_z_max', 'rad/s', quantity, profile)
 
 
 def _within(

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
+from ros2_llm_bridge.commands.directions import find_directions, may_be_direction, words_of
 from ros2_llm_bridge.commands.model import Command, Drive, GoToPlace, GoToPose, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension, REFUSALS
@@ -36,20 +37,18 @@ _UNSAYABLE = re.compile(
     r'while (driving|turning|moving|going|standing|rolling|reversing|backing))\b')
 #: An instruction that stops in mid-sentence.
 _HALF = re.compile(r'\b(the|to|and|then|a|an|my|your|by|at|towards|or|but|of)( [.!?])*$')
-#: A goal that no command has taken; its name would have been taken out.
-_GOAL = re.compile(
-    r'\bto (the|my|our) (?!(very |far |immediate )?([lr]\w{1,5}\b|back|side|front|other|opposite|'
-    r'same|point|pose|position|location|waypoint|goal|coord|map|place|spot|next|following|degree|'
-    r'full|counter|anti|clock|u[mh]\b|er\b|erm\b|the\b|\w\b|_|[.,;!?]))\w+')
-_TAKEN_BACK = frozenset('sorry no mean actually rather correction'.split())
+#: What stands between "to the" and a name; what follows it and is no place.
+_BEFORE_NAME = frozenset('the very far immediate um uh er erm'.split())
+_NO_NAMES = frozenset(
+    'side front other opposite same next following full point pose position location waypoint '
+    'goal coordinate coordinates map place spot degree degrees counter anti'.split())
 #: What begins like a question and asks politely.
 _SUGGESTION = re.compile(r"what i (want|need|would)|how about|what about|why (don't|not)|shall we")
 #: What says no more than that the step before has ended.
 _FINISHED = re.compile(
     r"(you're|you are|you have|you've|that's|that is|that has been|this is|it's|it is)? ?(all )?"
     r"(done|finished|completed?|ready|possible|arrived|there|over)\b(?!'| (is|are|was)\b)|"
-    r'(you )?(get|got|arrive|finish|reach|are|you)( with)?( there| that| it|)$|'
-    r'(you )?(get there|arrive there|arrive|finish that|finish this|reach it)\b')
+    r'(you )?(get there|arrive(?! (at|in|to|on|near)\b)|(finish|reach) (that|this|it)\b)')
 _TELLING = frozenset(
     'say says said tell tells told order command notice instructed instruct ask asked call shout '
     'yell signal stop otherwise'.split())
@@ -81,7 +80,7 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     """
     motions = [c for c in commands if isinstance(c, (Drive, Turn))]
     goals = [c for c in commands if isinstance(c, (GoToPlace, GoToPose))]
-    words = [item if isinstance(item, str) else '' for item in items]
+    words = words_of(items)
     if (motions or goals) and _is_question(words):
         raise InstructionError('not_a_command', REFUSALS['not_a_command'])
     condition = _condition(words) if motions or goals else None
@@ -119,10 +118,21 @@ def _check_phrases(words: Sequence[str], items: Sequence[Item]) -> None:
     if _HALF.search(text):
         raise InstructionError(
             'missing_value', 'That seems to lack its end; say the whole sentence.')
-    left = _GOAL.search(text)
-    if left and not _TAKEN_BACK.intersection(words):
+    left = _goal_left(words)
+    if left and not find_directions(words).corrected:
         raise InstructionError(
-            'unsure', f'I heard "{left[0]}" and could not place it; say it in other words.')
+            'unsure', f'I heard "{left}" and could not place it; say it in other words.')
+
+
+def _goal_left(words: Sequence[str]) -> str:
+    """Return "to the …" that no command has taken, whose name would have been taken out."""
+    for index in range(len(words) - 2):
+        if words[index] != 'to' or words[index + 1] not in ('the', 'my', 'our'):
+            continue
+        name = next((w for w in words[index + 2:] if w not in _BEFORE_NAME), '')
+        if len(name) > 1 and name not in _NO_NAMES and not may_be_direction(name):
+            return f'{words[index]} {words[index + 1]} {name}'
+    return ''
 
 
 def _is_question(words: Sequence[str]) -> bool:

@@ -14,7 +14,7 @@ from collections import Counter
 from typing import Iterable, Sequence, Union
 
 from ros2_llm_bridge.commands.contradictions import check_directions
-from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides
+from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides, words_of
 from ros2_llm_bridge.commands.dropped import check_nothing_dropped
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
@@ -114,7 +114,7 @@ def _check_repeats(commands: Sequence[Command], reading: Reading) -> None:
             said = f' {reading.text} '.replace(',', ' ').count(f' {command.name} ')
         elif isinstance(command, Turn):
             side: Side = 'left' if command.sign > 0 else 'right'
-            words = [item if isinstance(item, str) else '' for item in reading.items]
+            words = words_of(reading.items)
             said = max(sides(words).count(side), *map(words.count, _TURN_AMOUNTS))
         elif isinstance(command, Drive):
             heading: Heading = 'forward' if command.sign > 0 else 'backward'

@@ -115,6 +115,7 @@ def test_any_text_survives_shell_and_yaml(text: str) -> None:
     st.integers(-10**9, 10**9),
     st.floats(allow_nan=False).filter(lambda v: abs(v) > 1e-9 or not v),
     st.lists(st.integers(0, 9), max_size=3))))
+@example({'a': 1.7976931348623157e308, 'b': 5e-324, 'c': -1e20})
 def test_any_constants_survive_shell_and_yaml(fields: dict[str, Any]) -> None:
     """Constants of a profile come back as they were."""
     (line,) = render(Invoke('service', 's', 'p/srv/S', fields))
