@@ -30,11 +30,27 @@ class Prompt:
 
 @dataclass(frozen=True)
 class GenerationRequest:
-    """One request to a model: prompt, Lark grammar of the allowed answers, longest answer."""
+    """
+    One request to a model.
+
+    Parameters
+    ----------
+    prompt
+        What the model reads.
+    grammar
+        Lark grammar of the allowed answers; empty allows everything.
+    max_new_tokens
+        Longest answer.
+    drafts
+        Guesses of the whole answer, the likeliest first. They save forward passes and never
+        change what is written.
+
+    """
 
     prompt: Prompt
     grammar: str
     max_new_tokens: int = 384
+    drafts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

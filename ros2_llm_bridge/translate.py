@@ -17,6 +17,7 @@ from typing import Any, Optional, Union
 
 from ros2_llm_bridge.commands.canonical import render_canonical
 from ros2_llm_bridge.commands.grammar import build_grammar
+from ros2_llm_bridge.commands.guesses import guess_written
 from ros2_llm_bridge.commands.model import Cannot, Stop
 from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
@@ -114,7 +115,8 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
             text, '', (), (), Refusal(error.code, error.reason), 1.0, 0, 0, _ms_since(started))
     request = GenerationRequest(
         build_prompt(reading.text, profile.capabilities),
-        build_grammar(reading, profile.capabilities, omni=profile.kinematics == 'omni'))
+        build_grammar(reading, profile.capabilities, omni=profile.kinematics == 'omni'),
+        drafts=guess_written(reading, profile))
     return Prepared(text, reading, request)
 
 

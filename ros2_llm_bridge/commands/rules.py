@@ -47,6 +47,8 @@ _TURN_WORDS = frozenset(
     'around about face u circle turn rotation revolution spin half full quarter whole complete '
     'facing way heading'.split())
 _TO = frozenset('to into towards toward reach visit enter'.split())
+_LEXICON = VERBS | _FILLERS | _TO | _SLOW | _FAST | _LITTLE | _TURN_WORDS | frozenset(
+    "back left right counter anti rear : '".split())
 
 
 def interpret(
@@ -136,13 +138,16 @@ def _understood(
     return _drive(clause, words, omni)
 
 
+def is_known(word: str) -> bool:
+    """Return whether a word is in some lexicon of the rules."""
+    return (
+        word in _LEXICON or bool(sides([word]) or headings([word], weak=True))
+        or _is_misspelt(word))
+
+
 def _known(words: Sequence[str]) -> bool:
-    """Return whether every word is in some lexicon: otherwise something else is meant."""
-    lexicon = VERBS | _FILLERS | _TO | _SLOW | _FAST | _LITTLE | _TURN_WORDS
-    return all(
-        word in lexicon or sides([word]) or headings([word], weak=True) or word == 'back'
-        or word in ('left', 'right', 'counter', 'anti', 'rear', ':', "'") or _is_misspelt(word)
-        for word in words)
+    """Return whether every word is known: otherwise something else is meant."""
+    return all(map(is_known, words))
 
 
 def _is_misspelt(word: str) -> bool:

@@ -27,6 +27,10 @@ class Constraint(Protocol):
         """Return the tokens that must come now, not accepting them; none where one chooses."""
         ...
 
+    def admits(self, token: int) -> bool:
+        """Return whether a token may come next."""
+        ...
+
     def mask(self, logits: torch.Tensor) -> torch.Tensor:
         """Return logits (V,) with all that may not come set to minus infinity."""
         ...
@@ -70,15 +74,16 @@ class GrammarEngine:
             return Unconstrained()
         matcher = LLMatcher(
             self._tokenizer, LLMatcher.grammar_from_lark(grammar), log_level=0)
-        return GrammarConstraint(matcher, self.end_id)
+        return GrammarConstraint(matcher, self.end_id, self._tokenizer.vocab_size)
 
 
 class GrammarConstraint:
     """A constraint that a grammar gives."""
 
-    def __init__(self, matcher: LLMatcher, end_id: int) -> None:
+    def __init__(self, matcher: LLMatcher, end_id: int, words: int) -> None:
         self._matcher = matcher
         self._end_id = end_id
+        self._words = words  # a model's output layer may be wider than its tokenizer
         self._check('the grammar is refused')
 
     def forced(self) -> list[int]:
@@ -86,6 +91,12 @@ class GrammarConstraint:
         tokens = [] if self._matcher.is_stopped() else list(self._matcher.compute_ff_tokens())
         self._check('the grammar engine failed')
         return tokens[:tokens.index(self._end_id)] if self._end_id in tokens else tokens
+
+    def admits(self, token: int) -> bool:
+        """Return whether a token may come next."""
+        admitted = token < self._words and self._matcher.validate_tokens([token]) == 1
+        self._check('the grammar engine failed')
+        return bool(admitted)
 
     def mask(self, logits: torch.Tensor) -> torch.Tensor:
         """Return logits with what the grammar does not admit set to minus infinity."""
@@ -123,6 +134,10 @@ class Unconstrained:
     def forced(self) -> list[int]:
         """Return nothing: no token must come."""
         return []
+
+    def admits(self, token: int) -> bool:
+        """Return True."""
+        return True
 
     def mask(self, logits: torch.Tensor) -> torch.Tensor:
         """Return the logits as they are."""

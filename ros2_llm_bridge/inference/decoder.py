@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Greedy decoding under a grammar, with as few forward passes as the grammar leaves choices.
+Greedy decoding under a grammar, with as few forward passes as can be had without another answer.
 
 Tokens that the grammar forces are not chosen: they ride along in the pass of the last token that
-was. That pass also tells how likely the model found them, so the confidence misses nothing. The
+was. Guesses of the whole answer ride along, too: each position at which the model would have
+chosen what was guessed needs no pass of its own (Leviathan et al. 2023, greedy case). A pass tells
+how likely the model found every token that it was shown, so the confidence misses nothing. The
 keys and values of an adapter's virtual tokens and, behind them, of the prompt's prefix are kept
 for the next request. Only those: what is kept must not depend on what was said before, or in bf16
 the same words could give another answer.
@@ -16,11 +18,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 import math
 import time
-from typing import Callable, Optional
+from typing import Callable, Optional, Sequence
 
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.constraint import Constraint, GrammarEngine
+from ros2_llm_bridge.inference.drafts import continuation, encode_drafts
 from ros2_llm_bridge.inference.encoding import encode_prefix, encode_prompt
 from ros2_llm_bridge.inference.virtual_tokens import cache_behind, count, KeyValues
 from ros2_llm_bridge.ports import Generation, GenerationRequest
@@ -28,6 +31,33 @@ import torch
 
 #: Called before each forward pass; True ends the generation with an error.
 ShouldStop = Callable[[], bool]
+
+
+@dataclass(frozen=True)
+class Shortcuts:
+    """
+    Which forward passes are saved; without any, one token is written a pass.
+
+    None of them changes an answer; what they save is measured by turning them off.
+
+    Parameters
+    ----------
+    forced
+        Tokens that the grammar forces ride along.
+    prefix
+        The keys and values of the prompt's prefix are kept for the next request.
+    drafts
+        The guesses of a request ride along.
+
+    """
+
+    forced: bool = True
+    prefix: bool = True
+    drafts: bool = True
+
+
+#: Plain constrained greedy decoding: slow, and the yardstick of the tests.
+STEPWISE = Shortcuts(forced=False, prefix=False, drafts=False)
 
 
 @dataclass(frozen=True)
@@ -51,8 +81,8 @@ class Decoder:
     ----------
     base
         The model, with an adapter in its weights, and its tokenizer.
-    stepwise
-        One forward pass for each token, forced ones too: slow, and the yardstick of the tests.
+    shortcuts
+        Which forward passes are saved.
     virtual
         Keys and values of virtual tokens, which stand before every prompt.
     engine
@@ -61,13 +91,13 @@ class Decoder:
     """
 
     def __init__(
-        self, base: BaseModel, stepwise: bool = False, virtual: KeyValues = (),
+        self, base: BaseModel, shortcuts: Shortcuts = Shortcuts(), virtual: KeyValues = (),
         engine: Optional[GrammarEngine] = None,
     ) -> None:
         self._model = base.model
         self._tokenizer = base.tokenizer
         self._engine = engine or GrammarEngine(base.tokenizer)
-        self._stepwise = stepwise
+        self._shortcuts = shortcuts
         self._virtual = virtual
         self._first = count(virtual)  # how many virtual tokens stand first in _cache
         self._cache = cache_behind(virtual)
@@ -101,6 +131,7 @@ class Decoder:
     ) -> Decoded:
         """Return the token ids of the answer; raises as ``generate`` does."""
         constraint = self._engine.constrain(request.grammar)
+        drafts = encode_drafts(self._tokenizer, request.drafts) if self._shortcuts.drafts else ()
         prefix = encode_prefix(self._tokenizer, request.prompt.prefix)
         prompt = encode_prompt(self._tokenizer, request.prompt)
         room = getattr(self._model.config, 'max_position_embeddings', math.inf)
@@ -112,8 +143,10 @@ class Decoder:
         if len(prompt) == len(prefix):
             raise ModelError('there is no prompt behind its prefix')
         try:
+            passes = self._restore(prefix)
+            pending = prompt[len(self._prefix):]
             return self._decode(
-                constraint, prefix, prompt[len(prefix):], request.max_new_tokens, should_stop)
+                constraint, pending, drafts, request.max_new_tokens, should_stop, passes)
         except RuntimeError as error:  # out of memory, a device that fell out
             self._forget()
             raise ModelError(f'the model failed: {error}') from error
@@ -122,52 +155,72 @@ class Decoder:
             raise
 
     def _decode(
-        self, constraint: Constraint, prefix: list[int], rest: list[int], longest: int,
-        should_stop: ShouldStop,
+        self, constraint: Constraint, pending: list[int], drafts: Sequence[Sequence[int]],
+        longest: int, should_stop: ShouldStop, passes: int,
     ) -> Decoded:
-        passes = self._restore(prefix)
-        pending = rest
+        """Write the answer behind the cache and the ids that are ``pending`` behind it."""
         written: list[int] = []
         probabilities: list[float] = []
         while True:
-            forced = [] if self._stepwise else _accept_forced(constraint)
+            forced = _accept_forced(constraint) if self._shortcuts.forced else []
             if len(written) + len(forced) >= longest:
                 raise ModelError(f'the answer does not end within {longest} tokens')
             if should_stop():
                 raise ModelError('the request was given up')
-            logits = self._forward(pending + forced, 1 + len(forced))
+            guess = continuation(drafts, [*written, *forced], longest - 1)
+            logits, totals = self._forward(
+                [*pending, *forced, *guess], 1 + len(forced) + len(guess))
             passes += 1
-            token = self._choose(constraint, logits[-1])
-            written += [*forced, token]
-            probabilities += _probabilities(logits, [*forced, token])
-            if token == self._engine.end_id:
+            chosen = self._follow(constraint, logits[len(forced):], guess)
+            written += [*forced, *chosen]
+            probabilities += _probabilities(logits, totals, [*forced, *chosen])
+            if chosen[-1] == self._engine.end_id:
                 return Decoded(tuple(written), tuple(probabilities), passes)
-            constraint.accept(token)
-            pending = [token]
+            self._drop(len(guess) + 1 - len(chosen))
+            pending = chosen[-1:]
 
-    def _choose(self, constraint: Constraint, logits: torch.Tensor) -> int:
+    def _follow(
+        self, constraint: Constraint, logits: torch.Tensor, guess: Sequence[int],
+    ) -> list[int]:
+        """Return what is chosen as far as it was guessed, and the first choice beyond."""
+        likeliest = logits.argmax(1).tolist()
+        chosen: list[int] = []
+        for row, token in enumerate(likeliest):
+            chosen.append(self._choose(constraint, token, logits[row]))
+            if chosen[-1] == self._engine.end_id:
+                break
+            constraint.accept(chosen[-1])
+            if guess[row:row + 1] != chosen[-1:]:
+                break
+        return chosen
+
+    def _choose(self, constraint: Constraint, likeliest: int, logits: torch.Tensor) -> int:
         """Return the one token that may come, or the likeliest of several."""
         if constraint.complete:
             return self._engine.end_id
         forced = constraint.forced()
-        return forced[0] if forced else int(constraint.mask(logits).argmax())
+        if forced:
+            return forced[0]
+        return likeliest if constraint.admits(likeliest) else int(constraint.mask(logits).argmax())
 
-    def _forward(self, ids: list[int], count: int) -> torch.Tensor:
-        """Return the logits of the last ``count`` positions, (count, V) float32."""
+    def _forward(self, ids: list[int], count: int) -> tuple[torch.Tensor, torch.Tensor]:
+        """Return logits (count, V) and their logsumexp (count,) at the last positions, float32."""
         output = self._model(
             input_ids=torch.tensor([ids], device=self._model.device),
             past_key_values=self._cache, use_cache=True, logits_to_keep=count)
         logits = output.logits[0].float()
-        if not torch.isfinite(logits).all():
+        totals = torch.logsumexp(logits, 1)
+        if not torch.isfinite(totals).all():  # a number that is none spoils its row's sum
             raise ModelError('the model gave numbers that are not finite')
-        return logits
+        return logits, totals
 
     def _restore(self, prefix: list[int]) -> int:
         """Bring the cache to end with this prefix; return the passes it took."""
+        if not self._shortcuts.prefix:
+            self._forget()
+            return 0
         if prefix and prefix == self._prefix:
-            behind = self._cache.get_seq_length() - len(prefix) - self._first
-            if behind:
-                self._cache.crop(-behind)  # negative: so many from the end
+            self._drop(self._cache.get_seq_length() - len(prefix) - self._first)
             return 0
         self._forget()
         if not prefix:
@@ -175,6 +228,11 @@ class Decoder:
         self._forward(prefix, 1)
         self._prefix = prefix
         return 1
+
+    def _drop(self, count: int) -> None:
+        """Take the last positions from the cache."""
+        if count:
+            self._cache.crop(-count)  # negative: so many from the end
 
     def _forget(self) -> None:
         self._cache = cache_behind(self._virtual)
@@ -191,7 +249,11 @@ def _accept_forced(constraint: Constraint) -> list[int]:
     return accepted
 
 
-def _probabilities(logits: torch.Tensor, tokens: list[int]) -> list[float]:
-    """Return the probability of each token at its position; logits are (n, V) float32."""
-    chosen = logits.gather(1, torch.tensor([tokens], device=logits.device).T).squeeze(1)
-    return (chosen - torch.logsumexp(logits, 1)).exp().tolist()
+def _probabilities(
+    logits: torch.Tensor, totals: torch.Tensor, tokens: list[int],
+) -> list[float]:
+    """Return the probability of each token at its position, the first of ``logits`` on."""
+    index = torch.tensor(tokens, device=logits.device)[:, None]
+    chosen = logits[:len(tokens)].gather(1, index).squeeze(1)
+    found: list[float] = (chosen - totals[:len(tokens)]).exp().tolist()
+    return found

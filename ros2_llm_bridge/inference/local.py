@@ -12,13 +12,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Callable, Optional
 
-from ros2_llm_bridge.errors import AdapterError
 from ros2_llm_bridge.inference.adapter import put_adapter
-from ros2_llm_bridge.inference.adapter_source import find_adapter
+from ros2_llm_bridge.inference.adapter_source import check_pinned, find_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.constraint import GrammarEngine
-from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop
+from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop, Shortcuts
 from ros2_llm_bridge.inference.manifest import BaseIdentity
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
@@ -45,7 +44,7 @@ class LocalTranslator:
         effect here.
     on_stage
         Called when a stage of loading begins.
-    stepwise
+    shortcuts
         As in ``decoder.Decoder``.
 
     Raises
@@ -61,24 +60,25 @@ class LocalTranslator:
         self,
         config: TranslatorConfig,
         on_stage: Optional[OnStage] = None,
-        stepwise: bool = False,
+        shortcuts: Shortcuts = Shortcuts(),
     ) -> None:
         report = on_stage or (lambda stage: None)
         transformers_logging.disable_progress_bar()
         if config.threads:
             torch.set_num_threads(config.threads)
         self._config = config
-        self._stepwise = stepwise
+        self._shortcuts = shortcuts
         self._base = load_base(
             config.base, config.device, config.dtype, config.quantization, report)
         self._engine = GrammarEngine(self._base.tokenizer)
         self.description = f'{config.base} on {self._base.model.device}, {self._base.model.dtype}'
         self.adapter_hash = ''
         if config.adapter is None:
-            self._decoder = Decoder(self._base, stepwise, engine=self._engine)
+            self._decoder = Decoder(self._base, shortcuts, engine=self._engine)
         else:
             report('loading adapter')
-            self._decoder, self.adapter_hash = self._load(config.adapter)
+            self._decoder, self.adapter_hash = self._load(
+                config.adapter, config.weights)
         report('warming up')
         self._decoder.generate(_WARM_UP)
 
@@ -105,20 +105,17 @@ class LocalTranslator:
             If it cannot be used; the adapter before goes on answering.
 
         """
-        decoder, found = self._load(adapter, fetch=False)
-        if expected and found != expected:
-            raise AdapterError(
-                adapter, f'its hash is {found[:12]}, it was {expected[:12]} when the switch was '
-                'asked for', 'switch again')
+        decoder, found = self._load(adapter, expected, fetch=False)
         decoder.generate(_WARM_UP)
         self._decoder, self.adapter_hash = decoder, found
         return found
 
-    def _load(self, adapter: str, fetch: bool = True) -> tuple[Decoder, str]:
+    def _load(self, adapter: str, expected: str, fetch: bool = True) -> tuple[Decoder, str]:
         """Return a decoder that answers with an adapter, and the adapter's hash."""
         folder = find_adapter(adapter, self._config.adapters, fetch)
         adapted = put_adapter(self._base, folder, self._config.task)
-        decoder = Decoder(adapted.base, self._stepwise, adapted.virtual, self._engine)
+        check_pinned(folder, adapted.manifest.weights, expected)
+        decoder = Decoder(adapted.base, self._shortcuts, adapted.virtual, self._engine)
         return decoder, adapted.manifest.weights
 
     def generate(

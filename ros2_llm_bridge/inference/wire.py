@@ -77,14 +77,16 @@ def request_to_json(request: GenerationRequest) -> dict[str, Any]:
     """Return a request as JSON values."""
     prompt = request.prompt
     return {'prompt': [prompt.prefix, prompt.instruction, prompt.suffix],
-            'grammar': request.grammar, 'max_new_tokens': request.max_new_tokens}
+            'grammar': request.grammar, 'max_new_tokens': request.max_new_tokens,
+            'drafts': list(request.drafts)}
 
 
 def request_from_json(values: dict[str, Any]) -> GenerationRequest:
     """Return the request that ``request_to_json`` made these values from."""
     prefix, instruction, suffix = values['prompt']
     return GenerationRequest(
-        Prompt(prefix, instruction, suffix), values['grammar'], values['max_new_tokens'])
+        Prompt(prefix, instruction, suffix), values['grammar'], values['max_new_tokens'],
+        tuple(values['drafts']))
 
 
 def generation_to_json(generation: Generation) -> dict[str, Any]:

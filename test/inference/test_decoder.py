@@ -13,7 +13,7 @@ from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.base_model import load_base
-from ros2_llm_bridge.inference.decoder import Decoder
+from ros2_llm_bridge.inference.decoder import Decoder, Shortcuts, STEPWISE
 from ros2_llm_bridge.ports import GenerationRequest, Prompt
 from tiny_model import INSTRUCTIONS, request_for, write_tiny_base
 import torch
@@ -49,7 +49,7 @@ def test_random_weights_write_commands(tmp_path: Path, family: str, seed: int) -
 def test_forced_tokens_change_nothing_but_the_passes(
         tmp_path: Path, family: str, seed: int) -> None:
     base = load_base(str(write_tiny_base(tmp_path / 'base', seed, family)), 'cpu', 'fp32')
-    fast, stepwise = Decoder(base), Decoder(base, stepwise=True)
+    fast, stepwise = Decoder(base), Decoder(base, STEPWISE)
     for text in INSTRUCTIONS:
         request = request_for(text, 300)
         assert outcome(fast, request) == outcome(stepwise, request)
@@ -170,3 +170,61 @@ def test_a_request_can_be_given_up(tiny_base: Path) -> None:
         decoder.generate(request_for('turn left'), lambda: True)
     request = replace(request_for('turn left'), grammar='start: "ok"')
     assert decoder.generate(request).text == 'ok'
+
+
+def _drafts_of(answer: str) -> list[tuple[str, ...]]:
+    """Return guesses of an answer: right, cut short, wrong here and there, and no guess at all."""
+    half = len(answer) // 2
+    swapped = answer.replace('default', 'slow', 1)
+    return [
+        (answer,), (answer[:half],), (swapped,), (answer[:half] + 'zzz' + answer[half:],),
+        ('# cannot: missing_value', answer), (swapped, answer + '\n' + answer),
+        (answer + ' and on and on',), ('',), ('<|im_end|>',), ('x' * 2000,), ()]
+
+
+@pytest.mark.parametrize('family, seed', [('llama', 4), ('qwen2', 6), ('gemma', 7), ('gpt2', 8)])
+def test_guesses_change_nothing_but_the_passes(tmp_path: Path, family: str, seed: int) -> None:
+    base = load_base(str(write_tiny_base(tmp_path / 'base', seed, family)), 'cpu', 'fp32')
+    fast, stepwise = Decoder(base), Decoder(base, STEPWISE)
+    ended = 0
+    for text in INSTRUCTIONS:
+        request = replace(request_for(text, 300), drafts=())
+        expected = outcome(stepwise, request)
+        if isinstance(expected, str):
+            assert outcome(fast, request_for(text, 300)) == expected
+            continue
+        ended += 1
+        answer = stepwise.generate(request).text
+        without = fast.decode(request)
+        for drafts in _drafts_of(answer):
+            found = fast.decode(replace(request, drafts=drafts))
+            assert found.ids == expected
+            assert found.probabilities == pytest.approx(without.probabilities, rel=1e-3, abs=1e-7)
+            assert found.forward_passes <= without.forward_passes
+    assert ended
+
+
+def test_a_right_guess_takes_one_pass(tiny_base: Path) -> None:
+    decoder = Decoder(load_base(str(tiny_base), 'cpu', 'fp32'))
+    request = GenerationRequest(
+        Prompt('<|im_start|>user\n', 'go', '\n'), r'start: /[ab]{6}/ " " /[cd]{6}/', 20)
+    answer = decoder.generate(request)  # reads the prefix, too
+    assert answer.forward_passes > 3
+    for drafts, passes in [((answer.text,), 1), (('nothing like it', answer.text), 2)]:
+        found = decoder.generate(replace(request, drafts=drafts))
+        assert (found.text, found.forward_passes) == (answer.text, passes)
+
+
+def test_each_shortcut_can_be_left_out(tiny_base: Path) -> None:
+    base = load_base(str(tiny_base), 'cpu', 'fp32')
+    request = request_for('move forward two meters', LONGEST)
+    answer = Decoder(base).generate(request).text
+    passes = []
+    for shortcuts in (STEPWISE, Shortcuts(prefix=False, drafts=False),
+                      Shortcuts(prefix=False), Shortcuts()):
+        decoder = Decoder(base, shortcuts)
+        decoder.generate(request)
+        found = decoder.generate(replace(request, drafts=(answer,)))
+        assert found.text == answer
+        passes.append(found.forward_passes)
+    assert passes[0] == found.tokens > passes[1] > passes[2] == passes[3] == 1

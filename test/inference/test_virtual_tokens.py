@@ -16,7 +16,7 @@ from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.inference.adapter import Adapted, put_adapter
 from ros2_llm_bridge.inference.artefact import load_weights, save_adapter, save_full
 from ros2_llm_bridge.inference.base_model import load_base
-from ros2_llm_bridge.inference.decoder import Decoder
+from ros2_llm_bridge.inference.decoder import Decoder, STEPWISE
 from ros2_llm_bridge.inference.encoding import encode_prompt
 from ros2_llm_bridge.inference.manifest import METHODS, PROMPT_EMBEDDINGS, read_manifest
 from ros2_llm_bridge.inference.virtual_tokens import (
@@ -115,8 +115,8 @@ def test_forced_tokens_change_nothing_but_the_passes(
     adapted = put_adapter(
         load_base(str(base_folder), 'cpu', 'fp32'),
         write_tiny_adapter(base_folder, tmp_path / method, method))
-    fast = Decoder(adapted.base, False, adapted.virtual)
-    stepwise = Decoder(adapted.base, True, adapted.virtual)
+    fast = Decoder(adapted.base, virtual=adapted.virtual)
+    stepwise = Decoder(adapted.base, STEPWISE, adapted.virtual)
     some = REQUESTS[:2]
     found = [outcome(fast, request) for request in some]
     assert found == [outcome(stepwise, request) for request in some]

@@ -1,0 +1,68 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Guess what a model will answer, so that one forward pass can confirm a whole command.
+
+A wrong guess costs a pass and changes nothing, so guessing may be bold: where the rules refuse
+since they do not know a word, they are asked again without it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from typing import Sequence
+
+from ros2_llm_bridge.commands.model import Cannot, Drive, Program, Turn
+from ros2_llm_bridge.commands.places import normal_name
+from ros2_llm_bridge.commands.quantities import Item, Reading
+from ros2_llm_bridge.commands.rules import interpret, is_known
+from ros2_llm_bridge.commands.written import render_written
+from ros2_llm_bridge.profile.schema import RobotProfile
+
+#: What a model says of most that it refuses.
+_REFUSED = Cannot('unsupported_ability')
+#: With more unknown words than this something else than a motion is meant.
+_MOST_UNKNOWN = 2
+
+
+def guess_written(reading: Reading, profile: RobotProfile) -> tuple[str, ...]:
+    """
+    Return written forms that may answer an instruction, the likeliest first.
+
+    Parameters
+    ----------
+    reading
+        The instruction as ``quantities.read`` returns it.
+    profile
+        The robot.
+
+    """
+    return tuple(dict.fromkeys(map(render_written, _programs(reading, profile))))
+
+
+def _programs(reading: Reading, profile: RobotProfile) -> tuple[Program, ...]:
+    places = _names(tuple(name for p in profile.places for name in (p.name, *p.aliases)))
+
+    def understood(items: Sequence[Item]) -> Program:
+        return interpret(
+            replace(reading, items=tuple(items)), places, profile.capabilities,
+            profile.kinematics == 'omni')
+
+    first = understood(reading.items)
+    if not isinstance(first, Cannot):
+        return (first, _REFUSED)
+    in_places = frozenset(word for name in places for word in name.split())
+    known = [item for item in reading.items
+             if not isinstance(item, str) or item in in_places or is_known(item)]
+    bold = understood(known)
+    unknown = len(reading.items) - len(known)
+    directed = any(isinstance(c, (Drive, Turn)) for c in bold) if isinstance(bold, tuple) else False
+    likely = directed and 0 < unknown <= _MOST_UNKNOWN
+    return (bold, first, _REFUSED) if likely else (first, _REFUSED, bold)
+
+
+@lru_cache(maxsize=4)
+def _names(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(normal_name, names))
