@@ -4,6 +4,7 @@
 """
 Find the folder of an adapter: by a name that was given to it, a path or a Hub id. Knows no torch.
 
+That a folder still holds the adapter which was chosen is for the hash of its weights to say.
 A folder may also be laid out as the Hub's cache is: ``models--OWNER--NAME`` with ``refs`` and
 ``snapshots``.
 """
@@ -62,6 +63,32 @@ def find_adapter(
             adapter, 'there is no such folder',
             f'{hint}, or one of: {", ".join(chosen)}' if chosen else hint)
     return _from_hub(place, fetch)
+
+
+def check_pinned(folder: Path, found: str, expected: str) -> None:
+    """
+    Check that an adapter is the one that was chosen.
+
+    Parameters
+    ----------
+    folder
+        Where it lies, for the message.
+    found
+        The hash of its weights (``Manifest.weights``).
+    expected
+        The hash that it must have; empty admits any.
+
+    Raises
+    ------
+    AdapterError
+        If it has another.
+
+    """
+    if expected and found != expected:
+        raise AdapterError(
+            str(folder), f'it has changed since it was chosen: the hash of its weights is '
+            f'{found[:12]}, expected is {expected[:12]}',
+            'put back what it held, or choose it anew: set the parameter, or configure, again')
 
 
 def _snapshot_in(folder: Path, revision: str = '') -> Path:

@@ -47,6 +47,10 @@ class TranslatorConfig:
         Names for adapters among which one may choose: folder or Hub id by name.
     task
         What every adapter must be for (``manifest.PROMPT_VERSIONS``).
+    weights
+        The hash that the weights of ``adapter`` must have; empty admits any.
+    pinned
+        The hash that the weights of an adapter must have, by name; other names admit any.
 
     """
 
@@ -59,6 +63,8 @@ class TranslatorConfig:
     niceness: int = 5
     adapters: Mapping[str, str] = field(default_factory=dict)
     task: str = COMMANDS_TASK
+    weights: str = ''
+    pinned: Mapping[str, str] = field(default_factory=dict)
 
 
 def cache_folder() -> Path:
