@@ -17,7 +17,7 @@ from ros2_llm_bridge.inference.adapter_source import check_pinned, find_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.constraint import GrammarEngine
-from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop
+from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop, Shortcuts
 from ros2_llm_bridge.inference.manifest import BaseIdentity
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
@@ -44,7 +44,7 @@ class LocalTranslator:
         effect here.
     on_stage
         Called when a stage of loading begins.
-    stepwise
+    shortcuts
         As in ``decoder.Decoder``.
 
     Raises
@@ -60,21 +60,21 @@ class LocalTranslator:
         self,
         config: TranslatorConfig,
         on_stage: Optional[OnStage] = None,
-        stepwise: bool = False,
+        shortcuts: Shortcuts = Shortcuts(),
     ) -> None:
         report = on_stage or (lambda stage: None)
         transformers_logging.disable_progress_bar()
         if config.threads:
             torch.set_num_threads(config.threads)
         self._config = config
-        self._stepwise = stepwise
+        self._shortcuts = shortcuts
         self._base = load_base(
             config.base, config.device, config.dtype, config.quantization, report)
         self._engine = GrammarEngine(self._base.tokenizer)
         self.description = f'{config.base} on {self._base.model.device}, {self._base.model.dtype}'
         self.adapter_hash = ''
         if config.adapter is None:
-            self._decoder = Decoder(self._base, stepwise, engine=self._engine)
+            self._decoder = Decoder(self._base, shortcuts, engine=self._engine)
         else:
             report('loading adapter')
             self._decoder, self.adapter_hash = self._load(
@@ -115,7 +115,7 @@ class LocalTranslator:
         folder = find_adapter(adapter, self._config.adapters, fetch)
         adapted = put_adapter(self._base, folder, self._config.task)
         check_pinned(folder, adapted.manifest.weights, expected)
-        decoder = Decoder(adapted.base, self._stepwise, adapted.virtual, self._engine)
+        decoder = Decoder(adapted.base, self._shortcuts, adapted.virtual, self._engine)
         return decoder, adapted.manifest.weights
 
     def generate(
