@@ -90,20 +90,32 @@ def adapter_in_service() -> Path:
     return folder
 
 
-def put_in_service(folder: Path) -> Activation:
+def put_in_service(folder: Path, weights: str) -> Activation:
     """
     Note an adapter as the one in service from now on; running nodes keep theirs.
+
+    Parameters
+    ----------
+    folder
+        Where it lies.
+    weights
+        The hash of the weights that were measured.
 
     Raises
     ------
     AdapterError
-        If the folder holds no adapter for commands, or the note cannot be written.
+        If the folder holds no adapter for commands or another than was measured, or the note
+        cannot be written.
 
     """
     folder = folder.expanduser().resolve()
+    found = read_manifest(folder).weights
+    if found != weights:
+        raise AdapterError(
+            str(folder), f'it has changed since it was measured: the hash of its weights is '
+            f'{found[:12]}, measured was {weights[:12]}', 'measure what it holds now')
     activation = Activation(
-        str(folder), read_manifest(folder).weights,
-        datetime.now(timezone.utc).isoformat(timespec='seconds'))
+        str(folder), weights, datetime.now(timezone.utc).isoformat(timespec='seconds'))
     path = note_path()
     temporary = path.with_name(f'.{path.name}.{os.getpid()}')
     try:

@@ -126,7 +126,7 @@ def home(monkeypatch, tmp_path):
 def serving(home):
     """Provide an adapter that is in service."""
     folder = adapter(home / 'old', OLD)
-    put_in_service(folder)
+    put_in_service(folder, OLD)
     return folder
 
 
@@ -180,6 +180,22 @@ def test_a_report_of_another_adapter_or_of_other_lines_decides_nothing(home, ser
             from_report(torn, NEW)
     assert activate(home / 'none', '--report-new', lines) == ExitCode.MODEL
     assert activate(candidate) == ExitCode.USAGE
+    assert adapter_in_service() == serving
+
+
+def test_a_folder_that_changes_while_it_is_measured_is_not_activated(
+        home, serving, capsys, monkeypatch):
+    candidate = adapter(home / 'new', NEW)
+    both = report(home / 'both.json', **{OLD: evaluation(), NEW: evaluation()})
+
+    def read_and_change(path, weights):
+        manifest = candidate / 'manifest.json'
+        manifest.write_text(manifest.read_text().replace(NEW, 'f' * 12))
+        return from_report(path, weights)
+    monkeypatch.setattr('ros2_llm_bridge.training.activation.from_report', read_and_change)
+    assert activate(candidate, '--report-new', both) == ExitCode.MODEL
+    told = capsys.readouterr().err.replace('\n', ' ')
+    assert f'{"f" * 12}, measured was {NEW}' in told and 'measure what it holds now' in told
     assert adapter_in_service() == serving
 
 

@@ -53,7 +53,7 @@ def test_corrections_are_trained_and_the_gate_measures_both(home, capsys):
     assert read_manifest(home / 'new').data == file_hash(mixed)
 
     serving = write_tiny_adapter(home / 'base', home / 'old')
-    put_in_service(serving)
+    put_in_service(serving, read_manifest(serving).weights)
     data = home / 'lines.jsonl'
     data.write_text(
         '{"text": "hang a right", "expected": [{"do": "turn", "angle_rad": -1.5708}]}\n'

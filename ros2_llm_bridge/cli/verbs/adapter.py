@@ -124,7 +124,8 @@ def _activate(args: argparse.Namespace) -> ExitCode:
     except EvaluationDataError as error:
         messages().print(f'error: {error}', style='red', markup=False)
         return ExitCode.USAGE
-    results().print(f'in service: {put_in_service(candidate).adapter}', markup=False)
+    activation = put_in_service(candidate, new.weights)
+    results().print(f'in service: {activation.adapter}', markup=False)
     messages().print('bridges that run keep theirs until they are started again')
     return ExitCode.DONE
 
