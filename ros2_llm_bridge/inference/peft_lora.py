@@ -19,7 +19,7 @@ from peft.tuners.lora import LoraLayer
 from ros2_llm_bridge.errors import AdapterError
 from ros2_llm_bridge.inference.artefact import check_weights
 from ros2_llm_bridge.inference.base_model import BaseModel
-from ros2_llm_bridge.inference.manifest import check_manifest, Manifest, read_manifest
+from ros2_llm_bridge.inference.manifest import check_manifest, Manifest, read_manifest, TASK
 import torch
 
 
@@ -29,18 +29,27 @@ def add_lora(base: BaseModel, config: LoraConfig) -> PeftModel:
         return get_peft_model(base.model, config)
 
 
-def continue_lora(base: BaseModel, folder: Path) -> PeftModel:
+def continue_lora(base: BaseModel, folder: Path, task: str = TASK) -> PeftModel:
     """
     Return a model that goes on training a LoRA adapter; its weights become float32.
+
+    Parameters
+    ----------
+    base
+        Is changed: it belongs to the returned model.
+    folder
+        Of the adapter.
+    task
+        What the adapter must be for.
 
     Raises
     ------
     AdapterError
-        If the adapter is absent, damaged, of another method, or was made for another base,
-        tokenizer or prompt.
+        If the adapter is absent, damaged, of another method or task, or was made for another
+        base, tokenizer or prompt.
 
     """
-    manifest = read_manifest(folder)
+    manifest = read_manifest(folder, task)
     check_manifest(folder, manifest, base.identity)
     if manifest.method != 'lora':
         raise AdapterError(

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+import math
 from pathlib import Path
 from typing import Any, Mapping
 
@@ -85,7 +86,7 @@ class TrainConfig:
     weight_decay, max_grad_norm
         AdamW's decay; gradients are clipped to this norm.
     epochs
-        Times that each example is seen; 0.5 is half of them.
+        Times that each example is seen: a whole number, or below 1 a share of them.
     batch_tokens
         Tokens of a batch, padding included; sets how many examples of a length go together.
     lengths
@@ -146,6 +147,10 @@ class TrainConfig:
             if getattr(self, name) not in known:
                 raise TrainConfigError(
                     f'{name}: {getattr(self, name)!r} is not known; use {" or ".join(known)}')
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, float) and not math.isfinite(value):
+                raise TrainConfigError(f'{field.name}: must be a finite number, is {value}')
         for name in _ABOVE_ZERO:
             if not getattr(self, name) > 0:
                 raise TrainConfigError(f'{name}: must be above 0, is {getattr(self, name)}')
@@ -155,6 +160,9 @@ class TrainConfig:
         for name in _SHARES:
             if not 0 <= getattr(self, name) < 1:
                 raise TrainConfigError(f'{name}: must be from 0 to 1, is {getattr(self, name)}')
+        if self.epochs > 1 and self.epochs != int(self.epochs):
+            raise TrainConfigError(
+                f'epochs: must be a whole number or below 1, is {self.epochs:g}')
         if not self.lengths or list(self.lengths) != sorted(set(self.lengths)):
             raise TrainConfigError('lengths: must rise')
         self._check_together()
@@ -176,19 +184,6 @@ class TrainConfig:
         if self.init_adapter and folded:
             raise TrainConfigError(
                 f'init_adapter: an adapter of {self.method} keeps no encoder to go on with')
-
-
-def load_config(path: Path) -> TrainConfig:
-    """
-    Return the configuration in a YAML file.
-
-    Raises
-    ------
-    TrainConfigError
-        If a field is unknown or a value is of the wrong kind.
-
-    """
-    return with_values(TrainConfig(), read_values(path))
 
 
 def read_values(path: Path) -> Mapping[str, Any]:
@@ -250,10 +245,10 @@ def _convert(name: str, value: Any, like: Any) -> Any:
                 return value
         elif kind in (int, float):
             converted = kind(value)  # YAML reads 1e-3 as a string
-            if converted == float(value):
+            if converted == float(value) or converted != converted:  # nan is told apart later
                 return converted
         elif isinstance(value, kind):
             return value
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         pass  # told below, with the field's name
     raise TrainConfigError(f'{name}: {value!r} is no {kind.__name__}')

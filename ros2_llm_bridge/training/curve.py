@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-import time
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Iterable, Mapping, Optional
 
+from ros2_llm_bridge.training.checkpoints import BestWeights
 from transformers import TrainerCallback
 
 LOG_NAME = 'loss.jsonl'
@@ -22,7 +22,9 @@ Record = Mapping[str, Any]
 
 class JsonLog:
     """
-    Records of a run, by step, in a file that an interrupted run goes on with.
+    Records of a run, by step, and the file that shows them.
+
+    An interrupted run takes them from its checkpoint, not from the file, which may be ahead of it.
 
     Parameters
     ----------
@@ -39,10 +41,9 @@ class JsonLog:
         self.records: list[Record] = []
         path.parent.mkdir(parents=True, exist_ok=True)
 
-    def go_on(self, step: int) -> None:
-        """Take up the records up to a step; those behind it will come again."""
-        lines = self._path.read_text().splitlines() if step and self._path.is_file() else []
-        self.records = [r for r in map(json.loads, lines) if r['step'] <= step]
+    def begin(self, records: Iterable[Record]) -> None:
+        """Begin the file with the records up to the checkpoint, none for a new run."""
+        self.records = list(records)
         if self._writes:
             self._path.write_text(''.join(json.dumps(r) + '\n' for r in self.records))
 
@@ -60,25 +61,27 @@ class LossLog(TrainerCallback):
     def __init__(self, folder: Path, writes: bool = True) -> None:
         self._log = JsonLog(folder / LOG_NAME, writes)
         self._curve = folder / CURVE_NAME
-        self._started = time.monotonic()
+
+    @property
+    def mean(self) -> float:
+        """Return the mean loss of all steps that were logged, 0 where there is none."""
+        total, before = 0.0, 0
+        for record in self._log.records:
+            total += record['loss'] * (record['step'] - before)
+            before = record['step']
+        return total / max(before, 1)
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **rest: Any) -> None:
-        """Begin a new log, or drop the lines behind the checkpoint that the run goes on from."""
-        self._log.go_on(state.global_step)
-        before = self._log.records[-1]['seconds'] if self._log.records else 0.0
-        self._started = time.monotonic() - before
+        """Begin a new log, or go on with that of the checkpoint."""
+        self._log.begin(_loss_record(logs) for logs in state.log_history if 'loss' in logs)
 
     def on_log(
         self, args: Any, state: Any, control: Any, logs: Optional[dict[str, float]] = None,
         **rest: Any,
     ) -> None:
         """Add a line."""
-        if logs is None or 'loss' not in logs:
-            return
-        self._log.add({
-            'step': state.global_step, 'loss': float(logs['loss']),
-            'learning_rate': float(logs['learning_rate']),
-            'seconds': round(time.monotonic() - self._started, 1)})
+        if logs is not None and 'loss' in logs:
+            self._log.add(_loss_record({**logs, 'step': state.global_step}))
 
     def draw(self) -> None:
         """Draw the loss over the steps."""
@@ -96,26 +99,26 @@ class AccuracyLog(TrainerCallback):
         Where to write.
     patience
         Evaluations without gain after which the training ends.
-    keep
-        Called with the model when it is better than ever before; in one process only.
+    weights
+        Where the best weights are kept, by one process only.
     writes
         False where another process writes.
 
     """
 
     def __init__(
-        self, folder: Path, patience: int, keep: Callable[[Any], None], writes: bool = True,
+        self, folder: Path, patience: int, weights: BestWeights, writes: bool = True,
     ) -> None:
         self._log = JsonLog(folder / ACCURACY_LOG_NAME, writes)
         self._curve = folder / ACCURACY_CURVE_NAME
         self._patience = patience
-        self._keep = keep
+        self._weights = weights
         self._writes = writes
 
     @property
     def best(self) -> Optional[Record]:
         """Return the first of the best records; None where there is none."""
-        return max(self._log.records, key=lambda r: float(r['accuracy']), default=None)
+        return _best(self._log.records)
 
     @property
     def last_step(self) -> int:
@@ -123,8 +126,19 @@ class AccuracyLog(TrainerCallback):
         return int(self._log.records[-1]['step']) if self._log.records else 0
 
     def on_train_begin(self, args: Any, state: Any, control: Any, **rest: Any) -> None:
-        """Begin a new log, or go on with the one up to the checkpoint."""
-        self._log.go_on(state.global_step)
+        """
+        Begin a new log, or go on with that of the checkpoint.
+
+        Raises
+        ------
+        TrainConfigError
+            If the weights that were best at the checkpoint are gone.
+
+        """
+        self._log.begin(
+            _accuracy_record(logs) for logs in state.log_history if 'eval_accuracy' in logs)
+        if self.best is not None:
+            self._weights.check(self.best['step'])
 
     def on_evaluate(
         self, args: Any, state: Any, control: Any, metrics: Mapping[str, float], model: Any = None,
@@ -132,20 +146,42 @@ class AccuracyLog(TrainerCallback):
     ) -> None:
         """Add a line; keep the model if it is the best one, stop if that was long ago."""
         before = self.best
-        self._log.add({'step': state.global_step, 'accuracy': metrics['eval_accuracy'],
-                       'n': metrics['eval_n']})
+        self._log.add(_accuracy_record({**metrics, 'step': state.global_step}))
         best = self.best
+        if best is None:
+            return
         if best is not before and self._writes:
-            self._keep(model)
-        since = [r for r in self._log.records if best is not None and r['step'] > best['step']]
+            self._weights.keep(model, best['step'])
+        since = [r for r in self._log.records if r['step'] > best['step']]
         if len(since) >= self._patience:
             control.should_training_stop = True
+
+    def on_save(self, args: Any, state: Any, control: Any, **rest: Any) -> None:
+        """Drop the weights that were best at none of the checkpoints that are left."""
+        if self._writes:
+            steps = [*self._weights.saved_steps(), state.global_step]
+            best = [_best(r for r in self._log.records if r['step'] <= step) for step in steps]
+            self._weights.drop_all_but({r['step'] for r in best if r is not None})
 
     def draw(self) -> None:
         """Draw the accuracy over the steps."""
         if self._log.records:
             _draw(self._curve, self._log.records, 'accuracy', 'right commands (share)',
                   f'Validation, {self._log.records[0]["n"]:g} examples', log_scale=False)
+
+
+def _best(records: Iterable[Record]) -> Optional[Record]:
+    return max(records, key=lambda r: float(r['accuracy']), default=None)
+
+
+def _loss_record(logs: Record) -> Record:
+    return {'step': logs['step'], 'loss': float(logs['loss']),
+            'learning_rate': float(logs['learning_rate']),
+            'seconds': round(logs.get('seconds', 0.0), 1)}
+
+
+def _accuracy_record(logs: Record) -> Record:
+    return {'step': logs['step'], 'accuracy': logs['eval_accuracy'], 'n': logs['eval_n']}
 
 
 def _draw(

@@ -97,7 +97,7 @@ def _full(config: TrainConfig, base: BaseModel) -> Any:
 
 def _lora(config: TrainConfig, base: BaseModel) -> PeftModel:
     if config.init_adapter:
-        return continue_lora(base, find_adapter(config.init_adapter))
+        return continue_lora(base, find_adapter(config.init_adapter), config.task)
     known = linear_layers(base.model)
     targets = known if ALL_LINEAR in config.target_modules else config.target_modules
     absent = sorted(set(targets) - set(known))

@@ -11,7 +11,6 @@ nine examples of 65 tokens a second, twice what one gets without.
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 import json
@@ -19,26 +18,23 @@ import os
 from pathlib import Path
 import platform
 import resource
-import sys
-import time
-from typing import Any, Mapping, Optional, Sequence
+from typing import Any, Mapping, Optional
 
 from peft.helpers import disable_input_dtype_casting
-from ros2_llm_bridge.errors import BridgeError, ModelError
+from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.base_model import BaseIdentity, resolve_device
 from ros2_llm_bridge.inference.checksum import file_hash
 from ros2_llm_bridge.inference.manifest import Manifest, PROMPT_VERSIONS, vocabulary_hash
 from ros2_llm_bridge.training.batches import Collator, EncodedExamples, LengthBuckets
 from ros2_llm_bridge.training.checkpoints import (
-    BEST, checkpoint_to_go_on_from, forget, load_weights, Run, run_of, save_weights)
-from ros2_llm_bridge.training.config import (
-    load_config, TrainConfig, TrainConfigError, with_values)
+    BestWeights, checkpoint_to_go_on_from, finished_adapter, forget, Run, RUN_NAME, run_of,
+    write_run)
+from ros2_llm_bridge.training.config import TrainConfig, TrainConfigError
 from ros2_llm_bridge.training.curve import AccuracyLog, LossLog
 from ros2_llm_bridge.training.data_files import data_files, VALIDATION_FILE
 from ros2_llm_bridge.training.loss import check_loss
 from ros2_llm_bridge.training.methods import load_base_to_train, save_trained, trainable_model
-from ros2_llm_bridge.training.trainer import (
-    AdapterTrainer, arguments_for, arithmetic, EpochOrder)
+from ros2_llm_bridge.training.trainer import AdapterTrainer, arguments_for, arithmetic
 from ros2_llm_bridge.training.validation import Validator
 from tensorboardX import SummaryWriter
 import torch
@@ -72,8 +68,9 @@ def train(
     Train an adapter, write its artefact to ``output`` and return its manifest.
 
     ``output`` also gets log and curve of loss and accuracy, what the training cost, and a folder
-    of checkpoints from which an interrupted run goes on, unless ``resume`` is False. Started by
-    ``accelerate launch``, it is one of several processes, of which the first writes.
+    of checkpoints from which an interrupted run goes on, unless ``resume`` is False; what a
+    finished run left behind is then returned as it is. Started by ``accelerate launch``, it is
+    one of several processes, of which the first writes.
 
     Parameters
     ----------
@@ -84,7 +81,7 @@ def train(
     output
         Folder of the artefact.
     resume
-        Go on from the last checkpoint, if there is one of the same run.
+        Go on from the last whole checkpoint, if there is one of the same run.
 
     Raises
     ------
@@ -99,33 +96,37 @@ def train(
     train_file, validation = data_files(data, validation)
     device = _checked_device(config, validation)
     setup = _set_up(config, train_file, place, device)
-    checkpoints = output / 'checkpoints'
-    last = checkpoint_to_go_on_from(checkpoints, setup.run) if resume else None
     first = place.rank == 0
+    say = _say if first else _keep_quiet
+    finished = finished_adapter(output, setup.run, config.task) if resume else None
+    if finished is not None:
+        say(f'{output} holds the finished adapter of this run; --no-resume trains it anew')
+        return finished
+    checkpoints = output / 'checkpoints'
+    last = checkpoint_to_go_on_from(checkpoints, setup.run, say) if resume else None
     if first:
+        (output / RUN_NAME).unlink(missing_ok=True)
         if last is None:
             forget(checkpoints)
-        print(f'{len(setup.examples)} examples ({setup.examples.left_out} too long), '
-              f'{setup.steps} steps, {setup.weights:,} weights to train', flush=True)
-    losses = LossLog(output, first)
-    accuracies = AccuracyLog(
-        output, config.patience, lambda model: save_weights(model, checkpoints / BEST), first)
+    say(f'{len(setup.examples)} examples ({setup.examples.left_out} too long), '
+        f'{setup.steps} steps, {setup.weights:,} weights to train')
+    best = BestWeights(checkpoints)
+    losses, accuracies = LossLog(output, first), AccuracyLog(output, config.patience, best, first)
     trainer = _trainer(config, setup, place, checkpoints, validation)
     for callback in (losses, *([accuracies] if config.eval_steps else [])):
         trainer.add_callback(callback)
     if first:
         trainer.add_callback(TensorBoardCallback(SummaryWriter(str(output / EVENTS))))
 
-    started = time.monotonic()
     with disable_input_dtype_casting(setup.model, config.method == 'lora'):
-        result = trainer.train(resume_from_checkpoint=last)
+        trainer.train(resume_from_checkpoint=last)
         if config.eval_steps and accuracies.last_step < trainer.state.global_step:
             trainer.evaluate()
-    seconds = time.monotonic() - started
+    seconds = trainer.clock.seconds
     trainer.accelerator.wait_for_everyone()
-    metrics = {'train_loss': {'value': result.training_loss, 'n': float(len(setup.examples))}}
+    metrics = {'train_loss': {'value': losses.mean, 'n': float(len(setup.examples))}}
     if accuracies.best is not None:
-        load_weights(setup.model, checkpoints / BEST)
+        best.load(setup.model, accuracies.best['step'])
         metrics['validation_accuracy'] = {
             'value': accuracies.best['accuracy'], 'n': accuracies.best['n']}
     manifest = replace(setup.manifest, metrics=metrics)
@@ -133,13 +134,23 @@ def train(
         return manifest
     losses.draw()
     accuracies.draw()
-    print(f'trained in {seconds:.0f} s')
+    say(f'trained in {seconds:.0f} s')
     _write_report(output, {
         'method': config.method, 'trained_weights': setup.weights, 'seconds': round(seconds, 1),
         'resumed': last is not None, 'steps': trainer.state.global_step,
         'examples': len(setup.examples), 'processes': place.processes, 'device': str(device),
         'peak_memory_mb': _peak_memory_mb(device)})
-    return save_trained(setup.model, output, manifest)
+    manifest = save_trained(setup.model, output, manifest)
+    write_run(output, setup.run)
+    return manifest
+
+
+def _say(sentence: str) -> None:
+    print(sentence, flush=True)
+
+
+def _keep_quiet(sentence: str) -> None:
+    """Leave it to the first process to say something."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +221,7 @@ def _trainer(
         setup.batches, setup.run, config.precision, validate, model=setup.model,
         args=arguments_for(config, checkpoints, setup.steps, setup.device),
         train_dataset=setup.examples, eval_dataset=setup.examples if validate else None,
-        data_collator=Collator(config.lengths), callbacks=[EpochOrder(setup.batches)])
+        data_collator=Collator(config.lengths))
 
 
 def is_first_process() -> bool:
@@ -246,36 +257,11 @@ def _write_report(output: Path, values: Mapping[str, Any]) -> None:
 
 def _manifest(config: TrainConfig, base: BaseIdentity, data: str) -> Manifest:
     versions = {name: version(name) for name in _LIBRARIES}
-    settings = {k: v for k, v in asdict(config).items() if k not in ('base', 'device', 'threads')}
+    settings = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(config).items()
+                if k not in ('base', 'device', 'threads')}
     return Manifest(
         base=base.name, base_revision=base.revision, base_tensors=base.tensors,
         tokenizer=base.tokenizer, prompt_version=PROMPT_VERSIONS[config.task],
         vocabulary=vocabulary_hash(), data=data, seed=config.seed, method=config.method,
         weights='', settings=settings, task=config.task,
         versions={**versions, 'python': platform.python_version()})
-
-
-def main(arguments: Optional[Sequence[str]] = None) -> int:
-    """Run the command line; return 0, or 2 for what a person must mend."""
-    parser = argparse.ArgumentParser(
-        prog='python -m ros2_llm_bridge.training.train',
-        description='Train an adapter from a JSONL file of prompts and answers.')
-    parser.add_argument('--config', type=Path, help='YAML file of TrainConfig fields')
-    parser.add_argument('--data', type=Path, required=True, help='training examples, JSONL')
-    parser.add_argument('--output', type=Path, required=True, help='folder for the adapter')
-    parser.add_argument('--set', action='append', default=[], metavar='FIELD=VALUE',
-                        help='replace one field, for example --set learning_rate=5e-4')
-    parser.add_argument('--no-resume', action='store_true', help='do not go on from a checkpoint')
-    options = parser.parse_args(arguments)
-    try:
-        config = load_config(options.config) if options.config else TrainConfig()
-        config = with_values(config, dict(item.partition('=')[::2] for item in options.set))
-        train(config, options.data, options.output, not options.no_resume)
-    except (BridgeError, OSError) as error:
-        print(f'error: {error}', file=sys.stderr)
-        return 2
-    return 0
-
-
-if __name__ == '__main__':
-    sys.exit(main())

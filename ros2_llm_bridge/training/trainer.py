@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import nullcontext
 from dataclasses import fields
 from pathlib import Path
+import time
 from typing import Any, Callable, ContextManager, Mapping, Optional
 
 from ros2_llm_bridge.training.batches import LengthBuckets
@@ -46,6 +47,9 @@ class AdapterTrainer(Trainer):
         validate: Optional[Validate] = None, **options: Any,
     ) -> None:
         super().__init__(**options)
+        self.clock = Clock()
+        for callback in (self.clock, EpochOrder(batches), LogsAreComplete()):
+            self.add_callback(callback)
         self._batches = batches
         self._run = run
         self._precision = precision
@@ -66,6 +70,10 @@ class AdapterTrainer(Trainer):
         ids = inputs['input_ids']
         with arithmetic(self._precision, ids.device):
             return answer_loss(model, ids, inputs['labels'])
+
+    def log(self, logs: dict[str, float], start_time: Optional[float] = None) -> None:
+        """Log numbers with the seconds that the run has taken; checkpoints keep them."""
+        super().log({**logs, 'seconds': self.clock.seconds}, start_time)
 
     def evaluate(
         self, eval_dataset: Any = None, ignore_keys: Optional[list[str]] = None,
@@ -91,6 +99,32 @@ class AdapterTrainer(Trainer):
         self, resume_from_checkpoint: str, model: Optional[torch.nn.Module] = None,
     ) -> None:
         load_weights(self.model if model is None else model, Path(resume_from_checkpoint))
+
+
+class Clock(TrainerCallback):
+    """Counts the seconds of a run over all its parts, but for steps that an interruption lost."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Return the seconds so far."""
+        return time.monotonic() - self._began
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **rest: Any) -> None:
+        """Begin at 0, or where the checkpoint was."""
+        before = state.log_history[-1].get('seconds', 0.0) if state.log_history else 0.0
+        self._began = time.monotonic() - before
+
+
+class LogsAreComplete(TrainerCallback):
+    """Has the loss logged before a checkpoint and an evaluation: what follows counts anew."""
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **rest: Any) -> None:
+        """Log now if something is about to be saved or measured."""
+        if control.should_save or control.should_evaluate:
+            control.should_log = True
 
 
 class EpochOrder(TrainerCallback):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 import pytest
 from ros2_llm_bridge.cli.exit_codes import ExitCode
 from ros2_llm_bridge.cli.main import main
+from ros2_llm_bridge.errors import AdapterError
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.logs.prompts import build_log_prompt, CLASSIFY, EXPLAIN, LogTask
 from ros2_llm_bridge.training.config import TrainConfig
@@ -35,15 +36,17 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_base(tmp_path_factory.mktemp('base') / 'b')
 
 
-def adapter_for(task: LogTask, base: Path, folder: Path) -> Path:
+def adapter_for(task: LogTask, base: Path, folder: Path, **more: Any) -> Path:
     """Return the folder of an adapter that has learnt the texts of a task."""
+    folder.mkdir(exist_ok=True)
     data = folder / 'train.jsonl'
     lines = [{'prompt': vars(build_log_prompt(task, text)), 'target': answer}
              for text, answer in TEXTS[task].items()] * 60
     data.write_text('\n'.join(map(json.dumps, lines)))
+    settings: dict[str, Any] = {'learning_rate': 2e-2, **more}
     config = TrainConfig(
-        base=str(base), device='cpu', task=task, lora_r=8, learning_rate=2e-2, batch_tokens=256,
-        lengths=(64, 96), save_steps=1000, seed=5)
+        base=str(base), device='cpu', task=task, lora_r=8, batch_tokens=256, lengths=(64, 96),
+        save_steps=1000, seed=5, **settings)
     train(config, data, folder / 'adapter')
     return folder / 'adapter'
 
@@ -61,6 +64,13 @@ def test_explain_is_trained_and_served(
     assert 'Perhaps: disk_full' in capfd.readouterr().out
     assert main(['classify', *model, 'it died']) == ExitCode.MODEL
     assert "task 'explain'" in capfd.readouterr().err
+    more = {'init_adapter': str(adapter), 'learning_rate': 1e-6, 'epochs': 0.1}
+    went_on = adapter_for(EXPLAIN, base, tmp_path / 'more', **more)
+    losses = [read_manifest(folder, EXPLAIN).metrics['train_loss']['value']
+              for folder in (adapter, went_on)]
+    assert losses[1] < 0.5 * losses[0]
+    with pytest.raises(AdapterError, match="needed is task 'classify'"):
+        adapter_for(CLASSIFY, base, tmp_path / 'other', **more)
 
 
 def test_classify_is_trained_and_served(

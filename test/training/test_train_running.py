@@ -23,7 +23,9 @@ from ros2_llm_bridge.inference.local import LocalTranslator
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.profile.load import load_profile
 from ros2_llm_bridge.training.batches import Encoded, LengthBuckets
+from ros2_llm_bridge.training.checkpoints import BestWeights, checkpoint_to_go_on_from
 from ros2_llm_bridge.training.config import TrainConfig, TrainConfigError
+from ros2_llm_bridge.training.curve import AccuracyLog
 from ros2_llm_bridge.training.hub import FolderHub, push
 from ros2_llm_bridge.training.train import train
 from ros2_llm_bridge.translate import translate
@@ -31,6 +33,7 @@ from safetensors.torch import load_file
 from tiny_families import ANSWERS, write_data
 from tiny_model import write_tiny_base
 import torch
+from transformers import TrainerControl, TrainerState
 
 OWNER_NAME = 'tiny-owner/tiny-robot'
 
@@ -102,30 +105,121 @@ def test_training_stops_when_nothing_is_gained(base: Path, data: Path, tmp_path:
 
 @pytest.mark.parametrize('method', ['lora', 'p-tuning'])
 def test_an_interrupted_run_ends_exactly_as_a_whole_one(
-        base: Path, data: Path, tmp_path: Path, method: str) -> None:
+        base: Path, data: Path, tmp_path: Path, method: str,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    """It had been stopped while its last checkpoint was written, and had got better before."""
     config = config_for(
         base, method=method, epochs=2, encoder_hidden=8, eval_steps=4, lora_dropout=0.1,
-        learning_rate=1e-2)
+        learning_rate=1e-2, save_steps=9, logging_steps=3)
     whole, again = tmp_path / 'whole', tmp_path / 'again'
     train(config, data, whole)
-    checkpoints = sorted((whole / 'checkpoints').glob('checkpoint-*'),
-                         key=lambda path: int(path.name.split('-')[1]))
-    shutil.copytree(checkpoints[0], again / 'checkpoints' / checkpoints[0].name)
-    shutil.copytree(whole / 'checkpoints' / 'best', again / 'checkpoints' / 'best')
-    for name in ('loss.jsonl', 'accuracy.jsonl'):
-        shutil.copy(whole / name, again)
+    first, last = sorted((whole / 'checkpoints').glob('checkpoint-*'), key=lambda p: len(p.name))
+    shutil.copytree(whole / 'checkpoints', again / 'checkpoints')
+    (again / 'checkpoints' / last.name / 'trainer_state.json').unlink()
+    state = again / 'checkpoints' / first.name / 'trainer_state.json'
+    values = json.loads(state.read_text())
+    values['log_history'][-1]['seconds'] = 1000.0
+    state.write_text(json.dumps(values))
+    shutil.copytree(next((again / 'checkpoints').glob('best-*')), again / 'checkpoints/best-12')
+    (again / 'checkpoints' / 'best-12' / 'trained.safetensors').write_text('lost')
+    (again / 'loss.jsonl').write_text('{"torn')
     train(config, data, again)
+    assert f'{last.name} was cut off while it was written' in capsys.readouterr().out
     for name in ('loss.jsonl', 'accuracy.jsonl'):
         logs = [[{k: v for k, v in r.items() if k != 'seconds'} for r in log_of(folder, name)]
                 for folder in (whole, again)]
         assert logs[0] == logs[1]
-    last = checkpoints[-1].name
-    states = [load_file(folder / 'checkpoints' / last / 'trained.safetensors')
+    assert [r['step'] for r in log_of(whole, 'loss.jsonl')] == [3, 4, 6, 8, 9, 12, 15, 16]
+    states = [load_file(folder / 'checkpoints' / last.name / 'trained.safetensors')
               for folder in (whole, again)]
     assert states[0].keys() == states[1].keys()
     for name, tensor in states[0].items():
         assert torch.equal(tensor, states[1][name]), name
-    assert read_manifest(whole).weights == read_manifest(again).weights
+    manifests = read_manifest(whole), read_manifest(again)
+    assert manifests[0].weights == manifests[1].weights
+    assert manifests[0].metrics == manifests[1].metrics
+    report = json.loads((again / 'training.json').read_text())
+    assert report['resumed'] and report['seconds'] > 1000
+    assert log_of(again, 'loss.jsonl')[-1]['seconds'] > 1000
+
+
+def test_a_finished_run_is_left_alone(
+        base: Path, data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    output = tmp_path / 'adapter'
+    manifest = train(config_for(base), data, output)
+    capsys.readouterr()
+
+    def times() -> dict[str, int]:
+        return {str(path): path.stat().st_mtime_ns for path in output.rglob('*')}
+
+    before = times()
+    assert train(config_for(base), data, output) == manifest
+    assert 'holds the finished adapter of this run' in capsys.readouterr().out
+    assert times() == before
+    (output / 'adapter_model.safetensors').unlink()
+    assert train(config_for(base), data, output) == manifest
+    assert read_manifest(output) == manifest and manifest.metrics['train_loss']['value'] > 0
+    assert train(config_for(base), data, output, resume=False).weights == manifest.weights
+    assert 'weights to train' in capsys.readouterr().out
+
+
+def test_the_best_weights_are_those_of_the_steps_that_count(tmp_path: Path) -> None:
+    """A step at which the model was better is lost with the process, and worse when repeated."""
+    model = torch.nn.Linear(1, 1)
+
+    def measured(log: AccuracyLog, state: TrainerState, step: int, accuracy: float) -> None:
+        state.global_step = step
+        state.log_history.append({'step': step, 'eval_accuracy': accuracy, 'eval_n': 10})
+        torch.nn.init.constant_(model.weight, step)
+        log.on_evaluate(None, state, TrainerControl(), state.log_history[-1], model)
+
+    def saved(log: AccuracyLog, state: TrainerState) -> None:
+        (tmp_path / f'checkpoint-{state.global_step}').mkdir()
+        log.on_save(None, state, TrainerControl())
+
+    best = BestWeights(tmp_path)
+    log, state = AccuracyLog(tmp_path, 9, best), TrainerState()
+    measured(log, state, 5, 0.4)
+    measured(log, state, 10, 0.5)
+    saved(log, state)
+    history = list(state.log_history)
+    measured(log, state, 20, 0.8)
+    assert {path.name for path in tmp_path.glob('best-*')} == {'best-10', 'best-20'}
+    again, state = AccuracyLog(tmp_path, 9, best), TrainerState(log_history=history)
+    again.on_train_begin(None, state, TrainerControl())
+    measured(again, state, 20, 0.3)
+    assert again.best is not None and again.best['step'] == 10
+    best.load(model, 10)
+    assert model.weight.item() == 10
+    saved(again, state)
+    assert [path.name for path in tmp_path.glob('best-*')] == ['best-10']
+    shutil.rmtree(tmp_path / 'best-10')
+    with pytest.raises(TrainConfigError, match='lacks the best weights, those of step 10'):
+        again.on_train_begin(None, state, TrainerControl())
+
+
+@pytest.mark.parametrize('broken', [
+    'run.json', 'trainer_state.json', 'optimizer.pt', 'trained.safetensors'])
+@pytest.mark.parametrize('content', [None, '{"torn'])
+def test_a_checkpoint_that_is_not_whole_is_passed_over(
+        tmp_path: Path, broken: str, content: str | None) -> None:
+    run = {'lora_r': 8}
+    for step in (5, 20, 100):
+        folder = tmp_path / f'checkpoint-{step}'
+        folder.mkdir()
+        for name in ('run.json', 'trainer_state.json', 'optimizer.pt', 'scheduler.pt',
+                     'trained.safetensors'):
+            (folder / name).write_text(json.dumps(run))
+    notes: list[str] = []
+    assert checkpoint_to_go_on_from(tmp_path, run, notes.append) == str(folder) and not notes
+    (folder / broken).unlink()
+    if content is not None and broken.endswith('.json'):
+        (folder / broken).write_text(content)
+    assert checkpoint_to_go_on_from(tmp_path, run, notes.append) == str(
+        tmp_path / 'checkpoint-20')
+    assert len(notes) == 1 and 'checkpoint-100' in notes[0] and broken in notes[0]
+    with pytest.raises(TrainConfigError, match='lora_r was 8, now it is 4'):
+        checkpoint_to_go_on_from(tmp_path, {'lora_r': 4})
 
 
 def test_checkpoints_of_another_run_are_not_taken(
