@@ -220,20 +220,16 @@ class ScriptedModel:
         self._ready = True
         self._on_progress(ScriptedProgress('ready', 0.0))
 
-    def check_switch(self, adapter: str) -> None:
-        """Raise ModelError for what is none of ``adapters``."""
-        if not self._ready:
-            raise ModelError('the translator is still loading')
-        if adapter not in self.adapters:
-            raise AdapterError(adapter, 'there is no such folder')
-
     def switch(
         self, adapter: str, on_switched: Callable[[], None],
         on_error: Callable[[ModelError], None],
     ) -> None:
-        """Begin to switch; ``end_switch`` ends it."""
-        self.check_switch(adapter)
+        """Begin to switch; ``end_switch`` ends it, what is none of ``adapters`` fails at once."""
+        if not self._ready:
+            raise ModelError('the translator is still loading')
         self.switching = (adapter, on_switched, on_error)
+        if adapter not in self.adapters:
+            self.end_switch(AdapterError(adapter, 'there is no such folder'))
 
     def end_switch(self, error: Optional[ModelError] = None) -> None:
         """Let the switch succeed, or fail with an error; requests that wait are treated so."""

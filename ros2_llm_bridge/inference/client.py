@@ -17,12 +17,9 @@ import time
 from typing import Callable, Optional, Union
 
 from ros2_llm_bridge.errors import ModelError
-from ros2_llm_bridge.inference.adapter_source import find_adapter
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.in_flight import (
     OnError, OnResult, OnSwitched, Pending, Progress, Switch)
-from ros2_llm_bridge.inference.manifest import (
-    BaseIdentity, check_manifest, Manifest, read_manifest)
 from ros2_llm_bridge.inference.session import Session
 from ros2_llm_bridge.inference.wire import request_to_json
 from ros2_llm_bridge.ports import Generation, GenerationRequest
@@ -43,7 +40,9 @@ class TranslatorProcess:
     Parameters
     ----------
     config
-        Base model, adapters and device; names the adapter in service after a switch.
+        Base model, adapters and device. Once the model is ready it names the adapter in service
+        and the hash of its weights, so that a process which is started again answers with the same
+        or not at all.
     on_progress
         Called for each step of loading, ``ready`` last.
     on_exit
@@ -77,7 +76,7 @@ class TranslatorProcess:
     def is_ready(self) -> bool:
         """Return whether the model is loaded and takes requests."""
         with self._changed:
-            return self._session is not None and self._session.identity is not None
+            return self._session is not None and self._session.is_ready
 
     @property
     def adapter_hash(self) -> str:
@@ -120,7 +119,7 @@ class TranslatorProcess:
         """
         with self._changed:
             done = self._changed.wait_for(
-                lambda: self._session is None or self._session.identity is not None, timeout_s)
+                lambda: self._session is None or self._session.is_ready, timeout_s)
             if not done:
                 raise ModelError(f'the translator was not ready after {timeout_s:g} s')
             if self._session is None:
@@ -179,28 +178,6 @@ class TranslatorProcess:
             raise outcome[0]
         return outcome[0]
 
-    def check_switch(self, adapter: str) -> Manifest:
-        """
-        Return the manifest of an adapter that the model in service can be switched to.
-
-        Parameters
-        ----------
-        adapter
-            As ``TranslatorConfig.adapter``; the Hub is not asked. Its tensors are not read.
-
-        Raises
-        ------
-        ModelError
-            If there is no model in service, or the adapter is none of its base.
-
-        """
-        with self._changed:
-            base = BaseIdentity(**self._ready_session().base)
-        folder = find_adapter(adapter, self.config.adapters, fetch=False)
-        manifest = read_manifest(folder, self.config.task)
-        check_manifest(folder, manifest, base)
-        return manifest
-
     def switch(
         self, adapter: str, on_switched: OnSwitched, on_error: OnError,
         timeout_s: float = SWITCH_TIMEOUT_S,
@@ -208,33 +185,46 @@ class TranslatorProcess:
         """
         Answer with another adapter of the same base from now on; exactly one callback follows.
 
-        Requests that were handed in before are answered by the adapter before. From this call on
-        requests are answered by the new one or, if the switch fails, with an error; behind
-        ``on_error`` the adapter before answers again. A switch that does not end in time ends the
-        process.
+        Nothing is read here: where the adapter lies may not answer for minutes. Requests that were
+        handed in before are answered by the adapter before. From this call on requests are
+        answered by the new one or, if the switch fails, with an error; behind ``on_error`` the
+        adapter before answers again. A switch that does not end in time ends the process.
+
+        Parameters
+        ----------
+        adapter
+            As ``TranslatorConfig.adapter``; the Hub is not asked.
+        on_switched
+            Called when it answers.
+        on_error
+            Called with an ``AdapterError`` if it is absent, damaged, not the one that is pinned or
+            none of this base; with another ``ModelError`` if the process ended.
+        timeout_s
+            Longest time, seconds.
 
         Raises
         ------
         ModelError
-            As ``check_switch``, or if another switch is under way; nothing has changed then.
+            If there is no model in service, or another switch is under way; nothing has changed
+            then.
 
         """
-        manifest = self.check_switch(adapter)
-
-        def switched() -> None:
-            with self._changed:
-                self.config = replace(self.config, adapter=adapter)
-            on_switched()
-
-        change = Switch(
-            next(self._ids), time.monotonic() + timeout_s, manifest.weights, switched, on_error)
         with self._changed:
-            self._ready_session().switch(adapter, change)
+            session = self._ready_session()
+
+            def switched() -> None:
+                with self._changed:
+                    self.config = replace(
+                        self.config, adapter=adapter, weights=session.adapter_hash)
+                on_switched()
+
+            session.switch(adapter, self.config.pinned.get(adapter, ''), Switch(
+                next(self._ids), time.monotonic() + timeout_s, switched, on_error))
 
     def _ready_session(self) -> Session:
         if self._session is None:
             raise self._failure or ModelError('the translator is not running')
-        if self._session.identity is None:
+        if not self._session.is_ready:
             raise ModelError('the translator is still loading')
         return self._session
 
@@ -255,6 +245,8 @@ class TranslatorProcess:
     def _session_event(self, session: Session, progress: Progress) -> None:
         with self._changed:
             current = self._session is session
+            if current and session.is_ready:
+                self.config = replace(self.config, weights=session.adapter_hash)
             self._changed.notify_all()
         if current and self._on_progress is not None:
             self._on_progress(progress)

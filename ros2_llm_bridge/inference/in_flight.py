@@ -38,7 +38,6 @@ class Pending:
     deadline: float
     on_result: OnResult
     on_error: OnError
-    adapter_hash: str = ''
 
 
 @dataclass(frozen=True)
@@ -47,6 +46,5 @@ class Switch:
 
     request_id: int
     deadline: float
-    adapter_hash: str
     on_switched: OnSwitched
     on_error: OnError

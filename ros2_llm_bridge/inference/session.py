@@ -5,13 +5,13 @@
 One life of the model process, from spawning to reaping, on one thread. Knows no torch.
 
 Frames, requests in flight and deadlines live here; ``client`` gives them a public face. Every
-request names the adapter that it is for, every answer the one that wrote it. Behind a switch
-requests are for the new adapter; if the switch fails they are refused, never answered by the old.
+request names the switch behind which it stands, every answer the adapter that wrote it. If a
+switch fails the requests behind it are refused, never answered by the adapter before.
 """
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import asdict
 import logging
 import selectors
 import socket
@@ -23,7 +23,7 @@ from typing import Any, Callable, Optional, Union
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.in_flight import Pending, Progress, Switch
-from ros2_llm_bridge.inference.spawning import how_it_ended, spawn
+from ros2_llm_bridge.inference.spawning import end, how_it_ended, spawn
 from ros2_llm_bridge.inference.wire import (
     encode_frame, error_from_json, FrameReader, generation_from_json)
 
@@ -44,7 +44,7 @@ class Session:
         on_event: Callable[[Session, Progress], None],
         on_end: Callable[[Session, ModelError], None],
     ) -> None:
-        self.identity: Optional[dict[str, Any]] = None
+        self.is_ready = False
         self.pid: Optional[int] = None
         self._config = config
         self._on_event = on_event
@@ -53,6 +53,7 @@ class Session:
         # Guarded by _lock.
         self._pending: dict[int, Pending] = {}
         self._switch: Optional[Switch] = None
+        self._service = 0  # number of the switch that brought the adapter that answers, 0 for none
         self._adapter_hash = ''  # of the adapter that answers
         self._outgoing = bytearray(encode_frame({'type': 'load', 'config': asdict(config)}))
         self._closing = False
@@ -65,11 +66,6 @@ class Session:
         self._thread.start()
 
     @property
-    def base(self) -> dict[str, str]:
-        """Return the fields of the base's ``manifest.BaseIdentity``; only behind ``ready``."""
-        return dict((self.identity or {})['base'])
-
-    @property
     def adapter_hash(self) -> str:
         """Return the hash of the adapter that answers; empty before ``ready`` or without one."""
         with self._lock:
@@ -79,14 +75,23 @@ class Session:
         """Send a request to the adapter in service or, behind a switch, to the coming one."""
         with self._lock:
             self._check_open()
-            expected = self._switch.adapter_hash if self._switch else self._adapter_hash
-            self._outgoing += encode_frame({**message, 'expected': expected})
-            self._pending[message['id']] = replace(pending, adapter_hash=expected)
+            service = self._switch.request_id if self._switch else self._service
+            self._outgoing += encode_frame({**message, 'service': service})
+            self._pending[message['id']] = pending
         self._wake()
 
-    def switch(self, adapter: str, change: Switch) -> None:
+    def switch(self, adapter: str, expected: str, change: Switch) -> None:
         """
         Have the process answer with another adapter, behind the requests that it has.
+
+        Parameters
+        ----------
+        adapter
+            As ``TranslatorConfig.adapter``.
+        expected
+            The hash that its weights must have; empty admits any.
+        change
+            The switch.
 
         Raises
         ------
@@ -100,7 +105,7 @@ class Session:
                 raise ModelError('the adapter is being switched already', 'wait for its end')
             self._outgoing += encode_frame({
                 'type': 'switch', 'id': change.request_id, 'adapter': adapter,
-                'expected': change.adapter_hash})
+                'expected': expected})
             self._switch = change
         self._wake()
 
@@ -195,7 +200,7 @@ class Session:
         elif kind == 'ready':
             with self._lock:
                 self._adapter_hash = message['adapter_hash']
-            self.identity = message
+            self.is_ready = True
             self._emit(Progress('ready', message['seconds'], message['detail']))
         elif kind == 'failed':
             raise error_from_json(message['error'])
@@ -207,13 +212,15 @@ class Session:
     def _answer(self, message: dict[str, Any]) -> None:
         with self._lock:
             pending = self._pending.pop(message['id'], None)
+            adapter_hash = self._adapter_hash
         if pending is None:
             return  # its deadline has passed or it was cancelled
         if message['type'] == 'error':
             _call(pending.on_error, error_from_json(message['error']))
             return
         generation = generation_from_json(message['generation'])
-        if generation.adapter_hash != pending.adapter_hash:
+        # The stream is in order: what comes now was written by the adapter that answers now.
+        if generation.adapter_hash != adapter_hash:
             _call(pending.on_error, ModelError('the answer comes from another adapter'))
         else:
             _call(pending.on_result, generation)
@@ -221,7 +228,8 @@ class Session:
     def _end_switch(self, message: dict[str, Any]) -> None:
         with self._lock:
             change, self._switch = self._switch, None
-            if message['type'] == 'switched':
+            if change is not None and message['type'] == 'switched':
+                self._service = change.request_id
                 self._adapter_hash = message['adapter_hash']
         if change is None:
             return
@@ -275,8 +283,7 @@ class Session:
             ended = '' if closed else how_it_ended(process)
             if ended:
                 error = ModelError(f'{error.reason}: {ended}', error.hint)
-            process.kill()  # it holds nothing that would be lost
-            process.wait()
+            end(process)
         self._wake_reader.close()
         self._wake_writer.close()
         try:

@@ -1,17 +1,22 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Start the model process, and tell how it ended. Knows no torch."""
+"""Start the model process, end it, and tell how it ended. Knows no torch."""
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import subprocess
 import sys
 
+_LOGGER = logging.getLogger(__name__)
+
 #: Seconds in which a process that closed its stream should have told how it ended.
 _EXIT_PATIENCE = 0.5
+#: Longest wait for a killed process, seconds; one that reads from a mount that hangs may not end.
+_END_PATIENCE = 3.0
 
 
 def spawn(descriptor: int, niceness: int) -> subprocess.Popen[bytes]:
@@ -45,3 +50,14 @@ def how_it_ended(process: subprocess.Popen[bytes]) -> str:
     if status == -signal.SIGKILL:
         return 'it was killed, perhaps because memory ran out'
     return f'signal {-status}' if status < 0 else ''
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Kill a process, which holds nothing that would be lost, and wait a moment for its end."""
+    process.kill()
+    try:
+        process.wait(_END_PATIENCE)
+    except subprocess.TimeoutExpired:
+        _LOGGER.error(
+            'the translator process %d does not end: it may read from a disk or a mount that does '
+            'not answer', process.pid)

@@ -100,15 +100,15 @@ def generation_from_json(values: dict[str, Any]) -> Generation:
 
 
 def error_to_json(error: ModelError) -> dict[str, str]:
-    """Return an error as JSON values, with its fields."""
-    path = error.path if isinstance(error, AdapterError) else ''
-    prefix = f'adapter {path}: '
-    reason = error.reason[len(prefix):] if path else error.reason
-    return {'path': path, 'reason': reason, 'hint': error.hint}
+    """Return an error as JSON values, with its fields; only an ``AdapterError`` has a path."""
+    if isinstance(error, AdapterError):
+        reason = error.reason[len(f'adapter {error.path}: '):]
+        return {'path': error.path, 'reason': reason, 'hint': error.hint}
+    return {'reason': error.reason, 'hint': error.hint}
 
 
 def error_from_json(values: dict[str, str]) -> ModelError:
     """Return the error that ``error_to_json`` made these values from."""
-    if values['path']:
+    if 'path' in values:
         return AdapterError(values['path'], values['reason'], values['hint'])
     return ModelError(values['reason'], values['hint'])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import ctypes
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 import gc
 import os
 from queue import SimpleQueue
@@ -24,7 +24,7 @@ import time
 from typing import Any, Callable, Optional, Sequence, TYPE_CHECKING
 
 from ros2_llm_bridge.errors import AdapterError, ModelError
-from ros2_llm_bridge.inference.adapter_source import find_adapter
+from ros2_llm_bridge.inference.adapter_source import check_pinned, find_adapter
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.inference.wire import (
@@ -74,6 +74,7 @@ class Worker:
         self._stream = stream
         self._inbox: SimpleQueue[dict[str, Any]] = SimpleQueue()
         self._given_up: set[int] = set()  # added to by the reader, discarded from by the main
+        self._service = 0  # number of the switch that brought the adapter that answers, 0 for none
 
     def run(self) -> int:
         """Load and serve until the stream ends; return the exit status."""
@@ -97,7 +98,8 @@ class Worker:
         try:
             if config.adapter is not None:
                 # Before seconds of imports.
-                read_manifest(find_adapter(config.adapter, config.adapters), config.task)
+                folder = find_adapter(config.adapter, config.adapters)
+                check_pinned(folder, read_manifest(folder, config.task).weights, config.weights)
             clock.begin('loading libraries')
             from ros2_llm_bridge.inference.local import LocalTranslator
 
@@ -111,13 +113,14 @@ class Worker:
             return None
         self._send({
             'type': 'ready', 'seconds': clock.end(), 'detail': translator.description,
-            'adapter_hash': translator.adapter_hash, 'base': asdict(translator.base)})
+            'adapter_hash': translator.adapter_hash})
         return translator
 
     def _switch(self, translator: LocalTranslator, message: dict[str, Any]) -> None:
         """Answer with another adapter from now on, or go on with the one before."""
         try:
             found = translator.switch(message['adapter'], message['expected'])
+            self._service = message['id']
             answer: dict[str, Any] = {'type': 'switched', 'adapter_hash': found}
         except ModelError as error:
             answer = {'type': 'error', 'error': error_to_json(error)}
@@ -134,7 +137,7 @@ class Worker:
 
         try:
             request = request_from_json(job.message)
-            if job.message['expected'] != translator.adapter_hash:
+            if job.message['service'] != self._service:
                 raise ModelError(
                     'the adapter that was asked is not in service', 'say it again')
             generation = translator.generate(request, should_stop)

@@ -4,9 +4,10 @@
 """
 The parameter ``model.adapter`` at run time: what it says is what answers.
 
-A set is refused with a reason if the adapter does not fit the base in service. Behind one that
-was accepted no instruction is translated by the adapter before. Should its tensors prove to be
-damaged later on, the parameter goes back to the adapter that answers.
+A set is accepted or refused at once, without a look at the adapter: its folder may lie on a mount
+that does not answer, and the executor has to be free for a stop. Behind a set that was accepted no
+instruction is translated by the adapter before. Should the adapter prove to be absent, damaged or
+none of the base in service, the parameter goes back to the one that answers, and a person is told.
 """
 
 from __future__ import annotations
@@ -33,12 +34,18 @@ class AdapterParameter:
     link
         Returns the connection to the model, None while nothing is configured; then a value takes
         effect at the next configuration.
+    say
+        Takes the sentence for a person whose adapter does not answer.
 
     """
 
-    def __init__(self, node: Node, link: Callable[[], Optional[TranslatorLink]]) -> None:
+    def __init__(
+        self, node: Node, link: Callable[[], Optional[TranslatorLink]],
+        say: Callable[[str], None],
+    ) -> None:
         self._node = node
         self._link = link
+        self._say = say
         self._goes_back = False
         self._before = ''
         node.add_on_set_parameters_callback(self._check)
@@ -46,18 +53,17 @@ class AdapterParameter:
         node.add_post_set_parameters_callback(self._switch)
 
     def _check(self, changed: Sequence[Parameter]) -> SetParametersResult:
+        asked = [parameter for parameter in changed if parameter.name == NAME]
+        if len(asked) > 1:
+            return SetParametersResult(
+                successful=False, reason=f'{NAME} is named {len(asked)} times in one set')
         link = self._link()
-        for parameter in changed:
-            if parameter.name != NAME or link is None or self._goes_back:
-                continue
+        if asked and link is not None and not self._goes_back:
             self._before = str(self._node.get_parameter(NAME).value)
             try:
-                link.check_switch(str(parameter.value))
+                link.check_switch()
             except ModelError as error:
                 return SetParametersResult(successful=False, reason=str(error))
-            except Exception as error:  # what somebody sets must never end the node
-                return SetParametersResult(
-                    successful=False, reason=f'{type(error).__name__}: {error}')
         return SetParametersResult(successful=True)
 
     def _switch(self, changed: Sequence[Parameter]) -> None:
@@ -65,14 +71,16 @@ class AdapterParameter:
         for parameter in changed:
             if parameter.name != NAME or link is None or self._goes_back:
                 continue
-            before = self._before
+            adapter, before = str(parameter.value), self._before
             try:
-                link.switch(str(parameter.value), lambda error: self._go_back(before))
-            except Exception as error:  # the model ended a moment ago
+                link.switch(adapter, lambda error: self._go_back(adapter, before, error))
+            except ModelError as error:  # the model ended a moment ago
                 self._node.get_logger().error(f'{NAME} stays {before!r}: {error}')
-                self._go_back(before)
+                self._go_back(adapter, before, error)
 
-    def _go_back(self, before: str) -> None:
+    def _go_back(self, adapter: str, before: str, error: ModelError) -> None:
+        self._say(
+            f'I did not switch to adapter {adapter!r}, {before!r} answers as before: {error}')
         self._goes_back = True
         try:
             self._node.set_parameters([Parameter(NAME, value=before)])

@@ -33,6 +33,9 @@ def translator_factory(value: Callable[[str], Any]) -> ProcessFactory:
     """
     Return what makes the model's process that the parameters describe.
 
+    The adapter to begin with, and the one in service, are those that their folders hold now: what
+    is put there later does not answer until the node is configured again.
+
     Raises
     ------
     AdapterError
@@ -43,16 +46,18 @@ def translator_factory(value: Callable[[str], Any]) -> ProcessFactory:
     """
     adapter = value('model.adapter')
     names = named_adapters(value('model.adapters'))
+    pinned: dict[str, str] = {}
     try:
-        names[''] = str(adapter_in_service())
+        in_service = adapter_in_service()
+        names[''], pinned[''] = str(in_service), read_manifest(in_service).weights
     except BridgeError:
         if not adapter:
             raise
-    read_manifest(find_adapter(adapter, names, fetch=False))
+    chosen = read_manifest(find_adapter(adapter, names, fetch=False))
     config = TranslatorConfig(
         adapter=adapter, base=value('model.base'), device=value('model.device'),
         dtype=value('model.dtype'), quantization=value('model.quantization'),
-        threads=value('model.threads'), adapters=names)
+        threads=value('model.threads'), adapters=names, weights=chosen.weights, pinned=pinned)
     return lambda on_progress, on_exit: TranslatorProcess(config, on_progress, on_exit)
 
 

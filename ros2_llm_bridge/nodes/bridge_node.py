@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-The lifecycle node: topics, services and transitions around the assembled bridge.
+The lifecycle node: inputs, services and transitions around the assembled bridge.
 
 Every input is answered in every state; what is not active refuses and moves nothing. rclpy
 swallows exceptions of transition callbacks, so these log and return FAILURE.
@@ -10,8 +10,7 @@ swallows exceptions of transition callbacks, so these log and return FAILURE.
 
 from __future__ import annotations
 
-import json
-from typing import Any, Callable, Optional, Sequence
+from typing import Any, Callable, Mapping, Optional
 
 from lifecycle_msgs.msg import State
 from rclpy.context import Context
@@ -32,6 +31,7 @@ from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.diagnostics import Diagnostics, ERROR, Health, OK
 from ros2_llm_bridge.nodes.feedback import Feedback
 from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
+from ros2_llm_bridge.nodes.outputs import Outputs
 from ros2_llm_bridge.nodes.parameters import PARAMETERS
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory
 from ros2_llm_bridge.profile.load import load_profile
@@ -43,7 +43,6 @@ TranslatorFactory = Callable[[Callable[[str], Any]], ProcessFactory]
 
 _INPUT_QOS = QoSProfile(
     depth=10, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.VOLATILE)
-_OUTPUT_QOS = QoSProfile(depth=100, reliability=ReliabilityPolicy.RELIABLE)
 DIAGNOSTICS_PERIOD_S = 1.0
 _LATCHED_ONLY = (
     'The bridge is not configured, so it could send nothing and cancel nothing; '
@@ -73,8 +72,11 @@ class BridgeNode(LifecycleNode):
             'bridge', context=context, parameter_overrides=parameter_overrides,
             namespace=namespace)
         declare(self, PARAMETERS)
+        self._clocks = NodeClock(self)
+        self._outputs = Outputs(self, self._clocks.ros)
         self._adapter = AdapterParameter(
-            self, lambda: self._assembly.link if self._assembly else None)
+            self, lambda: self._assembly.link if self._assembly else None,
+            self._outputs.response)
         self.failure: Optional[BridgeError] = None
         self._translator = translator
         self._assembly: Optional[Assembly] = None
@@ -87,12 +89,8 @@ class BridgeNode(LifecycleNode):
         self.create_subscription(String, 'instruction', self._on_instruction, _INPUT_QOS)
         self.create_service(Trigger, '~/stop', self._on_stop_service)
         self.create_service(Trigger, '~/resume', self._on_resume_service)
-        self._commands = self.create_publisher(String, 'command', _OUTPUT_QOS)
-        self._responses = self.create_publisher(String, 'response', _OUTPUT_QOS)
-        self._status = self.create_publisher(String, 'status', _OUTPUT_QOS)
         self._diagnostics = Diagnostics(self)
-        self._journal = Journal(self._publish_event, self._publish_response)
-        self._clocks = NodeClock(self)
+        self._journal = Journal(self._tell, self._outputs.response)
         self._feedback = Feedback(self.get_logger().info, self.get_logger().error)
         self.create_timer(
             DIAGNOSTICS_PERIOD_S, self._on_diagnostics, clock=self._clocks.steady_clock)
@@ -130,7 +128,7 @@ class BridgeNode(LifecycleNode):
             profile = load_profile(self._value('profile'), InstalledInterfaces())
             factory = self._translator(self._value)
             self._assembly = Assembly(
-                self, profile, self._journal, self._publish_commands, self._settings,
+                self, profile, self._journal, self._outputs.commands, self._settings,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
                 self._on_model_unloadable)
             link = self._assembly.link
@@ -263,22 +261,11 @@ class BridgeNode(LifecycleNode):
             return
         self._assembly.dispatcher.instruct(message.data)
 
-    # Outputs
+    # What is told
 
-    def _publish_event(self, event: dict[str, Any]) -> None:
-        stamped = {**event, 'time': round(self._clocks.ros(), 3)}
-        # A value that is no JSON must not cost the event, which may be the final one.
-        self._status.publish(String(data=json.dumps(stamped, ensure_ascii=False, default=str)))
+    def _tell(self, event: Mapping[str, Any]) -> None:
+        self._outputs.event(event)
         self._feedback.take(event)
-
-    def _publish_response(self, sentence: str) -> None:
-        self.get_logger().info(sentence)
-        self._responses.publish(String(data=sentence))
-
-    def _publish_commands(self, lines: Sequence[str]) -> None:
-        for line in lines:
-            self.get_logger().info(line)
-            self._commands.publish(String(data=line))
 
     def _on_diagnostics(self) -> None:
         if self._unloadable is not None:

@@ -49,18 +49,6 @@ class ModelProcess(Protocol):
         """Start the process and return at once."""
         ...
 
-    def check_switch(self, adapter: str) -> object:
-        """
-        Check that the model in service can be switched to an adapter.
-
-        Raises
-        ------
-        ModelError
-            If not, with the reason.
-
-        """
-        ...
-
     def switch(
         self, adapter: str, on_switched: Callable[[], None],
         on_error: Callable[[ModelError], None],
@@ -68,10 +56,12 @@ class ModelProcess(Protocol):
         """
         Let another adapter answer from now on; one callback follows, on any thread.
 
+        No file is read before this returns.
+
         Raises
         ------
         ModelError
-            As ``check_switch``; nothing has changed then.
+            If no model is in service, or another switch is under way; nothing has changed then.
 
         """
         ...
@@ -131,7 +121,7 @@ class TranslatorLink:
         self._guard = node.create_guard_condition(self._drain)
         self._was_ready = False
         self._deaths = 0
-        self._ready_s = 0.0
+        self._ready_s: Optional[float] = None
         self._restart_s: Optional[float] = None
         self.stage = 'starting'
         self.failure = ''
@@ -152,9 +142,9 @@ class TranslatorLink:
         """Return the hash of the adapter that answers; empty while none does."""
         return self._process.adapter_hash
 
-    def check_switch(self, adapter: str) -> None:
+    def check_switch(self) -> None:
         """
-        Check that the model in service can be switched to an adapter now.
+        Check that the model can be told to switch now; whether an adapter fits shows later.
 
         Raises
         ------
@@ -164,14 +154,16 @@ class TranslatorLink:
         """
         if self.is_switching:
             raise ModelError('the adapter is being switched already', 'wait for its end')
-        self._process.check_switch(adapter)
+        if not self.is_ready:
+            raise ModelError(f'no model is in service: {self.failure or self.stage}')
 
     def switch(self, adapter: str, on_failed: Callable[[ModelError], None]) -> None:
         """
         Let another adapter answer whatever is submitted from now on.
 
-        ``on_failed`` is called, later, if it cannot; what was submitted in between has failed
-        then and the adapter before answers again.
+        Returns at once, however long the adapter's folder takes to be read. ``on_failed`` is
+        called, later, if it cannot; what was submitted in between has failed then and the adapter
+        before answers again.
 
         Raises
         ------
@@ -179,7 +171,7 @@ class TranslatorLink:
             As ``check_switch``; nothing has changed then.
 
         """
-        self.check_switch(adapter)
+        self.check_switch()
         began = self._steady()
         self._process.switch(
             adapter, lambda: self._post(self._on_switched, (adapter, began)),
@@ -254,8 +246,9 @@ class TranslatorLink:
         if not self._was_ready:
             self._on_unloadable(error)
             return
-        if self._steady() - self._ready_s > STEADY_LIFE_S:
+        if self._ready_s is not None and self._steady() - self._ready_s > STEADY_LIFE_S:
             self._deaths = 0
+        self._ready_s = None
         wait_s = min(RESTART_FIRST_S * 2 ** self._deaths, RESTART_LONGEST_S)
         self._deaths += 1
         self._restart_s = self._steady() + wait_s

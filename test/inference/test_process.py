@@ -18,13 +18,11 @@ from typing import Callable, Iterator, Union
 import pytest
 from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.inference.client import Progress, TranslatorProcess
-from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 from tiny_model import request_for
+from tiny_process import closing, config_for, LOADING_S, made_ready
 
-# Importing the libraries takes seconds alone and minutes on a machine that does other things.
-LOADING_S = 240.0
 pytestmark = pytest.mark.timeout(300)
 SOON_S = 10.0
 
@@ -69,13 +67,6 @@ def gone(pid: int) -> bool:
         return True
 
 
-def config_for(base: Path, adapter: Path) -> TranslatorConfig:
-    """Return the configuration of a tiny translator."""
-    return TranslatorConfig(
-        adapter=str(adapter), base=str(base), device='cpu', dtype='fp32', threads=1,
-        niceness=0)
-
-
 @pytest.fixture(scope='module')
 def progress() -> list[Progress]:
     """Return the steps of loading that the shared process told."""
@@ -86,21 +77,15 @@ def progress() -> list[Progress]:
 def shared(
         tiny_base: Path, tiny_adapter: Path, progress: list[Progress],
 ) -> Iterator[TranslatorProcess]:
-    """Yield a process that a test may kill; ``ready_again`` makes it ready."""
-    process = TranslatorProcess(config_for(tiny_base, tiny_adapter), progress.append)
-    try:
+    """Yield a process that a test may kill."""
+    with closing(config_for(tiny_base, tiny_adapter), progress.append) as process:
         yield process
-    finally:
-        process.close()
 
 
 @pytest.fixture
 def process(shared: TranslatorProcess) -> TranslatorProcess:
     """Return the shared process, loaded."""
-    if not shared.is_alive:
-        shared.start()
-    shared.wait_ready(LOADING_S)
-    return shared
+    return made_ready(shared)
 
 
 def test_it_tells_its_progress_and_answers(
@@ -255,7 +240,6 @@ def test_what_cannot_be_loaded_is_told(tiny_base: Path, tmp_path: Path) -> None:
 PARENT = """
 import sys, time
 from ros2_llm_bridge.inference.client import TranslatorProcess
-from ros2_llm_bridge.inference.config import TranslatorConfig
 process = TranslatorProcess(TranslatorConfig(adapter=None, base=sys.argv[1], device='cpu'))
 process.start()
 if sys.argv[2] == 'ready':

@@ -11,20 +11,19 @@ from pathlib import Path
 import shutil
 import signal
 import threading
-from typing import Iterator, Union
+from typing import Callable, Iterator, Union
 
 import pytest
 from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.inference.adapter_source import find_adapter
-from ros2_llm_bridge.inference.client import TranslatorProcess
-from ros2_llm_bridge.inference.config import TranslatorConfig
+from ros2_llm_bridge.inference.client import Progress, TranslatorProcess
 from ros2_llm_bridge.inference.local import LocalTranslator
 from ros2_llm_bridge.inference.manifest import (
     METHODS, read_manifest, WEIGHTS_NAME, write_manifest)
 from ros2_llm_bridge.ports import Generation
 from tiny_model import request_for, write_tiny_adapter, write_tiny_base
+from tiny_process import closing, config_for, LOADING_S, made_ready
 
-LOADING_S = 240.0
 SOON_S = 20.0
 pytestmark = pytest.mark.timeout(300)
 
@@ -47,17 +46,10 @@ def stranger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_tiny_adapter(write_tiny_base(folder / 'base', 99), folder / 'adapter')
 
 
-def config_for(base: Path, adapters: dict[str, str], adapter: str = 'lora') -> TranslatorConfig:
-    """Return the configuration of a tiny translator with a choice of adapters."""
-    return TranslatorConfig(
-        adapter=adapter, base=str(base), device='cpu', dtype='fp32', threads=1, niceness=0,
-        adapters=adapters)
-
-
 @pytest.fixture(scope='module')
 def texts(tiny_base: Path, adapters: dict[str, str]) -> dict[str, str]:
     """Return what each adapter writes when it is loaded alone."""
-    written = {name: LocalTranslator(config_for(tiny_base, adapters, name)).generate(
+    written = {name: LocalTranslator(config_for(tiny_base, name, adapters)).generate(
         TELLING).text for name in adapters}
     assert len(set(written.values())) == len(written), 'the adapters cannot be told apart'
     return written
@@ -66,19 +58,14 @@ def texts(tiny_base: Path, adapters: dict[str, str]) -> dict[str, str]:
 @pytest.fixture(scope='module')
 def shared(tiny_base: Path, adapters: dict[str, str]) -> Iterator[TranslatorProcess]:
     """Yield a process for the whole module."""
-    process = TranslatorProcess(config_for(tiny_base, adapters))
-    try:
+    with closing(config_for(tiny_base, 'lora', adapters)) as process:
         yield process
-    finally:
-        process.close()
 
 
 @pytest.fixture
 def process(shared: TranslatorProcess) -> TranslatorProcess:
     """Return the shared process with the adapter ``lora``."""
-    if not shared.is_alive:
-        shared.start()
-    shared.wait_ready(LOADING_S)
+    made_ready(shared)
     if shared.config.adapter != 'lora':
         switch(shared, 'lora')
     return shared
@@ -117,7 +104,7 @@ class Ends:
 def test_each_adapter_writes_as_if_it_were_alone(
         tiny_base: Path, adapters: dict[str, str], texts: dict[str, str]) -> None:
     """There and back: nothing of the adapter before is left in the weights."""
-    translator = LocalTranslator(config_for(tiny_base, adapters))
+    translator = LocalTranslator(config_for(tiny_base, 'lora', adapters))
     for name in [*METHODS, *reversed(METHODS), 'lora', 'lora']:
         translator.switch(name)
         generation = translator.generate(TELLING)
@@ -174,7 +161,7 @@ def test_a_failed_switch_refuses_what_was_for_it_and_the_old_one_serves_on(
     assert process.adapter_hash == old and process.config.adapter == 'lora'
 
 
-def test_what_the_manifest_can_tell_is_refused_before_anything_changes(
+def test_what_does_not_fit_is_refused_and_the_old_one_serves_on(
         process: TranslatorProcess, adapters: dict[str, str], texts: dict[str, str],
         stranger: Path, tmp_path: Path) -> None:
     other_task = Path(shutil.copytree(adapters['lora'], tmp_path / 'explain'))
@@ -184,10 +171,8 @@ def test_what_the_manifest_can_tell_is_refused_before_anything_changes(
             ('nobody', 'or one of: full, lora, p-tuning, prefix, prompt'),
             ('nobody/nothing', 'not in the cache of the Hub'), (str(tmp_path), 'is missing'),
             (str(other_task), "task 'explain'"), ('', 'no such folder')]:
-        end = Ends()
         with pytest.raises(AdapterError, match=reason):
-            process.switch(adapter, end.on_switched, end.on_error)
-        assert not end.errors
+            switch(process, adapter)
     assert process.generate(TELLING).text == texts['lora']
 
 
@@ -218,9 +203,78 @@ def test_killed_in_a_switch_it_comes_back_with_the_one_that_answered(
         end.wait()
     process.restart()
     with pytest.raises(ModelError, match='still loading'):
-        process.check_switch('prefix')
+        switch(process, 'prefix')
     process.wait_ready(LOADING_S)
     assert process.generate(TELLING).text == texts['full']
+
+
+@pytest.fixture
+def changing(tiny_base: Path, adapters: dict[str, str], tmp_path: Path) -> Callable[[str], Path]:
+    """Return what makes one folder hold the adapter of a name, in place; it may be changed."""
+    folder = tmp_path / 'mine'
+
+    def hold(name: str) -> Path:
+        shutil.rmtree(folder, ignore_errors=True)
+        return Path(shutil.copytree(adapters[name], folder))
+
+    return hold
+
+
+def test_a_folder_that_was_changed_in_place_does_not_answer_after_a_restart(
+        process: TranslatorProcess, texts: dict[str, str], changing: Callable[[str], Path],
+) -> None:
+    folder = changing('prompt')
+    switch(process, str(folder))
+    measured = read_manifest(folder).weights
+    assert process.config.weights == measured
+    unmeasured = read_manifest(changing('prefix')).weights
+    process.restart()
+    with pytest.raises(
+            AdapterError, match=f'{unmeasured[:12]}, expected is {measured[:12]}.*put back'):
+        process.wait_ready(LOADING_S)
+    with pytest.raises(AdapterError, match='has changed since it was chosen'):
+        process.generate(TELLING)
+    changing('prompt')
+    process.start()
+    process.wait_ready(LOADING_S)
+    assert process.generate(TELLING).text == texts['prompt']
+
+
+@pytest.mark.parametrize('name', ['lora', 'full'])
+def test_only_the_adapter_that_a_configuration_expects_is_loaded(
+        tiny_base: Path, adapters: dict[str, str], texts: dict[str, str], name: str) -> None:
+    weights = read_manifest(Path(adapters[name])).weights
+    config = replace(config_for(tiny_base, name, adapters), weights=weights)
+    assert LocalTranslator(config).generate(TELLING).text == texts[name]
+    with pytest.raises(AdapterError, match=f'expected is {weights[:12]}'):
+        LocalTranslator(replace(config, adapter='prompt'))
+
+
+def test_what_is_expected_is_checked_before_libraries_are_loaded(
+        tiny_base: Path, adapters: dict[str, str]) -> None:
+    progress: list[Progress] = []
+    config = replace(config_for(tiny_base, 'lora', adapters), weights='0' * 64)
+    with closing(config, progress.append) as process:
+        process.start()
+        with pytest.raises(AdapterError, match='expected is 000000000000'):
+            process.wait_ready(SOON_S)
+    assert {p.stage for p in progress} == {'starting'}
+
+
+def test_a_pinned_name_is_switched_to_only_while_it_is_the_same(
+        process: TranslatorProcess, adapters: dict[str, str], texts: dict[str, str]) -> None:
+    before = process.config
+    try:
+        process.config = replace(before, pinned={'prompt': '0' * 64})
+        with pytest.raises(AdapterError, match='expected is 000000000000'):
+            switch(process, 'prompt')
+        assert process.generate(TELLING).text == texts['lora']
+        pinned = {'prompt': read_manifest(Path(adapters['prompt'])).weights}
+        process.config = replace(before, pinned=pinned)
+        switch(process, 'prompt')
+        assert process.generate(TELLING).text == texts['prompt']
+    finally:
+        process.config = replace(process.config, pinned={})
 
 
 def test_a_switch_that_does_not_end_ends_the_process(
@@ -233,14 +287,14 @@ def test_a_switch_that_does_not_end_ends_the_process(
         end.wait()
     process.close()
     with pytest.raises(ModelError, match='is closed'):
-        process.check_switch('prompt')
+        switch(process, 'prompt')
     assert process.config.adapter == 'lora'
 
 
-def test_an_adapter_that_changed_between_question_and_switch_is_refused(
+def test_an_adapter_with_other_weights_than_expected_is_refused(
         tiny_base: Path, adapters: dict[str, str], texts: dict[str, str]) -> None:
-    translator = LocalTranslator(config_for(tiny_base, adapters))
-    with pytest.raises(AdapterError, match='when the switch was asked for'):
+    translator = LocalTranslator(config_for(tiny_base, 'lora', adapters))
+    with pytest.raises(AdapterError, match='expected is 000000000000.*again'):
         translator.switch('prefix', expected='0' * 64)
     assert translator.generate(TELLING).text == texts['lora']
 

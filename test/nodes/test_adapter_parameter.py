@@ -76,18 +76,46 @@ def test_a_switch_that_fails_refuses_and_goes_back(talk):
     assert 'it is damaged' in health.message and health.values == {'adapter': 'scripted'}
 
 
-def test_what_does_not_fit_is_refused_with_a_reason(talk):
+def test_what_does_not_fit_goes_back_and_a_person_is_told(talk):
     s = talk
-    result = put(s, 'nowhere')
-    assert not result.successful and 'there is no such folder' in result.reason
-    # Neither is half of a set carried out.
-    results = s.bridge.set_parameters_atomically([
-        Parameter(NAME, value='other'), Parameter('policy.new_instruction', value='maybe')])
-    assert not results.successful
+    assert put(s, 'nowhere').successful
+    s.until(lambda: value_of(s) == '', 5, 'the old value')
+    s.until(lambda: any("'nowhere'" in r and 'there is no such folder' in r
+                        for r in s.responses), 5, 'the reason')
+    assert 'x: 0.' in s.told('move forward 2 meters')['response']
+
+
+@pytest.mark.parametrize('values', [('other', ''), ('other', 'other'), ('', 'other', 'x')])
+def test_one_set_names_the_adapter_once(talk, values):
+    s = talk
+    result = s.bridge.set_parameters_atomically([Parameter(NAME, value=v) for v in values])
+    assert not result.successful and f'{NAME} is named {len(values)} times' in result.reason
     assert value_of(s) == '' and s.model.switching is None
+    # One after the other is two sets: the second finds the first under way.
+    results = s.bridge.set_parameters([Parameter(NAME, value='other')] * 2)
+    assert [r.successful for r in results] == [True, False]
+    s.model.end_switch()
+    s.until(lambda: not s.bridge._assembly.link.is_switching, 5, 'the switch')
+    assert value_of(s) == s.model.adapter_hash == 'other'
+
+
+def test_half_of_a_set_is_not_carried_out(talk):
+    s = talk
+    # The names are read at configure and read-only afterwards.
+    for name, value in [('policy.new_instruction', 'maybe'), ('model.adapters', 'x=/y')]:
+        changes = [Parameter(NAME, value='other'), Parameter(name, value=value)]
+        for order in (changes, changes[::-1]):
+            assert not s.bridge.set_parameters_atomically(order).successful
+            assert value_of(s) == '' and s.model.switching is None
+            assert s.bridge.get_parameter(name).value != value
+
+
+def test_without_a_model_there_is_nothing_to_switch(talk):
+    s = talk
     s.model.die()
     result = put(s, 'other')
-    assert not result.successful and 'still loading' in result.reason
+    assert not result.successful and 'no model is in service' in result.reason
+    assert value_of(s) == ''
 
 
 def test_before_configuration_it_takes_effect_later(monkeypatch):
