@@ -99,7 +99,9 @@ def _tokens(cleaned: str) -> list[str]:
     glued: list[str] = []
     for token in tokens:
         touching = glued and not token.isspace() and not glued[-1].isspace()
-        if touching and _is_name(glued[-1], token):
+        compound = token[0].isdigit() and len(glued) > 1 and (  # "1m20cm"
+            UNIT_WORDS.get(glued[-1]) in COMPOUND_UNITS and glued[-2][-1].isdigit())
+        if touching and not compound and _is_name(glued[-1], token):
             glued[-1] += token
         else:
             glued.append(token)

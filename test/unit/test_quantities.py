@@ -24,6 +24,11 @@ READ = [
     ('02.50 m', ['2.5m']), ('1,000 mm', ['1000mm']), ('1,234,567 mm', ['1234567mm']),
     ('10-foot', ['10ft']), ('a 90-degree turn', ['90deg']), ('90°', ['90deg']), ('5″', ['5in']),
     ('45º left', ['45deg']), ('5cm', ['5cm']), ('5 cms', ['5cm']), ('3kms', ['3km']),
+    ('forward 1m20cm', ['1.2m']), ('back 5ft6in', ['5.5ft']), ('1min30s', ['1.5min']),
+    ('twelve fee twelve feet', ['12ft']), ('2 me 2 meters', ['2m']),
+    ('three feet make it two', ['2ft']), ('90 degrees no 45 please', ['45deg']),
+    ('three feet no two left', ['3ft', '2']), ('twelve bees twelve feet', ['12', '12ft']),
+    ('2m3', ['2m', '3']), ('go to bay m20', []),
     ('+3 m', ['3m']), ('5 in forward', ['5in']), ('forward 5 in.', ['5in']),
     # words
     ('two meters', ['2m']), ('twenty-five feet', ['25ft']), ('twenty five feet', ['25ft']),

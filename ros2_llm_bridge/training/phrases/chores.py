@@ -9,7 +9,7 @@ import random
 
 from ros2_llm_bridge.commands.model import Cannot
 from ros2_llm_bridge.training.phrases import amounts, nouns
-from ros2_llm_bridge.training.phrases.pattern import Clause, lines, pick
+from ros2_llm_bridge.training.phrases.pattern import Clause, expand, lines, pick
 from ros2_llm_bridge.training.phrases.places import place_name
 
 UNSUPPORTED = Cannot('unsupported_ability')
@@ -123,6 +123,44 @@ translate {g}
 spin the (wheel|bottle|record|{dev})
 switch (lanes|sides|modes|hands)
 """)
+STUNTS = (
+    '(backflip|front flip|flip|somersault|cartwheel|handstand|headstand|wheelie|'
+    'barrel roll|trick|stunt|dance|jig|twirl on one wheel|loop the loop|jump|hop|leap|push up|'
+    'sit up|split|moonwalk|bunny hop|burnout|drift|curtsy|bow|salute|jumping jack|limbo|shimmy|'
+    'victory lap|belly flop|high five|karate kick|magic trick|dab|squat|tap dance|flying kick)'
+)
+STUNT_LINES = lines("""
+(do|perform|make|try|show me|give me|let me see|attempt) (a^6|another^2|your best|a double|one
+    more|a backward|a quick) {stunt}
+(do|perform) a {stunt} (to the (left|right)|on the spot|for me|for us|off the {bare}|in place|
+    backwards|forward)
+(flip|roll|tip|topple) (over|onto your back|upside down)
+(jump|hop|leap|bounce|skip) (up|over {a}|{n} times|on one wheel|up and down|across {a}|{q})
+(stand|balance) on (one wheel|two wheels|your head|your back wheels)
+(fly|swim|climb|float|hover|dive|levitate|glide) (over|across|up|through|above|around) {a}
+(fly|hover|float|rise|climb|levitate|ascend|descend|take off) [up|down|to|by|at] {q}
+(rise|lift yourself|raise yourself|lower yourself|sink|jump|go up|move up into the air) [by] {q}
+    [off the (ground|floor)]
+(drive|move|go|fly) {q} (upward|upwards|downward|downwards|up into the air|off the ground|into
+    the air|toward the ceiling|towards the sky)
+(drive|move|go) (upward|upwards|downward|downwards|up into the air|off the ground) [{q}]
+(wag|shake|wiggle) your (tail|hips|ears|body)
+(write|draw|spell|trace) (your name|my name|a circle|the letter s|a heart|a triangle|a star) [on
+    the floor]
+""")
+LOOKS = lines("""
+look (behind you^3|back|over your shoulder|up|down|left|right|to your left|to your right|to the
+    left|to the right|around you|around|ahead|straight ahead|forward|at me|at {a}|over there|both
+    ways|where you came from|out of the window|closely|under {a}|inside {a})
+(have|take) a (look|peek|glance) (behind you|around|to your left|to the right|at {a}|around the
+    corner|over your shoulder|back|outside)
+(look|glance|peek|stare|gaze) (behind you|back|around the corner|at {a}|to the (left|right) {q})
+(keep an eye|keep watch|spy) on {a}
+(watch|observe|mind) (behind you|your back|your left|your right|the road|the way|{a}|out for {a})
+(tell me|say|report) (what|who) is (behind you|on your left|on your right|in front of you|in {a})
+(check|see) what is (behind you|on your left|on your right|around the corner|in {a})
+(turn|swing) your (head|eyes|gaze|camera) (left|right|back|around|behind you)
+""")
 ARMS = lines("""
 (raise|lower|lift|move|extend|retract|bend|stretch|rotate|turn|tilt|pan|straighten|fold|swing)
     [the|your] {part}
@@ -183,3 +221,19 @@ def arm(rng: random.Random) -> Clause:
     degrees, _ = amounts.angle(rng)
     text, template = pick(rng, ARMS, 'arm', a=a, part=rng.choice(PARTS), q=said, d=degrees)
     return Clause(text, UNSUPPORTED, 'refuse_arm', template, not text.startswith(PARTS))
+
+
+def stunt(rng: random.Random) -> Clause:
+    """Return a trick that wheels cannot do."""
+    a, _ = place_name(rng)
+    text, template = pick(
+        rng, STUNT_LINES, 'stunt', a=a, stunt=expand(rng, STUNTS), q=amounts.length(rng)[0],
+        bare=nouns.thing(rng), n=rng.choice(('two', 'three', 'five', '3', '10')))
+    return Clause(text, UNSUPPORTED, 'refuse_stunt', template, phenomena=('stunt',))
+
+
+def look(rng: random.Random) -> Clause:
+    """Return an order to look somewhere, which is no order to turn there."""
+    text, template = pick(
+        rng, LOOKS, 'look', a=place_name(rng)[0], q=amounts.angle(rng)[0])
+    return Clause(text, UNSUPPORTED, 'refuse_look', template, phenomena=('look',))

@@ -15,6 +15,11 @@ VERB = (
     '(go^6|move^8|drive^5|travel|roll|walk|head|run|proceed^2|continue|scoot|come|cruise|creep|'
     'shift|ride|keep going|march)'
 )
+#: Verbs that say how, and no amount: "inch forward five centimeters" is one drive.
+STEPPING = (
+    '(inch^3|creep^3|edge^2|ease|nudge|slide^2|scooch|crawl^2|shuffle|glide|trundle|wheel|scoot^2|'
+    'roll^2|push|squeeze|stroll|steer)'
+)
 FORWARD = (
     '(forward^9|forwards^2|ahead^3|straight^3|straight ahead^2|straight forward|onward|'
     'in a straight line|frontwards)'
@@ -75,6 +80,14 @@ BOUNDED = (
     '{d} {q} go',
     'take a drive {d} of {q}',
     'go ahead and (move|drive|go) {d} {q}',
+    f'{STEPPING} {{d}} {{q}}',
+    f'{STEPPING} {{d}} {{q}}',
+    f'{STEPPING} {{d}} {{q}}',
+    f'{STEPPING} {{q}} {{d}}',
+    f'{STEPPING} {{d}} by {{q}}',
+    f'{STEPPING} (yourself|it) {{d}} {{q}}',
+    f'{STEPPING} {{d}} for {{q}}',
+    'go on {d} (for|about|) {q}',
 )
 BOUNDED_FRAGMENTS = (
     '{d} {q}',
@@ -92,6 +105,9 @@ BOUNDED_FRAGMENTS = (
     'you should (go|move|drive) {d} {q}',
     'give me {q} {d}',
     '{d} motion {q}',
+    '{d} move of {q}',
+    'now {d} {q}',
+    'just {d} {q}',
 )
 #: How people mostly say it; plain words must outnumber the refusals that begin like them.
 EVERYDAY = (
@@ -118,6 +134,8 @@ PLAIN = (
     'drive yourself {q}',
     'keep going for {q}',
     'drive a (length|stretch) of {q}',
+    f'{STEPPING} {{q}}',
+    'go (straight|) on [for] {q}',
 )
 OPEN = (
     f'{VERB} {{d}}',
@@ -144,6 +162,9 @@ OPEN = (
     'set off {d}',
     'start (a|) {d} (motion|movement)',
     'go ahead and (move|drive|go) {d}',
+    '(go|drive|roll|move|run|walk) (on and on|on) {d} {until}',
+    f'{VERB} {{d}} {{ever}}',
+    '(keep|keep on) (going|driving|moving|rolling) {d} {ever}',
 )
 OPEN_FRAGMENTS = (
     '{d}',
@@ -161,6 +182,11 @@ UNTIL = (
     'and do not stop until i say so|and keep going|and do not stop|without stopping|'
     'until i give the stop command|continuously|nonstop|until i (shout|yell|call|cry|scream) '
     '(stop|halt|out)|till i (shout|yell) stop|until you hear me say stop|until i say that is it)'
+)
+#: Adverbs of the same meaning.
+EVER = (
+    '(continuously^3|constantly|nonstop|non stop|without stopping|endlessly|indefinitely|'
+    'without a break|all the time|without end|without pause)'
 )
 SPEED_FIRST_SHARE = 0.22
 AT_SPEED = '(at^6|with^2|at a speed of^2|with a speed of|with a velocity of)'
@@ -342,6 +368,7 @@ def open_ended(rng: random.Random) -> Clause:
         d=direction,
         alone=alone,
         until=expand(rng, UNTIL),
+        ever=expand(rng, EVER),
     )
     text, speed = with_speed(rng, text, 0.3)
     if speed == 'default' and rng.random() < 0.12:

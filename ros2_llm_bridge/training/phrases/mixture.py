@@ -14,10 +14,13 @@ from ros2_llm_bridge.training.phrases import (
     capabilities,
     chatter,
     chores,
+    drill,
     driving,
     places,
     pointing,
+    provisos,
     relations,
+    rounds,
     sequences,
     speech,
     turning,
@@ -34,10 +37,11 @@ MOTIONS: Mapping[Family, float] = {
     driving.a_little: 3.5,
     turning.by_angle: 11.5,
     turning.default: 7,
-    turning.a_little: 2.5,
-    turning.around: 6,
+    turning.a_little: 3,
+    turning.around: 8,
     turning.revolutions: 0.4,
-    turning.open_ended: 2.6,
+    turning.open_ended: 3.4,
+    drill.word_of_command: 1.2,
 }
 ORDERS: Mapping[Family, float] = {
     **MOTIONS,
@@ -50,15 +54,25 @@ ORDERS: Mapping[Family, float] = {
 REFUSALS: Mapping[Family, float] = {
     relations.to_relation: 6,
     relations.impossible_motion: 4.5,
-    relations.conditional: 3.5,
-    chores.chore: 7,
-    chores.arm: 3.5,
-    chatter.question: 3.5,
-    chatter.talk: 2.8,
+    relations.conditional: 3,
+    provisos.proviso: 2.2,
+    provisos.later: 1.3,
+    provisos.negation: 2.2,
+    provisos.doubt: 2,
+    provisos.at_once: 1.2,
+    provisos.half: 1.5,
+    provisos.choice: 0.8,
+    provisos.unsafe: 1.2,
+    chores.chore: 6,
+    chores.arm: 3,
+    chores.stunt: 1.4,
+    chores.look: 1.2,
+    chatter.question: 3,
+    chatter.talk: 2.5,
     chatter.injection: 1.1,
     chatter.foreign: 0.6,
     chatter.noise: 0.5,
-    unclear.missing: 4,
+    unclear.missing: 3.6,
     unclear.contradiction: 2.5,
     capabilities.missing: 1.5,
 }
@@ -83,9 +97,22 @@ IMPOSSIBLE_STEPS: Mapping[Family, float] = {
     chores.arm: 1,
     capabilities.missing: 1,
     relations.conditional: 1,
+    chores.stunt: 1,
+    chores.look: 1,
 }
 
-SEQUENCE_SHARE = 0.27
+#: Sequences with a shape of their own, by how often one is heard.
+SHAPED: Mapping[Family, float] = {
+    rounds.repeated: 9,
+    rounds.plain: 7,
+    rounds.route: 4,
+    rounds.numbered: 4,
+    rounds.swapped: 6,
+    rounds.points: 3.5,
+}
+
+SEQUENCE_SHARE = 0.36
+SHAPED_SHARE = 0.36
 IMPOSSIBLE_SHARE = 0.17
 #: Sequences of places only, of clipped steps, and with the first step said again at the end.
 TOUR_SHARE = 0.07
@@ -133,6 +160,8 @@ def _one(rng: random.Random, families: Mapping[Family, float]) -> Clause:
 
 def _sequence(rng: random.Random) -> Clause:
     count = rng.choices((2, 3, 4, 5), (68, 22, 8, 2))[0]
+    if rng.random() < SHAPED_SHARE:
+        return _one(rng, SHAPED)
     if rng.random() < TOUR_SHARE:
         return sequences.tour(rng)
     if rng.random() < TERSE_SHARE:

@@ -57,6 +57,14 @@ PATTERNS = (
     'show (me|us|them) (the way|how to get) to {a}',
     'report to {a}',
     'go {bare}',
+    '(go|move|come|get|drive|head|walk|roll|scoot|step|slide|run|pull) over to {a}',
+    '(move|come|get|walk) over to {a}',
+    '(go|come) [and] see {a}',
+    '(pay|make) a visit to {a}',
+    '(show|lead|guide|walk|take|escort) (me|us|them|him|her) (the way to|to) {a}',
+    '(get|hurry|rush|hop|run|dash) (over|back|on over|along|down|up) to {a}',
+    '(go on|move on|carry on|continue|drive on|proceed) to {a}',
+    '(be off|go off|head off|set off|take off) to {a}',
 )
 FRAGMENTS = (
     '(to|over to|back to) {a}',
@@ -66,6 +74,10 @@ FRAGMENTS = (
     "(i want|i need|i'd like|we need|i would like) you (in|at) {a}",
     "(you are|you're) (needed|wanted|expected) (in|at) {a}",
     "(let's|lets|let us) go to {a}",
+    'off (to|into) {a} [you go|with you]',
+    '(now|next) to {a}',
+    '{a} (next|is next|is your next stop)',
+    '(first|straight|quickly|now) (to|over to) {a}',
 )
 AFTERS = (
     '',

@@ -47,6 +47,12 @@ POINTS = (
     f'{GO} to x coordinate {{x}} y coordinate {{y}}',
 )
 PLAIN_BRACKETS = '[{x}, {y}]'
+#: A point by itself; "x 1 y 2" is how people mostly say it.
+NOTATIONS = (
+    'x {x} y {y}', '({x}, {y})', 'x {x} y {y}', 'x={x} y={y}', '{x}, {y}', 'x {x} and y {y}',
+    'point {x}, {y}', 'x {x}, y {y}', 'x equals {x} y equals {y}', '{x} comma {y}',
+    'x: {x}, y: {y}', 'the point {x} {y}', 'coordinates {x} and {y}',
+)
 FACINGS = (
     'facing',
     'heading',
@@ -77,6 +83,24 @@ def _coordinate(rng: random.Random) -> str:
     if kind > 0.95:
         value = Decimal(rng.randint(1, 999)) / 100
     return format(-value if value and rng.random() < 0.25 else value, 'f')
+
+
+def point_name(rng: random.Random, style: int) -> tuple[str, GoToPose]:
+    """
+    Return a point without a verb, and the order to go there.
+
+    Parameters
+    ----------
+    rng
+        Decides the numbers.
+    style
+        Decides the notation and whether numbers are spoken, alike for all points of a sentence.
+
+    """
+    x, y = _coordinate(rng), _coordinate(rng)
+    shown = [amounts.spell(Decimal(n), rng) if style % 5 < 2 else n for n in (x, y)]
+    notation = NOTATIONS[style % len(NOTATIONS)]
+    return notation.format(x=shown[0], y=shown[1]), GoToPose(Point(x, y))
 
 
 def coordinates(rng: random.Random) -> Clause:

@@ -103,7 +103,7 @@ drive back the way you came
 retrace your steps
 return to where you (were|started|came from)
 park (next to|between|behind|in front of) {a}
-stop (at|near|by|in front of|next to|before) {a}
+stop (at|near|in front of|next to|before) {a}
 stop (when|once|as soon as) you (reach|see|get to|are at) {a}
 wait (until|till) (i|{who}) (come|comes|arrive|say so)
 wait by {a}
@@ -117,6 +117,8 @@ move (it|{a}|that) to {b}
 {GO} {q} (past|from|in front of|towards|away from|short of|to the left of|behind) {a}
 stop {q} (from|in front of|before) {a}
 continue (moving|driving) until you are {q} from {a}
+(stop|halt|end|wait) (at^3|near|next to|beside|right at) {a}
+keep (going|driving|moving) (forward|straight|on) [and] (stop|halt) (at|near|by) {a}
 """)
 DOORS = (
     'door doorway entrance opening archway gate exit hallway corridor room cone traffic cone'

@@ -13,6 +13,7 @@ from typing import Callable, Sequence
 from ros2_llm_bridge.commands.model import (
     Cannot, Command, Drive, GoToPlace, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.training.phrases import amounts
+from ros2_llm_bridge.training.phrases.inflections import GERUNDS
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 from ros2_llm_bridge.training.phrases.places import place_name
 
@@ -24,14 +25,9 @@ JOINTS = (
     ' you|and you|and after you|and again|then again|, finally|when that is done|, once you get'
     " there|then when that's finished|, and)"
 )
-#: Steps whose verb is clipped, and orders with the verb in the middle of doing.
+#: Steps whose verb is clipped.
 TERSE_LENGTH = '({d} {q}^3|{q} {d}^2|{d} by {q}|go {d} {q})'
 TERSE_TURN = '({s}^2|turn {s}^3|{s} turn^2|{s} {a}^2|turn {s} {a}|{a} {s}|{s} face)'
-GERUNDS = {
-    'move': 'moving', 'go': 'going', 'drive': 'driving', 'turn': 'turning', 'rotate': 'rotating',
-    'spin': 'spinning', 'head': 'heading', 'back': 'backing', 'wait': 'waiting',
-    'return': 'returning', 'travel': 'travelling', 'proceed': 'proceeding',
-}
 EVERYDAY_JOINTS = ('and', 'then', 'and then', ', then', ', and then')
 SWAPPED = (
     'before you {second} {first}',
@@ -230,7 +226,7 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
 def _joined(rng: random.Random, part: Clause) -> str:
     """Return a further step with what joins it to the one before."""
     verb, _, rest = part.text.partition(' ')
-    if part.imperative and verb in GERUNDS and rng.random() < 0.06:
+    if part.imperative and verb in GERUNDS and rng.random() < 0.07:
         joint = rng.choice(('followed by', 'before', 'and continue by', ', followed by'))
         return f'{joint} {GERUNDS[verb]} {rest}'
     return f'{_joint(rng, part)} {part.text}'

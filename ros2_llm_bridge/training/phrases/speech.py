@@ -16,6 +16,8 @@ import re
 from ros2_llm_bridge.commands.model import Call, GoToPlace
 from ros2_llm_bridge.training.phrases import nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand
+from ros2_llm_bridge.training.phrases.places import place_name
+from ros2_llm_bridge.training.phrases.repairs import repair_side, said_again
 
 POLITE = (
     '(could you^4|can you^6|would you^2|will you|you^2|can you please^2|could you please^3|would'
@@ -41,9 +43,13 @@ CALLED = (
     'hey man|computer|hey there)'
 )
 AFTER = (
-    '(please^9|now^4|robot^3|thanks^2|thank you^2|okay|for me|right now^2|immediately|would'
+    '(please^9|now^4|robot^3|thanks^2|thank you^2|okay|for me|right now^5|immediately|would'
     " you|will you|if you can|if you could|{name}|at once|again|uh|um|if possible|if you don't"
-    ' mind|thank you robot|and thanks|yes|from there|from here|from where you are|this time)'
+    ' mind|thank you robot|and thanks|yes|from there|from here|from where you are|this time|'
+    'please please|please now|now please|now now|go^2|go go^2|go go go|thank you very much|yeah '
+    "thanks|that's all|that is all|that is all i need|over|my friend|buddy|soldier|mate|pal|sir|"
+    'dear|sweetie|would you please|will you please|and thank you|all right|alright|quick|do it|'
+    'there you go|little robot|my dear|okay robot|come on|got it|cheers|right away)'
 )
 FILLERS = ('um', 'uh', 'er', 'uh', 'um', 'like', 'you know', 'erm', 'hmm', 'ah', 'well')
 
@@ -62,22 +68,27 @@ REASONS = (
     'this is taking too long',
     'dinner is ready',
     'i have a meeting',
+    '{who} is (at|in|on|by|near|waiting at|waiting in|coming from) {a}',
+    '(the|a|your) {thing} is (at|in|by|behind|near|next to|blocking) {a}',
+    '{a} is (full|empty|closed|open|too loud|dirty|ready|free|busy|behind you)',
+    'there is (somebody|a {thing}|nobody|a mess|smoke|a visitor) (at|in|by|near) {a}',
+    '(i am|we are) (at|in|near|not in) {a}',
+    '(you are|you were) (at|in|near|too close to|blocking) {a}',
+    '{who} (wants|needs|is waiting for|asked for) you',
+    '(somebody|someone|a guest|a customer|the mailman) (is|stands|waits|knocks) at {a}',
 )
+REASON_SHARE = 0.04
+_NO_REASON = (
+    'refuse_chat', 'refuse_question', 'refuse_missing', 'refuse_negation', 'refuse_condition')
 ADVERBS = ('slowly', 'quickly', 'carefully', 'gently')
 
-_OPPOSITES = {
-    'left': 'right',
-    'right': 'left',
-    'forward': 'back',
-    'back': 'forward',
-    'ahead': 'back',
-    'backward': 'forward',
-    'forwards': 'backwards',
-    'backwards': 'forwards',
-}
 #: Refusals that people also want slow or fast; their twins carry these words already.
 _HURRIED = ('refuse_relation', 'refuse_chore', 'refuse_motion', 'refuse_arm', 'refuse_sequence')
 _NUMBERISH = re.compile(r"\d|[°/():=,'-]")
+#: Words that carry the meaning, and are mistyped like all others.
+_KEYWORDS = frozenset(
+    'turn move drive rotate spin forward forwards ahead back backward backwards left right wait '
+    'straight reverse pivot around pause then after meters degrees feet seconds'.split())
 _NEIGHBOURS = {
     'a': 's',
     'e': 'r',
@@ -116,8 +127,10 @@ def wrap(rng: random.Random, clause: Clause) -> Clause:
     elif not clause.imperative and rng.random() < 0.08:
         text = f'please {text}'
         heard.append('polite')
-    if rng.random() < 0.02 and not clause.kind.startswith(('refuse_chat', 'refuse_question')):
-        text = f'{expand(rng, rng.choice(REASONS))}{comma} {text}'
+    if rng.random() < REASON_SHARE and not clause.kind.startswith(_NO_REASON):
+        said = expand(rng, rng.choice(REASONS), a=place_name(rng)[0], who=nouns.person(rng),
+                      thing=nouns.thing(rng))
+        text = f'{said}{comma or rng.choice(("", "", " so", " and so"))} {text}'
         heard.append('reason')
     if rng.random() < 0.15:
         text = f'{expand(rng, CALLED, name=name)}{comma} {text}'
@@ -135,6 +148,9 @@ def wrap(rng: random.Random, clause: Clause) -> Clause:
 
 def stumble(rng: random.Random, clause: Clause) -> Clause:
     """Return the clause with hesitations and repairs of speech."""
+    if rng.random() < 0.12:
+        again = said_again(rng, clause)
+        return replace(again, phenomena=(*clause.phenomena, 'disfluent'))
     words = clause.text.split()
     protected = _protected(clause)
     for _ in range(rng.choice((1, 1, 1, 2))):
@@ -159,34 +175,8 @@ def stumble(rng: random.Random, clause: Clause) -> Clause:
                     *words,
                 ]
         else:
-            words = _repair_side(rng, words, clause)
+            words = repair_side(rng, words, clause)
     return replace(clause, text=' '.join(words), phenomena=(*clause.phenomena, 'disfluent'))
-
-
-def _repair_side(rng: random.Random, words: list[str], clause: Clause) -> list[str]:
-    """Say the wrong side first and correct it; only where one side alone is named."""
-    sides = [i for i, word in enumerate(words) if word in _OPPOSITES]
-    if len(sides) != 1 or not clause.kind.startswith(('turn', 'drive')):
-        return words
-    at = sides[0]
-    joint = rng.choice(
-        (
-            ['no'],
-            ['sorry'],
-            ['i', 'mean'],
-            ['no', 'sorry'],
-            ['no', 'wait'],
-            ['uh', 'no'],
-            ['oops'],
-            ['actually'],
-            ['correction'],
-            ['no', 'no'],
-            ['or', 'rather'],
-            ['make', 'that'],
-            ['no', 'i', 'mean'],
-        )
-    )
-    return [*words[:at], _OPPOSITES[words[at]], *joint, *words[at:]]
 
 
 def mistype(rng: random.Random, clause: Clause) -> Clause:
@@ -194,6 +184,9 @@ def mistype(rng: random.Random, clause: Clause) -> Clause:
     words = clause.text.split()
     protected = _protected(clause)
     places = [i for i, w in enumerate(words) if w.isalpha() and len(w) > 3 and w not in protected]
+    known = [i for i in places if words[i] in _KEYWORDS]
+    if known and rng.random() < 0.4:
+        places = known
     for at in rng.sample(places, min(len(places), rng.choice((1, 1, 2)))):
         words[at] = _mistyped(rng, words[at])
     if rng.random() < 0.06 and len(words) > 2:

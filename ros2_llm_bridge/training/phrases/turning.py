@@ -10,10 +10,10 @@ import random
 
 from ros2_llm_bridge.commands.model import Quantity, Sign, Turn
 from ros2_llm_bridge.training.phrases import amounts
-from ros2_llm_bridge.training.phrases.driving import LITTLE, UNTIL, with_speed
+from ros2_llm_bridge.training.phrases.driving import EVER, LITTLE, UNTIL, with_speed
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
-VERB = '(turn^12|rotate^4|spin^2|pivot^2|twist|swivel|swing|yaw)'
+VERB = '(turn^14|rotate^5|spin^3|pivot^3|twist^2|swivel^2|swing^3|yaw|wheel|whip|swing round)'
 SIDES = {
     1: (
         '({to} left^5|left^9|counterclockwise|counter clockwise|counter-clockwise|anticlockwise|'
@@ -53,6 +53,9 @@ BY_ANGLE = (
     f'{VERB} on the spot {{q}} {{s}}',
     'go ahead and turn {s} {q}',
     'change your heading by {q} {s}',
+    'bear {word} [by] {q}',
+    'bear {q} {to} {word}',
+    '(swing|pivot|swivel|twist) {s} {q}',
 )
 BY_ANGLE_FRAGMENTS = (
     '{s} {q}',
@@ -89,6 +92,10 @@ DEFAULT = (
     'turn {s} on the spot',
     'turn {word} {redundant}',
     'turn {word} not {other}',
+    f'{VERB} (to|towards|onto|on) (your|the) {{word}} [hand] side',
+    '(swing|pivot|swivel|twist|whip) (round|over|around|) {to} {word}',
+    '(swing|pivot|swivel|twist|wheel) {word}',
+    '(take|make|do|hang) (one|another) {word}',
 )
 DEFAULT_FRAGMENTS = (
     '{word} turn',
@@ -111,6 +118,11 @@ OPEN = (
     '{word} turn {until}',
     'do not stop (turning|spinning|rotating) {s}',
     '(start|begin) to (turn|spin|rotate) {s}',
+    f'{VERB} {{s}} {{ever}}',
+    f'{VERB} {{s}} {{ever}}',
+    "(never|don't|do not) (stop|quit) (turning|spinning|rotating) {s}",
+    '(keep|keep on) (turning|spinning|rotating) {s} {ever}',
+    '{ever} (turn|spin|rotate) {s}',
 )
 HALF = (
     'turn around',
@@ -138,6 +150,9 @@ HALF = (
     'turn to face behind you',
     'face behind you',
     'flip around',
+    'turn (fully|completely|clean|totally) (around|round)',
+    'turn yourself (fully|completely) (around|round)',
+    'turn around (so that you|to) face the other way',
 )
 HALF_SIDED = (
     'turn around {to} {word}',
@@ -160,9 +175,10 @@ FULL = (
     'do a pirouette',
     'spin once',
     'pirouette [once]',
-    '(spin|turn|rotate|go) (all the way|completely|fully) (around|round)',
+    '(spin|rotate|go) (all the way|completely|fully) (around|round)',
     'rotate completely around',
     'make one whole turn',
+    '(spin|turn|rotate) [around] in a (whole|full|complete|entire) circle',
 )
 FULL_SIDED = (
     '(do|make) a full (turn|rotation|spin) {to} {word}',
@@ -196,6 +212,7 @@ def _slots(rng: random.Random) -> tuple[Sign, dict[str, str]]:
         'word': word,
         'to': to,
         'until': expand(rng, UNTIL),
+        'ever': expand(rng, EVER),
         'redundant': redundant,
         'other': 'right' if sign > 0 else 'left',
     }
@@ -290,11 +307,11 @@ def around(rng: random.Random) -> Clause:
             patterns, family = ('turn around',), 'turn.around'
     elif draw < 0.45:
         patterns, family = HALF_SIDED, 'turn.half.sided'
-    elif draw < 0.57:
+    elif draw < 0.55:
         patterns, family, sign, bound = FULL, 'turn.full', 1, 'full'
-    elif draw < 0.64:
+    elif draw < 0.61:
         patterns, family, bound = FULL_SIDED, 'turn.full.sided', 'full'
-    elif draw < 0.78:
+    elif draw < 0.73:
         patterns, family, bound = QUARTER_SIDED, 'turn.quarter', 'quarter'
     else:
         number = rng.choice(('180', '180', '360', '360', '540', '720'))
