@@ -14,18 +14,13 @@ from pathlib import Path
 from typing import Sequence
 
 from pydantic import ValidationError
-from ros2_llm_bridge.training.evaluation.comparing import compare, Comparison
+from ros2_llm_bridge.training.evaluation.comparing import Change, compare
 from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError
-from ros2_llm_bridge.training.evaluation.measures import Evaluation, Share
+from ros2_llm_bridge.training.evaluation.measures import Evaluation
 from ros2_llm_bridge.translate import DEFAULT_THRESHOLD
 
 #: Fewer lines than this say too little about an adapter that is to drive a robot.
 LEAST_LINES = 50
-#: Errors of which an adapter must not have more, with their names in ``Evaluation``.
-ERRORS = {
-    'wrong directions': 'wrong_direction', 'wrong amounts': 'wrong_magnitude',
-    'wrong places': 'wrong_place', 'motions nobody asked for': 'spurious_motion',
-    'motions instead of a refusal': 'moved_instead'}
 #: Digits of the hash of an adapter's weights that a report shows.
 SHOWN_HASH = 12
 
@@ -53,8 +48,8 @@ def objections(old: Evaluation, new: Evaluation) -> list[str]:
         f'in service {change.before.count}'
         for change in comparison.worse]
     found += [
-        f'{name}: {after.count}, in service {before.count}'
-        for name, before, after in _errors(old, new) if after.count > before.count]
+        f'{change.kind}: {change.after.count}, in service {change.before.count}'
+        for change in comparison.more_errors]
     if old.threshold != new.threshold:
         found.append(f'measured with threshold {new.threshold:g}, in service {old.threshold:g}')
     if new.threshold != DEFAULT_THRESHOLD:
@@ -62,11 +57,6 @@ def objections(old: Evaluation, new: Evaluation) -> list[str]:
             f'measured with threshold {new.threshold:g}; measure with {DEFAULT_THRESHOLD:g}, '
             'with which it will serve')
     return found + _gaps(new)
-
-
-def _errors(old: Evaluation, new: Evaluation) -> list[tuple[str, Share, Share]]:
-    """Return name, old and new share of each of ``ERRORS``."""
-    return [(name, getattr(old, field), getattr(new, field)) for name, field in ERRORS.items()]
 
 
 def _gaps(new: Evaluation) -> list[str]:
@@ -83,21 +73,17 @@ def _gaps(new: Evaluation) -> list[str]:
 
 def comparison_rows(old: Evaluation, new: Evaluation) -> list[tuple[str, str, str, str, str]]:
     """Return group, n, in service, candidate and a remark for each kind, all and ``ERRORS``."""
-    comparison: Comparison = compare(old, new)
-    worse = {change.kind for change in comparison.worse}
-    better = {change.kind for change in comparison.better}
-    rows = []
-    for kind in sorted(old.kinds):
-        remark = 'worse' if kind in worse else 'better' if kind in better else ''
-        before, after = old.kinds[kind].exact, new.kinds[kind].exact
-        rows.append((kind, str(after.n), str(before.count), str(after.count), remark))
-    before, after = comparison.overall.before, comparison.overall.after
-    rows.append(('all', str(after.n), str(before.count), str(after.count), ''))
-    for name, before, after in _errors(old, new):
-        remark = ('worse' if after.count > before.count else
-                  'better' if after.count < before.count else '')
-        rows.append((name, str(after.n), str(before.count), str(after.count), remark))
-    return rows
+    comparison = compare(old, new)
+    return [*(_row(change, 1) for change in comparison.kinds), _row(comparison.overall, 0),
+            *(_row(change, -1) for change in comparison.errors)]
+
+
+def _row(change: Change, good: int) -> tuple[str, str, str, str, str]:
+    """Return a row; ``good`` is 1 where more is better, -1 where it is worse, 0 to say neither."""
+    gain = good * change.more
+    remark = 'better' if gain > 0 else 'worse' if gain < 0 else ''
+    return (change.kind, str(change.after.n), str(change.before.count),
+            str(change.after.count), remark)
 
 
 def from_report(path: Path, weights: str) -> Evaluation:

@@ -47,12 +47,18 @@ def _expected(command: Command) -> dict[str, Any]:
 
 def _drive(drive: Drive) -> dict[str, Any]:
     speed = _si(drive.speed)
+    sideways = drive.axis == 'y'
+    axis = {'axis': 'y'} if sideways else {}
     if drive.bound == 'little':
-        return {'do': 'move', 'distance_m': None, 'sign': drive.sign, 'speed_mps': speed}
+        return {'do': 'move', 'distance_m': None, 'sign': drive.sign, 'speed_mps': speed, **axis}
     if isinstance(drive.bound, Quantity) and drive.bound.dimension is Dimension.LENGTH:
-        return {'do': 'move', 'distance_m': drive.sign * drive.bound.si, 'speed_mps': speed}
-    return {'do': 'velocity', 'direction': 'forward' if drive.sign > 0 else 'backward',
-            'linear_mps': speed, 'angular_rps': None, 'duration_s': _si(drive.bound)}
+        return {'do': 'move', 'distance_m': drive.sign * drive.bound.si, 'speed_mps': speed,
+                **axis}
+    words = ('left', 'right') if sideways else ('forward', 'backward')
+    # A turn goes to the left as well, so a way to the left says that nothing turns.
+    return {'do': 'velocity', 'direction': words[0] if drive.sign > 0 else words[1],
+            'linear_mps': speed, 'angular_rps': 0.0 if sideways else None,
+            'duration_s': _si(drive.bound)}
 
 
 def _turn(turn: Turn) -> dict[str, Any]:

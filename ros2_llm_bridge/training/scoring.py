@@ -136,9 +136,10 @@ def _direction(action: Action) -> str:
         return str(action['direction'])
     if action['do'] == 'move':
         distance = action['distance_m']
+        positive = (action['sign'] if distance is None else distance) > 0
         if action.get('axis') == 'y':
-            return 'left' if distance > 0 else 'right'
-        return 'forward' if (action['sign'] if distance is None else distance) > 0 else 'backward'
+            return 'left' if positive else 'right'
+        return 'forward' if positive else 'backward'
     if action['do'] == 'turn':
         angle = action['angle_rad']
         return 'left' if (action['sign'] if angle is None else angle) > 0 else 'right'

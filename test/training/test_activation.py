@@ -17,7 +17,8 @@ from ros2_llm_bridge.inference.manifest import Manifest
 from ros2_llm_bridge.profile.load import load_profile
 from ros2_llm_bridge.resources import default_adapter
 from ros2_llm_bridge.training.activation import (
-    comparison_rows, ERRORS, from_report, LEAST_LINES, objections)
+    comparison_rows, from_report, LEAST_LINES, objections)
+from ros2_llm_bridge.training.evaluation.comparing import compare, ERRORS
 from ros2_llm_bridge.training.evaluation.evaluating import measure
 from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError, Line
 from ros2_llm_bridge.training.evaluation.measures import Share
@@ -61,6 +62,16 @@ def test_one_kind_that_got_worse_is_enough_however_much_another_gained():
         'motions instead of a refusal: 1, in service 0']
 
 
+@pytest.mark.parametrize('kind', ['motion', 'backward', 'refusal'])
+def test_every_kind_counts(kind):
+    text = next(line.text for line in LINES if line.kind == kind)
+    worse = evaluation({text: {'do': 'stop'} if kind != 'refusal' else move(1.0)})
+    comparison = compare(evaluation(), worse)
+    assert [change.kind for change in comparison.worse] == [kind]
+    assert not comparison.acceptable and compare(worse, evaluation()).acceptable
+    assert [change.kind for change in comparison.kinds] == ['backward', 'motion', 'refusal']
+
+
 def test_one_more_wrong_direction_is_enough_even_at_equal_accuracy():
     old, new = evaluation({'forward 1': move(2.0)}), evaluation({'forward 1': move(-1.0)})
     assert new.overall.exact == old.overall.exact
@@ -72,6 +83,7 @@ def test_one_more_wrong_direction_is_enough_even_at_equal_accuracy():
 def test_one_more_error_of_any_sort_is_enough_even_at_equal_accuracy(field, name):
     old, new = (replace(evaluation(), **{field: Share(count, 50)}) for count in (2, 3))
     assert objections(old, new) == [f'{name}: 3, in service 2']
+    assert not compare(old, new).acceptable and compare(new, old).acceptable
     assert (name, '50', '2', '3', 'worse') in comparison_rows(old, new)
     assert objections(new, old) == []
     assert (name, '50', '3', '2', 'better') in comparison_rows(new, old)

@@ -170,8 +170,9 @@ def test_comparison_names_what_got_worse() -> None:
     changed[LINES[2].key] = given(LINES[2], place('kitchen'))
     found = compare(old, measure(LINES, changed, 'new', DEMO, 0.5))
     assert [(c.kind, c.before.count, c.after.count) for c in found.worse] == [('motion', 1, 0)]
-    assert [c.kind for c in found.better] == ['place']
-    assert (found.wrong_direction, found.acceptable) == (1, False)
+    assert [c.kind for c in found.kinds if c.more > 0] == ['place']
+    assert [(c.kind, c.more) for c in found.more_errors] == [('wrong directions', 1)]
+    assert not found.acceptable
     assert compare(old, old).acceptable
     with pytest.raises(ComparisonError, match='different lines'):
         compare(old, measure(LINES[:3], answers(), 'new', DEMO, 0.5))
@@ -184,6 +185,30 @@ def test_comparison_names_what_got_worse() -> None:
     ('{"text": "a", "expected": []}', '"expected" must be a list'),
     ('{"text": "a", "expected": [{"do": "fly"}]}', '"do" must be one of move'),
     ('{"text": "a", "expected": [{"do": "move"}]}', 'move lacks distance_m'),
+    ('{"text": "a", "expected": ["stop"]}', '"do" must be one of move'),
+    ('{"text": "a", "expected": [{"do": ["stop"]}]}', '"do" must be one of move'),
+    ('{"text": "a", "expected": [{"do": "move", "distance_m": "2"}]}',
+     '"distance_m" of move must be a number or null, not \'2\''),
+    ('{"text": "a", "expected": [{"do": "move", "distance_m": NaN}]}', 'must be a number or null'),
+    ('{"text": "a", "expected": [{"do": "move", "distance_m": true}]}', 'must be a number or nu'),
+    ('{"text": "a", "expected": [{"do": "turn", "angle_rad": null}]}', 'turn lacks a "sign"'),
+    ('{"text": "a", "expected": [{"do": "turn", "angle_rad": null, "sign": 0}]}', 'be 1 or -1'),
+    ('{"text": "a", "expected": [{"do": "move", "distance_m": 1, "axis": 1}]}', '"axis" of move'),
+    ('{"text": "a", "expected": [{"do": "velocity", "direction": "up"}]}', 'must be forward, b'),
+    ('{"text": "a", "expected": [{"do": "velocity", "direction": ["up"]}]}', 'must be forward'),
+    ('{"text": "a", "expected": [{"do": "goto_pose", "x": 1, "y": null}]}',
+     '"y" of goto_pose must be a number, not None'),
+    ('{"text": "a", "expected": [{"do": "goto_place", "place": 7}]}', '"place" of goto_place'),
+    ('{"text": "a", "expected": [{"do": "goto_place", "place": "b", "place_alt": 1}]}',
+     'must be a text or a list of texts'),
+    ('{"text": "a", "expected": [{"do": "call", "name": "b", "interface": "c", "fields": 1}]}',
+     '"fields" of call must be an object'),
+    ('{"text": "a", "expected": [{"do": "wait", "duration_s": []}]}', '"duration_s" of wait'),
+    ('{"text": "a", "expected": [{"do": "stop"}], "flags": 3}', '"flags" must be a list of texts'),
+    ('{"text": "a", "expected": [{"do": "stop"}], "flags": "turn_sign_free"}', '"flags" must be'),
+    ('{"text": "a", "expected": [{"do": "stop"}], "kind": 3}', '"kind" must be a text'),
+    ('{"text": "a", "expected": [{"do": "stop"}], "place_alt": {}}', '"place_alt" must be a text'),
+    ('{"text": "a", "expected": [{"do": "stop"}], "capabilities": 3}', '"capabilities" must be a'),
     ('{"text": "a", "expected": [{"do": "stop"}], "capabilities": [{"name": 3}]}',
      '"capabilities" is wrong'),
     ('{"text": "a", "expected": [{"do": "stop"}], "capabilities": '
@@ -239,6 +264,14 @@ def test_capabilities_of_a_line_replace_those_of_the_profile() -> None:
     assert line('a', REFUSE, capabilities=(LAMP,)).key != line('a', REFUSE).key
 
 
+def test_an_answer_belongs_to_the_limits_that_held() -> None:
+    """A line that is to be refused meets the limits of the robot, the same words else do not."""
+    refused, done = line('go 900 m', REFUSE), line('go 900 m', move(900.0))
+    assert refused.said == done.said
+    assert refused.key != done.key == line('go 900 m', move(1.0)).key
+    assert robot_for(refused, DEMO) is DEMO != robot_for(done, DEMO)
+
+
 def test_the_same_lines_are_drawn_each_time() -> None:
     lines = [line(f'sentence {i}', REFUSE) for i in range(60)]
     drawn = choose(lines, limit=10)
@@ -268,13 +301,27 @@ def test_answers_are_kept_and_a_cut_line_is_dropped(tmp_path: Path) -> None:
         log.add(answer)
     path.write_text(path.read_text()[:-9])
     again = PredictionLog(path, {'weights': 'a'})
-    assert again.load()
+    assert again.load() == 'taken'
     assert list(again.answers.values()) == list(answers().values())[:-1]
     again.add(list(answers().values())[-1])
     whole = PredictionLog(path, {'weights': 'a'})
-    assert whole.load()
+    assert whole.load() == 'taken'
     assert whole.answers == answers()
-    assert not PredictionLog(path, {'weights': 'b'}).load()
+    assert PredictionLog(path, {'weights': 'b'}).load() == 'other'
+    assert PredictionLog(tmp_path / 'none.jsonl', {}).load() == 'taken'
+
+
+def test_what_was_cut_off_in_the_header_is_begun_anew(tmp_path: Path) -> None:
+    path = tmp_path / 'own.jsonl'
+    path.write_text('{"identity": {"wei')
+    log = PredictionLog(path, {'weights': 'a'})
+    assert log.load() == 'torn'
+    log.restart()
+    first = next(iter(answers().values()))
+    log.add(first)
+    again = PredictionLog(path, {'weights': 'a'})
+    assert again.load() == 'taken'
+    assert again.answers == {first.key: first}
 
 
 def test_a_damaged_file_of_answers_is_named(tmp_path: Path) -> None:

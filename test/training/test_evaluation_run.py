@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 import json
 from pathlib import Path
+import shutil
 from typing import Any
 
 import pytest
+import ros2_llm_bridge
 from ros2_llm_bridge.cli.exit_codes import ExitCode
 from ros2_llm_bridge.cli.main import main
 from ros2_llm_bridge.commands.parser import parse
@@ -19,7 +21,8 @@ from ros2_llm_bridge.profile.load import load_profile
 from ros2_llm_bridge.training.evaluation.few_shot import (
     few_shot_prefix, FewShotTranslator, FreeTranslator)
 from ros2_llm_bridge.training.evaluation.lines import Line
-from ros2_llm_bridge.training.evaluation.running import run_systems, stored_runs
+from ros2_llm_bridge.training.evaluation.running import (
+    code_hash, run_systems, stored_runs)
 from ros2_llm_bridge.training.evaluation.systems import adapter_name, System
 from ros2_llm_bridge.training.scoring import is_first_half
 from ros2_llm_bridge.translate import prepare, Prepared, Translation
@@ -152,6 +155,29 @@ def test_answers_of_another_model_or_robot_are_asked_for_again(tmp_path: Path) -
                     on_note=notes.append)
         assert sum(counting.asked.values()) == asked
     assert len(notes) == 2 and 'asking again' in notes[0]
+    (tmp_path / 'predictions' / 'own.jsonl').write_text('{"ident')
+    counting = Counting()
+    run_systems([system(counting, 'b')], lines(3), DEMO, tmp_path, on_note=notes.append)
+    assert sum(counting.asked.values()) == 3
+    assert notes[2:] == [
+        'own: the file of answers was cut off before the first one; beginning anew']
+    assert len(stored_runs(tmp_path, lines(3))[0].answers) == 3
+
+
+@pytest.mark.parametrize('changed', [
+    'inference/decoder.py', 'profile/schema.py', 'commands/grammar.py', 'translate.py',
+    'training/evaluation/lines.py', 'inference/new.py'])
+def test_answers_are_of_the_code_that_gave_them(tmp_path: Path, changed: str) -> None:
+    package = tmp_path / 'package'
+    shutil.copytree(
+        Path(ros2_llm_bridge.__file__).parent, package,
+        ignore=shutil.ignore_patterns('__pycache__', 'phrases', 'nodes', 'execution'))
+    assert code_hash(package) == code_hash()
+    (package / 'cli' / 'main.py').unlink()
+    assert code_hash(package) == code_hash()
+    with (package / changed).open('a') as stream:
+        stream.write('\n')
+    assert code_hash(package) != code_hash()
 
 
 class Recording:

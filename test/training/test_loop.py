@@ -57,16 +57,28 @@ def test_corrections_are_trained_and_the_gate_measures_both(home, capsys):
     data = home / 'lines.jsonl'
     data.write_text(
         '{"text": "hang a right", "expected": [{"do": "turn", "angle_rad": -1.5708}]}\n'
-        '{"text": "hello", "expected": [{"do": "refuse"}]}\n')
+        '{"text": "hello", "expected": [{"do": "refuse"}]}\n'
+        '{"text": "good evening", "expected": [{"do": "refuse"}]}\n'
+        '{"text": "hang left", "expected": [{"do": "turn", "angle_rad": 1.5708}]}\n')
+    other = home / 'other.jsonl'
+    other.write_text('{"text": "Good evening!"}\n')
     assert main([
         'adapter', 'activate', str(home / 'new'), '--data', str(data), '--base',
-        str(home / 'base'), '--device', 'cpu']) == ExitCode.REFUSED
+        str(home / 'base'), '--device', 'cpu', '--train-data', str(other)]) == ExitCode.REFUSED
     shown, told = capsys.readouterr()
+    told = ' '.join(told.split())
+    assert '3 of 4 lines stand in training data and do not count' in told
+    assert f'{serving} was trained on a file that is not among --train-data' in told
+    assert f'{home / "new"} was trained on' not in told
     assert 'in service: old' in shown and 'candidate: new' in shown
-    assert 'not activated: only 2 lines were measured' in told.replace('\n', ' ')
+    assert 'not activated: only 1 lines were measured' in told
     assert adapter_in_service() == serving
     answers = Path(home, 'home', 'ros2_llm_bridge', 'activation', 'predictions')
     assert sorted(path.name for path in answers.iterdir()) == ['new.jsonl', 'old.jsonl']
+    assert main([
+        'adapter', 'activate', str(home / 'new'), '--data', str(data),
+        '--train-data', str(home / 'none.jsonl')]) == ExitCode.USAGE
+    assert '--train-data: cannot be read' in capsys.readouterr().err
 
 
 def test_a_log_that_gives_nothing_is_said_before_anything_is_loaded(home, capsys):

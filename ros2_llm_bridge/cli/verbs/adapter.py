@@ -24,14 +24,16 @@ EPILOG = """\
 examples:
   python -m ros2_llm_bridge adapter list
   python -m ros2_llm_bridge adapter show my_adapter
-  python -m ros2_llm_bridge adapter activate my_adapter --data validation.jsonl
+  python -m ros2_llm_bridge adapter activate my_adapter --data validation.jsonl \\
+    --train-data train.jsonl
   python -m ros2_llm_bridge adapter activate my_adapter --report-old a/evaluation.json \\
     --report-new b/evaluation.json
   python -m ros2_llm_bridge adapter reset
 
 An adapter goes into service only if no kind of the evaluation has fewer exact lines than with the
-adapter that is in service, and if it makes no wrong direction more. Bridges and verbs that name no
-adapter take the one in service when they start.
+adapter that is in service, and if it makes no error more. Lines that stand in the training data of
+either count for neither; what "train --from-log" wrote beside an adapter is found by itself.
+Bridges and verbs that name no adapter take the one in service when they start.
 """
 
 USES_ROS = False
@@ -51,6 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     activate.add_argument(
         '--data', type=Path, nargs='+', default=[], metavar='FILE',
         help='labelled instructions, as for evaluate')
+    activate.add_argument(
+        '--train-data', type=Path, nargs='+', default=[], metavar='FILE',
+        help='what both were trained on; lines whose text stands there, too, do not count')
     activate.add_argument(
         '--report-new', type=Path, metavar='FILE', help='its finished evaluation.json')
     activate.add_argument(
@@ -157,14 +162,17 @@ def _measured(
     """Return the evaluations of both adapters; answers are kept so that a run can go on."""
     from ros2_llm_bridge.cli.local import load_profile_here
     from ros2_llm_bridge.resources import data_folder
-    from ros2_llm_bridge.training.evaluation.lines import add_places, read_files
+    from ros2_llm_bridge.training.evaluation.lines import add_places, mark_seen, read_files
     from ros2_llm_bridge.training.evaluation.running import measure_run, run_systems
     from ros2_llm_bridge.training.evaluation.systems import choose_systems, Models
     from ros2_llm_bridge.translate import DEFAULT_THRESHOLD
 
     # Threads that spin while they wait starve each other on a busy machine.
     os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
-    lines = read_files(args.data, [])
+    lines = mark_seen(read_files(args.data, []), _training_files(args, [present, candidate]))
+    seen = sum(line.seen for line in lines)
+    if seen:
+        messages().print(f'{seen} of {len(lines)} lines stand in training data and do not count')
     profile = add_places(lines, load_profile_here(args.profile))
     with claimed_stdout(), messages().status('measuring') as status:
         systems = choose_systems(Models(args.base, args.device), present, [candidate], ())
@@ -173,3 +181,24 @@ def _measured(
             on_progress=lambda name, done, n: status.update(f'{name}: {done} of {n}'))
     old, new = (measure_run(one, lines, profile, DEFAULT_THRESHOLD) for one in ran)
     return old, new
+
+
+def _training_files(args: argparse.Namespace, adapters: list[Path]) -> list[Path]:
+    """Return what the adapters were trained on, as far as it is known; say where it is not."""
+    from ros2_llm_bridge.inference.checksum import file_hash
+    from ros2_llm_bridge.inference.manifest import read_manifest
+    from ros2_llm_bridge.training.corrections import MIXED_NAME
+    from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError
+
+    beside = [adapter / MIXED_NAME for adapter in adapters]
+    files = [*args.train_data, *(path for path in beside if path.is_file())]
+    try:
+        known = {file_hash(path) for path in files}
+    except OSError as error:
+        raise EvaluationDataError('--train-data', 0, f'cannot be read: {error}') from error
+    for adapter in adapters:
+        if read_manifest(adapter).data not in known:
+            messages().print(
+                f'{adapter} was trained on a file that is not among --train-data; lines that it '
+                'has seen there count', style='yellow', markup=False)
+    return files

@@ -11,17 +11,29 @@ from ros2_llm_bridge.errors import BridgeError
 from ros2_llm_bridge.training.evaluation.measures import Evaluation, Share
 
 
+#: Errors of which a system must not make more, with their names in ``Evaluation``.
+ERRORS = {
+    'wrong directions': 'wrong_direction', 'wrong amounts': 'wrong_magnitude',
+    'wrong places': 'wrong_place', 'motions nobody asked for': 'spurious_motion',
+    'motions instead of a refusal': 'moved_instead'}
+
+
 class ComparisonError(BridgeError):
     """Two evaluations cannot be compared, since they are of different lines."""
 
 
 @dataclass(frozen=True)
 class Change:
-    """The exact ones of a kind, before and after."""
+    """The exact ones of a kind, or the errors of a sort, before and after."""
 
     kind: str
     before: Share
     after: Share
+
+    @property
+    def more(self) -> int:
+        """Return how many more there are; negative if fewer."""
+        return self.after.count - self.before.count
 
 
 @dataclass(frozen=True)
@@ -31,24 +43,33 @@ class Comparison:
 
     Parameters
     ----------
-    worse, better
-        Kinds with fewer or more exact lines.
-    wrong_direction
-        Wrong directions that the new system has more than the old one; negative if fewer.
+    kinds
+        The exact ones of every kind of line.
+    errors
+        The errors of every sort in ``ERRORS``.
     overall
-        All lines.
+        The exact ones of all lines.
 
     """
 
-    worse: tuple[Change, ...]
-    better: tuple[Change, ...]
-    wrong_direction: int
+    kinds: tuple[Change, ...]
+    errors: tuple[Change, ...]
     overall: Change
 
     @property
+    def worse(self) -> tuple[Change, ...]:
+        """Return the kinds with fewer exact lines."""
+        return tuple(change for change in self.kinds if change.more < 0)
+
+    @property
+    def more_errors(self) -> tuple[Change, ...]:
+        """Return the sorts of errors that became more."""
+        return tuple(change for change in self.errors if change.more > 0)
+
+    @property
     def acceptable(self) -> bool:
-        """Return whether no kind got worse and no wrong direction was added."""
-        return not self.worse and self.wrong_direction <= 0
+        """Return whether no kind got worse and no error of any sort was added."""
+        return not self.worse and not self.more_errors
 
 
 def compare(old: Evaluation, new: Evaluation) -> Comparison:
@@ -69,9 +90,11 @@ def compare(old: Evaluation, new: Evaluation) -> Comparison:
         raise ComparisonError(
             f'{old.system!r} and {new.system!r} were evaluated on different lines; '
             'evaluate both on the same files')
-    changes = [Change(k, old.kinds[k].exact, new.kinds[k].exact) for k in sorted(old.kinds)]
     return Comparison(
-        worse=tuple(c for c in changes if c.after.count < c.before.count),
-        better=tuple(c for c in changes if c.after.count > c.before.count),
-        wrong_direction=new.wrong_direction.count - old.wrong_direction.count,
+        kinds=tuple(
+            Change(kind, old.kinds[kind].exact, new.kinds[kind].exact)
+            for kind in sorted(old.kinds)),
+        errors=tuple(
+            Change(name, getattr(old, field), getattr(new, field))
+            for name, field in ERRORS.items()),
         overall=Change('all', old.overall.exact, new.overall.exact))

@@ -140,7 +140,7 @@ def score(line: Line, given: Prediction, profile: RobotProfile, threshold: float
 
 def data_hash(lines: Sequence[Line]) -> str:
     """Return the SHA-256 of the lines, in any order, with what they expect."""
-    shown = sorted(f'{line.key} {json.dumps(line.expected, sort_keys=True)}' for line in lines)
+    shown = sorted(f'{line.said} {json.dumps(line.expected, sort_keys=True)}' for line in lines)
     return hashlib.sha256('\n'.join(shown).encode()).hexdigest()
 
 

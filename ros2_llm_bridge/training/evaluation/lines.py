@@ -21,15 +21,10 @@ from ros2_llm_bridge.commands.places import find_place
 from ros2_llm_bridge.errors import BridgeError, InstructionError
 from ros2_llm_bridge.profile.load import with_places
 from ros2_llm_bridge.profile.schema import Capability, Limits, RobotProfile
+from ros2_llm_bridge.training.evaluation.line_fields import check_action, check_fields
 from ros2_llm_bridge.training.scoring import Action, is_first_half
 
 Half = Literal['first', 'second', 'all']
-
-#: What a line may expect, with the fields that the scorer needs.
-_EXPECTABLE: Mapping[str, tuple[str, ...]] = {
-    'move': ('distance_m',), 'turn': ('angle_rad',), 'velocity': ('direction',),
-    'goto_pose': ('x', 'y'), 'goto_place': ('place',), 'stop': (), 'wait': ('duration_s',),
-    'call': ('name', 'interface', 'fields'), 'refuse': ()}
 
 _NO_LIMITS = Limits(
     linear_x_max=1e3, linear_y_max=1e3, angular_z_max=1e3, distance_max=1e6, angle_max=1e4,
@@ -87,6 +82,16 @@ class Line:
 
     @property
     def key(self) -> str:
+        """Return a hash of what decides the answer: what is said, and whether limits hold."""
+        return self.said if self.meets_limits else f'{self.said}-free'
+
+    @property
+    def meets_limits(self) -> bool:
+        """Return whether the limits of the robot hold; see ``robot_for``."""
+        return all(action['do'] == 'refuse' for action in self.expected)
+
+    @property
+    def said(self) -> str:
         """Return a hash of what a translator gets to see of this line."""
         abilities = None if self.capabilities is None else [
             c.model_dump(exclude_defaults=True) for c in self.capabilities]
@@ -142,7 +147,7 @@ def read_files(open_files: Sequence[Path], held_out_files: Sequence[Path] = ()) 
                     twins[words] = line.text
             elif words in twins:
                 line = replace(line, held_out=True, twin=twins[words])
-            known = lines.setdefault(line.key, line)
+            known = lines.setdefault(line.said, line)
             if known.expected != line.expected:
                 raise EvaluationDataError(
                     str(path), row, 'the same instruction expects something else further up')
@@ -180,26 +185,23 @@ def _line(values: Mapping[str, Any], path: str, number: int) -> Line:
     if not isinstance(expected, list) or not expected:
         raise EvaluationDataError(
             path, number, '"expected" must be a list such as [{"do": "stop"}]')
-    for action in expected:
-        known = _EXPECTABLE.get(action.get('do', '')) if isinstance(action, dict) else None
-        if known is None:
-            raise EvaluationDataError(
-                path, number, f'"do" must be one of {", ".join(_EXPECTABLE)}, not {action!r}')
-        missing = [name for name in known if name not in action]
-        if missing:
-            raise EvaluationDataError(path, number, f'{action["do"]} lacks {", ".join(missing)}')
+    try:
+        for action in expected:
+            check_action(action)
+        check_fields(values)
+        given = values.get('capabilities')
+        abilities = None if given is None else tuple(map(Capability.model_validate, given))
+    except ValidationError as error:
+        raise EvaluationDataError(path, number, f'"capabilities" is wrong: {error}') from error
+    except ValueError as error:
+        raise EvaluationDataError(path, number, str(error)) from error
+    if any(c.arguments is None for c in abilities or ()):
+        raise EvaluationDataError(path, number, 'each capability must name its "arguments"')
     alternatives = values.get('place_alt') or []
     if alternatives:
         expected = [_with_alternatives(a, alternatives) for a in expected]
-    given = values.get('capabilities')
-    try:
-        abilities = None if given is None else tuple(map(Capability.model_validate, given))
-    except (ValidationError, TypeError) as error:
-        raise EvaluationDataError(path, number, f'"capabilities" is wrong: {error}') from error
-    if any(c.arguments is None for c in abilities or ()):
-        raise EvaluationDataError(path, number, 'each capability must name its "arguments"')
     return Line(
-        text, tuple(expected), str(values.get('kind', '')), str(values.get('origin', '')),
+        text, tuple(expected), values.get('kind') or '', values.get('origin') or '',
         tuple(values.get('flags') or ()), abilities)
 
 
@@ -230,29 +232,33 @@ def choose(lines: Sequence[Line], half: Half = 'all', limit: int = 0) -> list[Li
               or line.in_first_half == (half == 'first')]
     if not limit or len(chosen) <= limit:
         return chosen
-    ranked = sorted(chosen, key=lambda line: hashlib.sha256(f'draw {line.key}'.encode()).digest())
-    kept = {line.key for line in ranked[:limit]}
-    return [line for line in chosen if line.key in kept]
+    ranked = sorted(chosen, key=lambda line: hashlib.sha256(f'draw {line.said}'.encode()).digest())
+    kept = {line.said for line in ranked[:limit]}
+    return [line for line in chosen if line.said in kept]
 
 
 def mark_seen(lines: Sequence[Line], training_files: Iterable[Path]) -> list[Line]:
     """
     Return the lines, those marked whose text stands in a training file.
 
-    Compared without case, marks and white space.
+    Compared without case, marks and white space. Training lines that keep no text have the
+    instruction of their prompt.
 
     Raises
     ------
     EvaluationDataError
-        If a file cannot be read or has a line without ``text``.
+        If a file cannot be read or has a line with neither.
 
     """
     stored: set[str] = set()
     for path in training_files:
         for number, values in _objects(path):
-            if not isinstance(values.get('text'), str):
+            prompt = values.get('prompt')
+            text = values.get('text', prompt.get('instruction') if isinstance(prompt, dict)
+                              else None)
+            if not isinstance(text, str):
                 raise EvaluationDataError(str(path), number, 'has no string "text"')
-            stored.add(normal_text(values['text']))
+            stored.add(normal_text(text))
     return [replace(line, seen=normal_text(line.text) in stored) for line in lines]
 
 
@@ -291,7 +297,7 @@ def robot_for(line: Line, profile: RobotProfile) -> RobotProfile:
     changes: dict[str, object] = {}
     if line.capabilities is not None and list(line.capabilities) != profile.capabilities:
         changes['capabilities'] = list(line.capabilities)
-    if any(action['do'] != 'refuse' for action in line.expected):
+    if not line.meets_limits:
         changes['limits'] = _NO_LIMITS
     return profile.model_copy(update=changes) if changes else profile
 

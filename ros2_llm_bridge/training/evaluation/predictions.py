@@ -13,12 +13,16 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 import json
 from pathlib import Path
-from typing import Any, Mapping
+from typing import Any, Literal, Mapping
 
 from pydantic import TypeAdapter, ValidationError
 from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError
 from ros2_llm_bridge.training.scoring import Action
 from ros2_llm_bridge.translate import Translation
+
+#: What became of a file of answers: they were taken over, another system gave them, or it was cut
+#: off before the first one.
+Loaded = Literal['taken', 'other', 'torn']
 
 _REFUSE: tuple[Action, ...] = ({'do': 'refuse'},)
 
@@ -100,11 +104,12 @@ class PredictionLog:
     identity: Mapping[str, Any]
     answers: dict[str, Prediction] = field(default_factory=dict)
 
-    def load(self) -> bool:
+    def load(self) -> Loaded:
         """
-        Take over the answers that are there; return False where another system gave them.
+        Take over the answers that are there, and say what became of them.
 
-        A last line that an interruption cut is dropped.
+        A last line that an interruption cut is dropped. Where nothing could be taken over, ask
+        for ``restart`` before the next answer.
 
         Raises
         ------
@@ -113,12 +118,13 @@ class PredictionLog:
 
         """
         lines = self._whole_lines()
-        if lines and self._identity_of(lines[0]) != dict(self.identity):
-            return False
+        if not lines:
+            return 'torn' if self.path.is_file() else 'taken'
+        if self._identity_of(lines[0]) != dict(self.identity):
+            return 'other'
         self._take(lines)
-        if lines:
-            self.path.write_text(''.join(line + '\n' for line in lines), encoding='utf-8')
-        return True
+        self._write(lines)
+        return 'taken'
 
     def load_any(self) -> None:
         """
@@ -161,10 +167,17 @@ class PredictionLog:
 
     def add(self, answer: Prediction) -> None:
         """Keep an answer, on disk too."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        new = not self.path.is_file()
-        with self.path.open('a', encoding='utf-8') as stream:
-            if new:
-                stream.write(json.dumps({'identity': dict(self.identity)}) + '\n')
-            stream.write(json.dumps(asdict(answer), ensure_ascii=False) + '\n')
+        line = json.dumps(asdict(answer), ensure_ascii=False)
+        if self.path.is_file():
+            with self.path.open('a', encoding='utf-8') as stream:
+                stream.write(line + '\n')
+        else:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            self._write([json.dumps({'identity': dict(self.identity)}), line])
         self.answers[answer.key] = answer
+
+    def _write(self, lines: list[str]) -> None:
+        """Write the file, whole or not at all."""
+        temporary = self.path.with_name(f'.{self.path.name}.tmp')
+        temporary.write_text(''.join(line + '\n' for line in lines), encoding='utf-8')
+        temporary.replace(self.path)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 import hashlib
+from importlib.metadata import PackageNotFoundError, version
 import json
 from pathlib import Path
 from typing import Callable, Mapping, Sequence
@@ -26,6 +27,19 @@ from ros2_llm_bridge.training.evaluation.systems import System
 from ros2_llm_bridge.training.scoring import Score
 
 RUN_NAME = 'run.json'
+
+#: Folders and modules of the package that an answer depends on: what stands between a model and a
+#: robot, what makes the model answer, and what an evaluation asks it.
+_CODE = ('commands', 'inference', 'profile', 'ports.py', 'prompting.py', 'translate.py',
+         *(f'training/evaluation/{name}.py' for name in (
+             'evaluating', 'few_shot', 'lines', 'predictions', 'systems')))
+#: Distributions that answers depend on.
+_LIBRARIES = ('llguidance', 'peft', 'text2num', 'tokenizers', 'torch', 'transformers')
+
+#: What is said where kept answers are dropped.
+_NOTES = {
+    'other': 'the answers that are here are of another model, profile or version; asking again',
+    'torn': 'the file of answers was cut off before the first one; beginning anew'}
 
 #: Called with a system's name, lines that are answered and lines that there are.
 OnProgress = Callable[[str, int, int], None]
@@ -72,7 +86,8 @@ def run_systems(
 
     """
     folder.mkdir(parents=True, exist_ok=True)
-    common = {'core': core_hash(), 'profile': _hash(profile.model_dump_json())}
+    common = {'code': code_hash(), 'libraries': {name: _version(name) for name in _LIBRARIES},
+              'profile': _hash(profile.model_dump_json())}
     named = [{'name': s.name, 'title': s.title, 'uses_threshold': s.uses_threshold}
              for s in systems]
     (folder / RUN_NAME).write_text(
@@ -127,14 +142,14 @@ def errors_of(
     return [(verdict, given) for verdict, given in judged if verdict.verdict != 'exact']
 
 
-def core_hash() -> str:
-    """Return the SHA-256 of the code between a model and a robot, which answers depend on."""
-    root = Path(ros2_llm_bridge.__file__).parent
-    files = [*sorted((root / 'commands').glob('*.py')), root / 'translate.py',
-             root / 'prompting.py']
+def code_hash(root: Path = Path(ros2_llm_bridge.__file__).parent) -> str:
+    """Return the SHA-256 of the code that answers depend on, ``root`` being the package."""
     digest = hashlib.sha256()
-    for path in files:
-        digest.update(path.read_bytes())
+    for name in _CODE:
+        part = root / name
+        for path in sorted(part.rglob('*.py')) if part.is_dir() else [part]:
+            digest.update(f'{path.relative_to(root).as_posix()}\0'.encode())
+            digest.update(path.read_bytes() + b'\0')
     return digest.hexdigest()
 
 
@@ -161,12 +176,11 @@ def _opened(
         folder: Path, system: System, identity: Mapping[str, object], fresh: bool,
         on_note: Callable[[str], None]) -> PredictionLog:
     log = PredictionLog(_path(folder, system.name), identity)
-    if fresh:
+    loaded = 'fresh' if fresh else log.load()
+    if loaded != 'taken':
         log.restart()
-    elif not log.load():
-        on_note(f'{system.name}: the answers that are here are of another model, profile or '
-                'version; asking again')
-        log.restart()
+    if loaded in _NOTES:
+        on_note(f'{system.name}: {_NOTES[loaded]}')
     return log
 
 
@@ -180,3 +194,10 @@ def _threshold(ran: Ran, threshold: float) -> float:
 
 def _hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _version(distribution: str) -> str:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return 'absent'

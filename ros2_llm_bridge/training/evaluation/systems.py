@@ -104,6 +104,7 @@ def choose_systems(
 
     """
     name = adapter_name(adapter, ())
+    base_tensors = read_manifest(adapter).base_tensors  # no other base carries the adapter
     systems = [_adapter_system(models, adapter, name)]
     if 'no-grammar' in baselines:
         systems.append(System(
@@ -117,7 +118,8 @@ def choose_systems(
         systems.append(System(
             'few-shot', f'{models.base} untuned, 14 solved examples in its prompt, grammar; '
             'no threshold',
-            {'base': models.base, 'device': models.device, 'shots': _shots_hash()},
+            {'base': models.base, 'base_tensors': base_tensors, 'device': models.device,
+             'shots': _shots_hash()},
             lambda: _by(FewShotTranslator(models.get(None))), uses_threshold=False))
     if 'rules' in baselines:
         systems.append(System(
