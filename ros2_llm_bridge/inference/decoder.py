@@ -16,7 +16,6 @@ the same words could give another answer.
 from __future__ import annotations
 
 from dataclasses import dataclass
-import math
 import time
 from typing import Callable, Optional, Sequence
 
@@ -25,7 +24,8 @@ from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.constraint import Constraint, GrammarEngine
 from ros2_llm_bridge.inference.drafts import continuation, encode_drafts
 from ros2_llm_bridge.inference.encoding import encode_prefix, encode_prompt
-from ros2_llm_bridge.inference.virtual_tokens import cache_behind, count, KeyValues
+from ros2_llm_bridge.inference.forward import forward_of
+from ros2_llm_bridge.inference.virtual_tokens import KeyValues
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 import torch
 
@@ -94,14 +94,11 @@ class Decoder:
         self, base: BaseModel, shortcuts: Shortcuts = Shortcuts(), virtual: KeyValues = (),
         engine: Optional[GrammarEngine] = None,
     ) -> None:
-        self._model = base.model
         self._tokenizer = base.tokenizer
         self._engine = engine or GrammarEngine(base.tokenizer)
         self._shortcuts = shortcuts
-        self._virtual = virtual
-        self._first = count(virtual)  # how many virtual tokens stand first in _cache
-        self._cache = cache_behind(virtual)
-        self._prefix: list[int] = []  # ids whose keys and values stand behind them in _cache
+        self._forward = forward_of(base.model, virtual)
+        self._prefix: list[int] = []  # ids that the model has read and need not read again
 
     def generate(
         self, request: GenerationRequest, should_stop: ShouldStop = lambda: False,
@@ -134,12 +131,10 @@ class Decoder:
         drafts = encode_drafts(self._tokenizer, request.drafts) if self._shortcuts.drafts else ()
         prefix = encode_prefix(self._tokenizer, request.prompt.prefix)
         prompt = encode_prompt(self._tokenizer, request.prompt)
-        room = getattr(self._model.config, 'max_position_embeddings', math.inf)
-        length = self._first + len(prompt)
-        if length + request.max_new_tokens > room:
+        if len(prompt) + request.max_new_tokens > self._forward.room:
             raise ModelError(
-                f'a prompt of {length} tokens leaves no room for the answer',
-                f'the model reads {room} tokens')
+                f'a prompt of {len(prompt)} tokens leaves no room for the answer',
+                f'the model reads {self._forward.room:.0f} tokens')
         if len(prompt) == len(prefix):
             raise ModelError('there is no prompt behind its prefix')
         try:
@@ -168,7 +163,7 @@ class Decoder:
             if should_stop():
                 raise ModelError('the request was given up')
             guess = continuation(drafts, [*written, *forced], longest - 1)
-            logits, totals = self._forward(
+            logits, totals = self._read(
                 [*pending, *forced, *guess], 1 + len(forced) + len(guess))
             passes += 1
             chosen = self._follow(constraint, logits[len(forced):], guess)
@@ -176,7 +171,7 @@ class Decoder:
             probabilities += _probabilities(logits, totals, [*forced, *chosen])
             if chosen[-1] == self._engine.end_id:
                 return Decoded(tuple(written), tuple(probabilities), passes)
-            self._drop(len(guess) + 1 - len(chosen))
+            self._forward.drop(len(guess) + 1 - len(chosen))
             pending = chosen[-1:]
 
     def _follow(
@@ -203,12 +198,9 @@ class Decoder:
             return forced[0]
         return likeliest if constraint.admits(likeliest) else int(constraint.mask(logits).argmax())
 
-    def _forward(self, ids: list[int], count: int) -> tuple[torch.Tensor, torch.Tensor]:
+    def _read(self, ids: list[int], count: int) -> tuple[torch.Tensor, torch.Tensor]:
         """Return logits (count, V) and their logsumexp (count,) at the last positions, float32."""
-        output = self._model(
-            input_ids=torch.tensor([ids], device=self._model.device),
-            past_key_values=self._cache, use_cache=True, logits_to_keep=count)
-        logits = output.logits[0].float()
+        logits = self._forward.read(ids, count)
         totals = torch.logsumexp(logits, 1)
         if not torch.isfinite(totals).all():  # a number that is none spoils its row's sum
             raise ModelError('the model gave numbers that are not finite')
@@ -216,26 +208,18 @@ class Decoder:
 
     def _restore(self, prefix: list[int]) -> int:
         """Bring the cache to end with this prefix; return the passes it took."""
-        if not self._shortcuts.prefix:
-            self._forget()
-            return 0
-        if prefix and prefix == self._prefix:
-            self._drop(self._cache.get_seq_length() - len(prefix) - self._first)
+        if self._shortcuts.prefix and prefix and prefix == self._prefix:
+            self._forward.drop(self._forward.length - len(prefix))
             return 0
         self._forget()
-        if not prefix:
+        if not self._shortcuts.prefix or not prefix:
             return 0
-        self._forward(prefix, 1)
+        self._read(prefix, 1)
         self._prefix = prefix
         return 1
 
-    def _drop(self, count: int) -> None:
-        """Take the last positions from the cache."""
-        if count:
-            self._cache.crop(-count)  # negative: so many from the end
-
     def _forget(self) -> None:
-        self._cache = cache_behind(self._virtual)
+        self._forward.restart()
         self._prefix = []
 
 

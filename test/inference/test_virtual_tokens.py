@@ -142,7 +142,7 @@ def test_virtual_tokens_take_room(tiny_base: Path) -> None:
     request = replace(REQUESTS[0], max_new_tokens=1024 - length - 20)
     with pytest.raises(ModelError, match='given up'):
         Decoder(base).decode(request, lambda: True)
-    with pytest.raises(ModelError, match=f'a prompt of {length + 30} tokens leaves no room'):
+    with pytest.raises(ModelError, match='leaves no room.*reads 994 tokens'):
         Decoder(base, virtual=virtual).decode(request, lambda: True)
 
 

@@ -1,0 +1,95 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""The quick forward pass computes what transformers does, however it is read, dropped and read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.inference import packed
+from ros2_llm_bridge.inference.base_model import load_base
+from ros2_llm_bridge.inference.forward import forward_of, TransformersForward
+from ros2_llm_bridge.inference.fused import FusedForward, is_fusible
+from ros2_llm_bridge.inference.virtual_tokens import keys_of_embeddings, KeyValues
+from tiny_model import write_tiny_base
+import torch
+
+IDS = [5 + (7 * i * i) % 250 for i in range(1024)]
+
+
+def forwards(folder: Path, family: str, dtype: str, virtual: int = 0,
+             ) -> tuple[TransformersForward, FusedForward]:
+    model = load_base(str(write_tiny_base(folder / 'base', 3, family)), 'cpu', dtype).model
+    for name, tensor in model.named_parameters():
+        if name.endswith('bias'):  # zeros would hide a bias that is left out
+            tensor.normal_()
+    keys: KeyValues = keys_of_embeddings(model, torch.randn(virtual, 32)) if virtual else ()
+    quick = forward_of(model, keys)
+    assert isinstance(quick, FusedForward)
+    return TransformersForward(model, keys), quick
+
+
+@pytest.mark.parametrize('virtual', [0, 7])
+@pytest.mark.parametrize('family', ['llama', 'qwen2'])
+def test_it_computes_what_transformers_computes(
+        tmp_path: Path, family: str, virtual: int) -> None:
+    slow, quick = forwards(tmp_path, family, 'fp32', virtual)
+    assert slow.room == quick.room == 1024 - virtual
+    for read, count, dropped in [(9, 1, 0), (30, 30, 12), (1, 1, 0), (17, 3, 5), (600, 40, 2),
+                                 (2, 2, 0)]:
+        expected, found = slow.read(IDS[:read], count), quick.read(IDS[:read], count)
+        assert found.shape == expected.shape and found.dtype is torch.float32
+        torch.testing.assert_close(found, expected, rtol=1e-4, atol=1e-4)
+        slow.drop(dropped)
+        quick.drop(dropped)
+        assert slow.length == quick.length
+    slow.restart()
+    quick.restart()
+    assert slow.length == quick.length == 0
+    torch.testing.assert_close(
+        quick.read(IDS[:40], 40), slow.read(IDS[:40], 40), rtol=1e-4, atol=1e-4)
+
+
+def test_tokens_one_by_one_are_as_good_as_together(tmp_path: Path) -> None:
+    _, quick = forwards(tmp_path, 'qwen2', 'fp32')
+    together = quick.read(IDS[:25], 25)
+    quick.restart()
+    one_by_one = torch.cat([quick.read([token], 1) for token in IDS[:25]])
+    torch.testing.assert_close(one_by_one, together, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize('dtype', ['fp32', 'bf16'])
+def test_packed_weights_multiply_as_plain_ones(
+        tmp_path: Path, dtype: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, quick = forwards(tmp_path, 'llama', dtype)
+    found = quick.read(IDS[:50], 50)
+    monkeypatch.setattr(packed, 'can_pack', lambda dtype: False)
+    plain = FusedForward(slow._model)
+    torch.testing.assert_close(
+        found, plain.read(IDS[:50], 50), rtol=1e-3, atol=1e-4 if dtype == 'fp32' else 0.1)
+
+
+def test_more_than_the_model_reads_is_an_error(tmp_path: Path) -> None:
+    _, quick = forwards(tmp_path, 'llama', 'fp32')
+    quick.read(IDS[:1000], 1)
+    with pytest.raises(ModelError, match='reads 1024 tokens, not 1025'):
+        quick.read(IDS[:25], 1)
+    assert quick.length == 1000
+
+
+def test_other_models_run_as_transformers_runs_them(tmp_path: Path) -> None:
+    for family in ('gemma', 'gpt2'):
+        model = load_base(str(write_tiny_base(tmp_path / family, 1, family)), 'cpu', 'fp32').model
+        assert isinstance(forward_of(model), TransformersForward)
+    model = load_base(str(write_tiny_base(tmp_path / 'base', 1, 'llama')), 'cpu', 'fp32').model
+    for field, value in [('hidden_act', 'gelu'), ('rope_parameters', {'rope_type': 'dynamic'})]:
+        assert is_fusible(model)
+        before = getattr(model.config, field)
+        setattr(model.config, field, value)
+        assert not is_fusible(model)
+        setattr(model.config, field, before)
+    model.model.layers[0].mlp.up_proj = torch.nn.Linear(32, 64, bias=True)
+    assert not is_fusible(model)
