@@ -47,26 +47,26 @@ ORDERS: Mapping[Family, float] = {
     **MOTIONS,
     places.place: 20,
     pointing.coordinates: 4,
-    sequences.wait: 1.2,
-    sequences.long_stop: 1.2,
+    sequences.wait: 1.8,
+    sequences.long_stop: 2,
     capabilities.call: 6,
 }
 REFUSALS: Mapping[Family, float] = {
-    relations.to_relation: 6,
-    relations.impossible_motion: 4.5,
-    relations.conditional: 3,
-    provisos.proviso: 2.2,
-    provisos.later: 1.3,
-    provisos.negation: 2.2,
-    provisos.doubt: 2,
-    provisos.at_once: 1.2,
-    provisos.half: 1.5,
-    provisos.choice: 0.8,
-    provisos.unsafe: 1.2,
-    chores.chore: 6,
-    chores.arm: 3,
-    chores.stunt: 1.4,
-    chores.look: 1.2,
+    relations.to_relation: 6.5,
+    relations.impossible_motion: 4.7,
+    relations.conditional: 3.2,
+    provisos.proviso: 2.8,
+    provisos.later: 1.8,
+    provisos.negation: 3,
+    provisos.doubt: 2.6,
+    provisos.at_once: 1.6,
+    provisos.half: 2,
+    provisos.choice: 1.2,
+    provisos.unsafe: 1.6,
+    chores.chore: 6.5,
+    chores.arm: 3.2,
+    chores.stunt: 2,
+    chores.look: 1.6,
     chatter.question: 3,
     chatter.talk: 2.5,
     chatter.injection: 1.1,
@@ -111,13 +111,16 @@ SHAPED: Mapping[Family, float] = {
     rounds.points: 3.5,
 }
 
-SEQUENCE_SHARE = 0.36
+SEQUENCE_SHARE = 0.34
 SHAPED_SHARE = 0.36
 IMPOSSIBLE_SHARE = 0.17
 #: Sequences of places only, of clipped steps, and with the first step said again at the end.
 TOUR_SHARE = 0.07
 TERSE_SHARE = 0.1
 AGAIN_SHARE = 0.05
+#: Motions without an end, and how often they stand last among steps.
+ENDLESS = ('drive_open', 'turn_open')
+LAST_SHARE = 0.8
 #: How often an instruction that needs none meets a robot with capabilities.
 LISTED_SHARE = 0.12
 #: Actions that end by themselves, behind which people say "and stop" for nothing.
@@ -161,13 +164,19 @@ def _one(rng: random.Random, families: Mapping[Family, float]) -> Clause:
 def _sequence(rng: random.Random) -> Clause:
     count = rng.choices((2, 3, 4, 5), (68, 22, 8, 2))[0]
     if rng.random() < SHAPED_SHARE:
-        return _one(rng, SHAPED)
+        shaped = _one(rng, SHAPED)
+        if rng.random() > IMPOSSIBLE_SHARE:
+            return shaped
+        both = [shaped, _one(rng, IMPOSSIBLE_STEPS)]
+        return sequences.join(rng, both if rng.random() < 0.7 else both[::-1])
     if rng.random() < TOUR_SHARE:
         return sequences.tour(rng)
     if rng.random() < TERSE_SHARE:
         return sequences.terse(rng)
     parts = [_one(rng, STEPS) for _ in range(count)]
-    if rng.random() < AGAIN_SHARE:
+    if rng.random() < LAST_SHARE:
+        parts.sort(key=lambda part: part.kind in ENDLESS)
+    if rng.random() < AGAIN_SHARE and parts[-1].kind not in ENDLESS:
         parts.append(parts[0])
     if rng.random() < IMPOSSIBLE_SHARE:
         parts[rng.randrange(count)] = _one(rng, IMPOSSIBLE_STEPS)

@@ -116,7 +116,7 @@ AT_ONCE = lines("""
 (stand still|stay|stay where you are|wait|do not move|stay put|stop|remain here) while {ing}
 {o} without (moving|turning|driving|rolling|wheels|any motion)
 {o} as well as {p} simultaneously
-{o} but (stay|remain|keep) (where you are|here|still|in place)
+{o} but (stay|remain) (where you are|here|still|in place)
 """)
 HALVES = lines("""
 {o} and
@@ -186,7 +186,7 @@ def negation(rng: random.Random) -> Clause:
 
 def doubt(rng: random.Random) -> Clause:
     """Return a question or statement about a motion."""
-    return _filled(rng, DOUBTS, 'ability', 'refuse_question', NOT_A_COMMAND)
+    return _filled(rng, DOUBTS, 'doubt', 'refuse_question', NOT_A_COMMAND)
 
 
 def at_once(rng: random.Random) -> Clause:

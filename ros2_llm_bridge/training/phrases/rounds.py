@@ -30,6 +30,8 @@ LAST = (
     'and at the end^2|, at the end|and in the end|then finally|and to end with|and as a last step|'
     'then to finish)'
 )
+#: How often the last of plain steps has no end.
+ENDLESS_SHARE = 0.15
 #: "from there" and its like, which say no more than "then".
 THENCE = (
     '(and from there^3|from there^2|and at the end^2|and there|, and at the end of that|once '
@@ -128,7 +130,10 @@ _SHAPES: dict[str, Callable[[random.Random], list[Step]]] = {
 def plain(rng: random.Random) -> Clause:
     """Return three to five plain steps, as a rule joined alike."""
     count = rng.choices((2, 3, 4, 5), (25, 40, 23, 12))[0]
-    return _told(rng, [steps.any_step(rng) for _ in range(count)], 'plain', 'plain steps')
+    told = [steps.any_step(rng) for _ in range(count)]
+    if rng.random() < ENDLESS_SHARE:
+        told[-1] = steps.endless(rng)
+    return _told(rng, told, 'plain', 'plain steps')
 
 
 def route(rng: random.Random) -> Clause:

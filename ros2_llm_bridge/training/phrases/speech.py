@@ -47,7 +47,7 @@ AFTER = (
     " you|will you|if you can|if you could|{name}|at once|again|uh|um|if possible|if you don't"
     ' mind|thank you robot|and thanks|yes|from there|from here|from where you are|this time|'
     'please please|please now|now please|now now|go^2|go go^2|go go go|thank you very much|yeah '
-    "thanks|that's all|that is all|that is all i need|over|my friend|buddy|soldier|mate|pal|sir|"
+    "thanks|that's all|that is all|that is all i need|my friend|buddy|soldier|mate|pal|sir|"
     'dear|sweetie|would you please|will you please|and thank you|all right|alright|quick|do it|'
     'there you go|little robot|my dear|okay robot|come on|got it|cheers|right away)'
 )

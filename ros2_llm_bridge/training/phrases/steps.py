@@ -15,6 +15,7 @@ from typing import Callable
 
 from ros2_llm_bridge.commands.model import Command, Drive, GoToPlace, Quantity, Sign, Turn, Wait
 from ros2_llm_bridge.training.phrases import amounts
+from ros2_llm_bridge.training.phrases.driving import EVER, UNTIL
 from ros2_llm_bridge.training.phrases.pattern import expand
 from ros2_llm_bridge.training.phrases.places import place_name
 
@@ -111,6 +112,23 @@ def timed(rng: random.Random) -> Step:
         return text, Turn(sign, bound)
     way = FORWARD if sign > 0 else BACKWARD
     return expand(rng, f'{VERB} {way} for {{q}}', q=said), Drive(sign, bound)
+
+
+def endless(rng: random.Random) -> Step:
+    """Return a motion that nobody bounds; only the last step can be one."""
+    sign: Sign = rng.choice((1, 1, -1))
+    ever = f'({UNTIL}^3|{EVER})'
+    if rng.random() < 0.3:
+        text = expand(rng, f'((keep|keep on|start) turning {{w}}|{TURN_VERB} {{w}} {ever}^2)',
+                      w='left' if sign > 0 else 'right')
+        return text, Turn(sign, None)
+    way = FORWARD if sign > 0 else BACKWARD
+    text = expand(
+        rng, f'((go|drive|roll|move|head) {way} {ever}^3|(keep|keep on|start) (going|driving|'
+        f'moving|rolling) {way} [{ever}]^3|(go|drive|move|head) {way}|keep going {ever})'
+        if sign > 0 else f'((go|drive|roll|move) {way} {ever}^2|(keep|start) (going|driving|'
+        f'moving) {way} [{ever}]|back up {ever})')
+    return text, Drive(sign, None)
 
 
 def pause(rng: random.Random) -> Step:
