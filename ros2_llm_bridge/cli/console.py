@@ -15,6 +15,7 @@ import sys
 from typing import Iterator, TextIO
 
 from rich.console import Console
+from ros2_llm_bridge.cli.exit_codes import ExitCode
 
 
 def messages() -> Console:
@@ -25,6 +26,12 @@ def messages() -> Console:
 def results() -> Console:
     """Return the console for what was asked for, on standard output."""
     return Console(highlight=False, soft_wrap=True)
+
+
+def usage_error(what: object) -> ExitCode:
+    """Say what is wrong with the arguments, or with a file that they name; return the code."""
+    messages().print(f'error: {what}', style='red', markup=False)
+    return ExitCode.USAGE
 
 
 @contextmanager

@@ -12,12 +12,14 @@ from __future__ import annotations
 import argparse
 from io import BufferedReader
 import os
+import sys
 from typing import Iterator, Optional, TYPE_CHECKING
 
 from rich.console import Console
 from rich.text import Text
 from ros2_llm_bridge.cli.console import messages
-from ros2_llm_bridge.inference.config import DEFAULT_BASE, TranslatorConfig
+from ros2_llm_bridge.cli.options import add_model
+from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.logs.prompts import CLASSES, CLASSIFY, EXPLAIN, LogTask
 from ros2_llm_bridge.ports import Translator
 from ros2_llm_bridge.resources import models_folder
@@ -31,15 +33,12 @@ _CHUNK = 1 << 15
 
 def add_log_model(parser: argparse.ArgumentParser, task: LogTask) -> None:
     """Add ``--adapter``, ``--base`` and ``--device`` for the adapter of a task."""
-    parser.add_argument(
-        '--adapter', metavar='DIR', default=None,
-        help=f'folder of the adapter (default: models/{task}-lora of this package)')
-    parser.add_argument(
-        '--base', metavar='ID', default=DEFAULT_BASE,
-        help='base model: a Hub id, a folder or a GGUF file (default: %(default)s)')
-    parser.add_argument(
-        '--device', default='auto', metavar='NAME',
-        help='auto, cpu, cuda or cuda:N (default: %(default)s)')
+    add_model(parser, f'models/{task}-lora of this package')
+
+
+def has_one_source(args: argparse.Namespace) -> bool:
+    """Return whether texts come from the arguments or from standard input, not from both."""
+    return not args.batch if args.text else not sys.stdin.isatty()
 
 
 def load_cause_writer(adapter: Optional[str], base: str, device: str) -> Translator:

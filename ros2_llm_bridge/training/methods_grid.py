@@ -10,7 +10,12 @@ import hashlib
 from pathlib import Path
 from typing import Any, Mapping, Sequence
 
-from ros2_llm_bridge.training.config import TrainConfigError
+from ros2_llm_bridge.training.config import TrainConfig, TrainConfigError, with_values
+import yaml
+
+#: What no setting for all cells may be, besides the sizes that cells have: those of one cell are
+#: not those of another.
+_OF_CELLS = ('method', 'seed', 'task', 'init_adapter')
 
 #: The base as it is, which is trained by no method.
 UNTUNED = 'untuned'
@@ -95,6 +100,39 @@ def chosen_cells(cells: Sequence[Cell], names: Sequence[str]) -> tuple[Cell, ...
         raise TrainConfigError(
             f'cells: there is no {", ".join(absent)}; there are {", ".join(known)}')
     return tuple(known[name] for name in names) if names else tuple(cells)
+
+
+def common_settings(
+        cells: Sequence[Cell], fields: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """
+    Return the settings that hold in all cells.
+
+    Parameters
+    ----------
+    cells
+        All cells of a grid.
+    fields
+        Names and values, texts as they are and all else as YAML.
+
+    Raises
+    ------
+    TrainConfigError
+        If a field is given twice, is unknown or wrong, or is one that the cells decide.
+
+    """
+    own = {*_OF_CELLS, *(name for cell in cells for name in cell.settings)}
+    given = dict(fields)
+    for name, _ in fields:
+        if name in own:
+            raise TrainConfigError(
+                f'{name}: the cells of the grid decide it, so it cannot be set for all; leave it '
+                'out, or use "train" for a single training')
+        if [n for n, _ in fields].count(name) > 1:
+            raise TrainConfigError(f'{name}: is given more than once')
+    with_values(TrainConfig(), given)
+    texts = {name for name, value in vars(TrainConfig()).items() if isinstance(value, str)}
+    return {name: value if name in texts else yaml.safe_load(value)
+            for name, value in given.items()}
 
 
 def write_sample(source: Path, target: Path, count: int) -> None:

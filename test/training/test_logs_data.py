@@ -10,12 +10,14 @@ from pathlib import Path
 import random
 
 import pytest
+from ros2_llm_bridge.cli.exit_codes import ExitCode
+from ros2_llm_bridge.cli.main import main
 from ros2_llm_bridge.logs.catalogue import load_causes, UNKNOWN
 from ros2_llm_bridge.logs.prompts import CLASSES, CLASSIFY, EXPLAIN, LogTask
 from ros2_llm_bridge.logs.records import clean, severity
 from ros2_llm_bridge.training.batches import read_examples
 from ros2_llm_bridge.training.logs.dataset import (
-    generate, HELD_OUT_PACKAGES, LogExample, SPLITS, wordings, write)
+    generate, HELD_OUT_PACKAGES, LogDataError, LogExample, SPLITS, wordings, write)
 from ros2_llm_bridge.training.logs.fillings import fill
 
 TASKS: tuple[LogTask, ...] = (EXPLAIN, CLASSIFY)
@@ -92,3 +94,30 @@ def test_what_is_written_can_be_trained_on(
     assert lines[0].keys() == {'text', 'prompt', 'target', 'kind', 'template', 'split', 'origin',
                                'expected', 'capabilities'}
     assert lines[0]['expected'] == [{'do': task, 'answer': lines[0]['target']}]
+
+
+def test_the_verb_writes_the_data_of_a_task(
+        task: LogTask, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ['dataset', '--task', task, '--count', '40', '--seed', '3', '--output']
+    assert main([*arguments, str(tmp_path / 'verb')]) == ExitCode.DONE
+    assert f'Log texts of the task {task}' in capsys.readouterr().out
+    write(task, list(generate(task, 40, 3)), tmp_path / 'own', 3)
+    for name in (*(f'{split}.jsonl' for split in SPLITS), 'README.md'):
+        assert (tmp_path / 'verb' / name).read_bytes() == (tmp_path / 'own' / name).read_bytes()
+
+
+@pytest.mark.parametrize('arguments', [
+    ['--phrases', 'own.jsonl'], ['--exclude', 'x.jsonl'], ['--repeat', '10']])
+def test_what_is_for_commands_only_is_refused(
+        arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ['dataset', '--task', EXPLAIN, '--output', str(tmp_path / 'out'), *arguments]
+    assert main(given) == ExitCode.USAGE
+    assert 'are of --task ros2-commands only' in capsys.readouterr().err
+    assert not (tmp_path / 'out').exists()
+
+
+def test_too_many_examples_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        'ros2_llm_bridge.training.logs.dataset.fill', lambda pattern, rng: 'the same')
+    with pytest.raises(LogDataError, match='of 500 different examples'):
+        list(generate(CLASSIFY, 500, 1))

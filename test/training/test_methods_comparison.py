@@ -69,7 +69,13 @@ def test_cells_are_trained_measured_and_not_done_twice(
     (['--cells', 'lora-r5'], 'cells: there is no lora-r5; there are untuned, lora-r4'),
     (['--gold', 'x'], "'x' is not NAME=FILE"),
     (['--gold', 'people=none.jsonl'], 'there is no file none.jsonl'),
-    (['--set', 'sed=1'], 'sed: no such field')])
+    (['--set', 'sed=1'], 'sed: no such field'),
+    (['--set', 'seed=7'], 'seed: the cells of the grid decide it'),
+    (['--set', 'method=prompt'], 'method: the cells of the grid decide it'),
+    (['--set', 'lora_r=2'], 'lora_r: the cells of the grid decide it'),
+    (['--set', 'lengths=['], "lengths: '[' cannot be read"),
+    (['--set', 'threads'], "'threads' is not FIELD=VALUE"),
+    (['--base', 'a', '--set', 'base=b'], 'base: is given more than once')])
 def test_the_verb_says_what_is_wrong(
         data: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], arguments: list[str],
         said: str) -> None:

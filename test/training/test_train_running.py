@@ -319,6 +319,8 @@ def test_a_hub_that_cannot_be_reached_costs_no_adapter(trained: Path) -> None:
 @pytest.mark.parametrize('arguments, code, said', [
     (['--data', 'none'], 2, 'there is no file none'),
     (['--set', 'sed=1'], 2, 'sed: no such field'),
+    (['--set', 'epochs=1.5'], 2, 'epochs: must be a whole number or below 1'),
+    (['--method', 'full', '--set', 'method=lora'], 2, 'method: is given by its own option and'),
     (['--set', 'eval_steps=5'], 2, 'eval_steps: there is nothing to validate with'),
     (['--method', 'full', '--set', 'quantization=8bit'], 2, 'cannot be trained'),
     (['--method', 'prefix', '--set', 'gradient_checkpointing=true'], 2, 'gradient_checkpointing'),

@@ -10,10 +10,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ros2_llm_bridge.cli.console import claimed_stdout, messages, results
+from ros2_llm_bridge.cli.console import claimed_stdout, messages, results, usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
-from ros2_llm_bridge.cli.options import add_profile
-from ros2_llm_bridge.inference.config import DEFAULT_BASE
+from ros2_llm_bridge.cli.options import add_base, add_profile
 
 if TYPE_CHECKING:
     from ros2_llm_bridge.training.evaluation.measures import Evaluation
@@ -65,8 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         '--work', type=Path, metavar='DIR', default=None,
         help='folder for answers, from which an interrupted run goes on')
     add_profile(activate)
-    activate.add_argument('--base', metavar='ID', default=DEFAULT_BASE, help='their base model')
-    activate.add_argument('--device', metavar='NAME', default='auto', help='auto, cpu or cuda')
+    add_base(activate)
     actions.add_parser('reset', help='go back to the adapter that comes with the package')
 
 
@@ -106,10 +104,7 @@ def _activate(args: argparse.Namespace) -> ExitCode:
     from ros2_llm_bridge.training.evaluation.lines import EvaluationDataError
 
     if bool(args.data) == bool(args.report_new) or args.report_old and not args.report_new:
-        messages().print(
-            'error: give --data, or --report-new and perhaps --report-old', style='red',
-            markup=False)
-        return ExitCode.USAGE
+        return usage_error('give --data, or --report-new and perhaps --report-old')
     present, candidate = adapter_in_service(), args.adapter.expanduser()
     old, new = read_manifest(present), read_manifest(candidate)
     if old.weights == new.weights and present.resolve() == candidate.resolve():
@@ -127,8 +122,7 @@ def _activate(args: argparse.Namespace) -> ExitCode:
         if _objected(*evaluations):
             return ExitCode.REFUSED
     except EvaluationDataError as error:
-        messages().print(f'error: {error}', style='red', markup=False)
-        return ExitCode.USAGE
+        return usage_error(error)
     activation = put_in_service(candidate, new.weights)
     results().print(f'in service: {activation.adapter}', markup=False)
     messages().print('bridges that run keep theirs until they are started again')

@@ -10,9 +10,10 @@ import json
 import sys
 from typing import Any, Callable, Collection, Iterable, Sequence, TYPE_CHECKING
 
-from ros2_llm_bridge.cli.console import claimed_stdout, messages, readable
+from ros2_llm_bridge.cli.console import claimed_stdout, readable, usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
-from ros2_llm_bridge.cli.log_tasks import add_log_model, line_groups, load_line_chooser
+from ros2_llm_bridge.cli.log_tasks import (
+    add_log_model, has_one_source, line_groups, load_line_chooser)
 from ros2_llm_bridge.logs.prompts import CLASSES, CLASSIFY
 
 if TYPE_CHECKING:
@@ -62,10 +63,8 @@ def run(args: argparse.Namespace) -> ExitCode:
         If base model or adapter could not be loaded, or failed.
 
     """
-    if args.text and args.batch or not args.text and sys.stdin.isatty():
-        messages().print(
-            'error: give TEXT, or a log on standard input', style='red', markup=False)
-        return ExitCode.USAGE
+    if not has_one_source(args):
+        return usage_error('give TEXT, or a log on standard input')
     from rich.console import Console
     from ros2_llm_bridge.logs.answers import classify
 

@@ -9,7 +9,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ros2_llm_bridge.cli.console import claimed_stdout, messages, readable, results
+from ros2_llm_bridge.cli.console import (
+    claimed_stdout, messages, readable, results, usage_error)
 from ros2_llm_bridge.cli.exit_codes import ExitCode
 from ros2_llm_bridge.cli.options import add_model
 from ros2_llm_bridge.commands.vocabulary import MODEL_REFUSALS
@@ -74,9 +75,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     """
     ways = [bool(args.meant), bool(args.refuse), bool(args.written), args.list is not None]
     if sum(ways) != 1:
-        messages().print(
-            'error: give either MEANT, --refuse, --written or --list', style='red', markup=False)
-        return ExitCode.USAGE
+        return usage_error('give either MEANT, --refuse, --written or --list')
     from ros2_llm_bridge.feedback.log import append, default_log, find, read_log
     from ros2_llm_bridge.feedback.meaning import grounded
     from ros2_llm_bridge.feedback.record import Correction

@@ -1,15 +1,18 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Generate training data: instructions and their written form, from a seed."""
+"""Generate training data of a task: instructions or log texts with their answers, from a seed."""
 
 from __future__ import annotations
 
 import argparse
 from pathlib import Path
 
-from ros2_llm_bridge.cli.console import messages, results
+from ros2_llm_bridge.cli.console import messages, results, usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
+from ros2_llm_bridge.cli.options import positive
+from ros2_llm_bridge.inference.config import COMMANDS_TASK
+from ros2_llm_bridge.logs.prompts import CLASSIFY, EXPLAIN
 
 HELP = 'generate training data from a seed; no model is needed'
 
@@ -18,6 +21,7 @@ examples:
   python -m ros2_llm_bridge dataset --output data/commands
   python -m ros2_llm_bridge dataset --count 2000 --seed 7 --output data/small
   python -m ros2_llm_bridge dataset --phrases our_words.jsonl --output data/ours
+  python -m ros2_llm_bridge dataset --task explain --output data/explain
 
 A line of --phrases: {"text": "scoot forward 2 meters",
 "written": "ros2 topic pub --for 2m /cmd_vel geometry_msgs/msg/Twist \\"{linear: {x: default}}\\""}
@@ -25,12 +29,22 @@ A line of --phrases: {"text": "scoot forward 2 meters",
 
 USES_ROS = False
 
+#: Examples of all splits of commands, and times that each own phrase stands in training.
+_COUNT = 26000
+_REPEAT = 10
+#: Examples to train on for the other tasks: about ten minutes for an adapter on two cores.
+_LOG_COUNT = 4000
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        '--count', type=_positive, default=26000, metavar='N',
-        help='examples of all splits together (default: %(default)s)')
+        '--task', choices=(COMMANDS_TASK, EXPLAIN, CLASSIFY), default=COMMANDS_TASK,
+        help='what an adapter is to learn (default: %(default)s)')
+    parser.add_argument(
+        '--count', type=positive, default=None, metavar='N',
+        help=f'examples of all splits together (default: {_COUNT}); of the other tasks, examples '
+             f'to train on (default: {_LOG_COUNT})')
     parser.add_argument(
         '--seed', type=int, default=1, metavar='N',
         help='seed of the random numbers; the same seed gives the same data (default: 1)')
@@ -40,8 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         '--phrases', type=Path, default=None, metavar='FILE',
         help='JSONL of own phrases with their written form; all of them train')
     parser.add_argument(
-        '--repeat', type=_positive, default=10, metavar='N',
-        help='how often each own phrase stands in the training file (default: %(default)s)')
+        '--repeat', type=positive, default=None, metavar='N',
+        help=f'how often each own phrase stands in the training file (default: {_REPEAT})')
     parser.add_argument(
         '--exclude', type=Path, action='append', default=[], metavar='FILE',
         help='JSONL whose texts must not occur, such as a test set; may be given again')
@@ -54,33 +68,51 @@ def run(args: argparse.Namespace) -> ExitCode:
     Raises
     ------
     BridgeError
-        If own phrases are wrong or have an excluded text.
+        If own phrases are wrong or have an excluded text, or there are not so many examples.
 
     """
+    try:
+        return _write_commands(args) if args.task == COMMANDS_TASK else _write_logs(args)
+    except OSError as error:
+        return usage_error(error)
+
+
+def _write_commands(args: argparse.Namespace) -> ExitCode:
     from collections import Counter
 
-    from rich.markdown import Markdown
-    from ros2_llm_bridge.training.dataset import generate
+    from ros2_llm_bridge.training.dataset import generate, GenerationError
     from ros2_llm_bridge.training.dataset_files import read_phrases, read_texts, write
 
+    own = read_phrases(args.phrases) if args.phrases else []
+    excluded = [text for path in args.exclude for text in read_texts(path)]
+    dropped: Counter[str] = Counter()
+    count = args.count or _COUNT
     try:
-        own = read_phrases(args.phrases) if args.phrases else []
-        excluded = [text for path in args.exclude for text in read_texts(path)]
-        dropped: Counter[str] = Counter()
-        with messages().status(f'generating {args.count} examples'):
-            examples = list(generate(args.count, args.seed, dropped, excluded))
-        card = write(examples, args.output, args.seed, dropped, own, args.repeat, excluded)
-    except OSError as error:
-        messages().print(f'error: {error}', style='red', markup=False)
-        return ExitCode.USAGE
-    results().print(Markdown(card.split('---\n', 2)[2]))
+        with messages().status(f'generating {count} examples'):
+            examples = list(generate(count, args.seed, dropped, excluded))
+    except GenerationError as error:
+        return usage_error(error)
+    _print_card(write(
+        examples, args.output, args.seed, dropped, own, args.repeat or _REPEAT, excluded))
     for reason, number in dropped.most_common(5):
         results().print(f'dropped {number}: {reason}', markup=False)
     return ExitCode.DONE
 
 
-def _positive(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f'{text} is not at least 1')
-    return value
+def _write_logs(args: argparse.Namespace) -> ExitCode:
+    from ros2_llm_bridge.training.logs.dataset import generate, write
+
+    if args.phrases or args.repeat or args.exclude:
+        return usage_error(f'--phrases, --repeat and --exclude are of --task {COMMANDS_TASK} only')
+    count = args.count or _LOG_COUNT
+    with messages().status(f'generating {count} examples'):
+        examples = list(generate(args.task, count, args.seed))
+    _print_card(write(args.task, examples, args.output, args.seed))
+    return ExitCode.DONE
+
+
+def _print_card(card: str) -> None:
+    """Print a data card without its front matter."""
+    from rich.markdown import Markdown
+
+    results().print(Markdown(card.split('---\n', 2)[2]))

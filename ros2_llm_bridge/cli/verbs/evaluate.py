@@ -10,9 +10,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ros2_llm_bridge.cli.console import claimed_stdout, messages
+from ros2_llm_bridge.cli.console import claimed_stdout, messages, usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
-from ros2_llm_bridge.cli.options import add_model, add_profile
+from ros2_llm_bridge.cli.options import add_model, add_profile, add_threshold, positive
 
 if TYPE_CHECKING:
     from ros2_llm_bridge.profile.schema import RobotProfile
@@ -58,11 +58,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         '--half', choices=('first', 'second', 'all'), default='all',
         help='half of the lines by a hash of the text (default: %(default)s)')
     parser.add_argument(
-        '--limit', type=_natural, default=0, metavar='N',
+        '--limit', type=positive, default=0, metavar='N',
         help='at most so many lines, always the same ones, for example 50')
-    parser.add_argument(
-        '--threshold', type=_probability, default=None, metavar='P',
-        help="least confidence of an adapter's motion, 0..1 (default: as in the bridge)")
+    add_threshold(parser, "of an adapter's motion (default: as in the bridge)")
     parser.add_argument(
         '--output', type=Path, required=True, metavar='DIR', help='folder of the report')
     again = parser.add_mutually_exclusive_group()
@@ -89,8 +87,7 @@ def run(args: argparse.Namespace) -> ExitCode:
         try:
             out.write(_evaluate(args))
         except EvaluationDataError as error:
-            messages().print(f'error: {error}', style='red', markup=False)
-            return ExitCode.USAGE
+            return usage_error(error)
     return ExitCode.DONE
 
 
@@ -167,17 +164,3 @@ def _baselines(text: str) -> tuple[str, ...]:
             raise argparse.ArgumentTypeError(
                 f'{name!r} is no baseline: take some of {", ".join(known)}, or none')
     return names
-
-
-def _natural(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f'{text} is not at least 1')
-    return value
-
-
-def _probability(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f'{text} is not within 0..1')
-    return value

@@ -11,9 +11,11 @@ import json
 import sys
 from typing import Any, Iterable, Mapping
 
-from ros2_llm_bridge.cli.console import claimed_stdout, messages, readable
+from ros2_llm_bridge.cli.console import claimed_stdout, readable, usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
-from ros2_llm_bridge.cli.log_tasks import add_log_model, load_cause_writer, print_explanation
+from ros2_llm_bridge.cli.log_tasks import (
+    add_log_model, has_one_source, load_cause_writer, print_explanation)
+from ros2_llm_bridge.cli.options import add_threshold
 from ros2_llm_bridge.logs.prompts import EXPLAIN
 
 HELP = 'explain an error text: what happened, why, and what to do next'
@@ -47,9 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         '--all', action='store_true', dest='every',
         help='of a log, explain records of any severity')
     add_log_model(parser, EXPLAIN)
-    parser.add_argument(
-        '--threshold', type=_probability, default=None, metavar='P',
-        help='least confidence, 0..1, below which the cause counts as unknown')
+    add_threshold(parser, 'below which the cause counts as unknown')
 
 
 def run(args: argparse.Namespace) -> ExitCode:
@@ -62,10 +62,8 @@ def run(args: argparse.Namespace) -> ExitCode:
         If base model or adapter could not be loaded, or failed.
 
     """
-    if args.text and args.batch or not args.text and sys.stdin.isatty():
-        messages().print(
-            'error: give TEXT, or a log on standard input', style='red', markup=False)
-        return ExitCode.USAGE
+    if not has_one_source(args):
+        return usage_error('give TEXT, or a log on standard input')
     from rich.console import Console
     from ros2_llm_bridge.cli.batch import read_items, spoken
     from ros2_llm_bridge.logs.answers import DEFAULT_THRESHOLD
@@ -159,10 +157,3 @@ def explain_log(
     for name, number in counts.most_common():
         console.print(Text(f'{number:5d} x {name}'))
     return ExitCode.DONE
-
-
-def _probability(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f'{text} is not within 0..1')
-    return value

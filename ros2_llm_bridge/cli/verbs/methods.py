@@ -8,8 +8,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ros2_llm_bridge.cli.console import messages
+from ros2_llm_bridge.cli.console import usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
+from ros2_llm_bridge.cli.options import add_training
 
 HELP = 'train by every method and compare accuracy, size, time, memory and latency'
 
@@ -55,12 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--limit', type=int, default=200, metavar='N',
         help='held-out lines to evaluate, 0 for all (default: %(default)s)')
-    parser.add_argument(
-        '--base', metavar='ID', default=None,
-        help='base model: a Hub id, a folder or a GGUF file (default: the embedded one)')
-    parser.add_argument(
-        '--set', action='append', default=[], metavar='FIELD=VALUE', dest='fields',
-        help='a field of the training of all cells; may be given again')
+    add_training(parser, 'a field of the training of all cells')
     parser.add_argument(
         '--page', type=Path, default=None, metavar='FILE',
         help='where the page goes (default: methods.md in the output folder)')
@@ -81,22 +77,17 @@ def run(args: argparse.Namespace) -> ExitCode:
     try:
         return _run(args)
     except (TrainConfigError, OSError) as error:
-        messages().print(f'error: {error}', style='red', markup=False)
-        return ExitCode.USAGE
+        return usage_error(error)
 
 
 def _run(args: argparse.Namespace) -> ExitCode:
-    import yaml
-    from ros2_llm_bridge.training.config import TrainConfig, TrainConfigError, with_values
-    from ros2_llm_bridge.training.methods_grid import chosen_cells, grid
+    from ros2_llm_bridge.training.config import TrainConfigError
+    from ros2_llm_bridge.training.methods_grid import chosen_cells, common_settings, grid
 
     chosen = grid(args.grid)
     cells = chosen_cells(chosen.cells, [name for name in args.cells.split(',') if name])
-    settings = {name: yaml.safe_load(value) for name, _, value in
-                (item.partition('=') for item in args.fields)}
-    if args.base is not None:
-        settings['base'] = args.base
-    with_values(TrainConfig(), settings)
+    base = [] if args.base is None else [('base', args.base)]
+    settings = common_settings(chosen.cells, [*args.fields, *base])
     gold = {}
     for item in args.gold:
         name, equals, path = item.partition('=')

@@ -9,8 +9,9 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from ros2_llm_bridge.cli.console import messages
+from ros2_llm_bridge.cli.console import messages, usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
+from ros2_llm_bridge.cli.options import add_training, positive
 
 HELP = 'train an adapter: LoRA, prompt tuning, P-tuning, prefix tuning or all weights'
 
@@ -31,8 +32,9 @@ examples:
       --data data/commands --output adapters/mine
 
 Where there is no GPU, accelerate's --multi_gpu starts that many processes on the CPU; its --cpu
-starts one. An interrupted training goes on when the same command is given again. With eval_steps
-the best weights on the validation commands are kept, and training ends when they get no better.
+starts one. An interrupted training goes on when the same command is given again; a finished one is
+left alone. With eval_steps the best weights on the validation commands are kept, and training ends
+when they get no better.
 All fields of --config and --set stand in ros2_llm_bridge/training/config.py.
 """
 
@@ -49,17 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--method', choices=('lora', 'prompt', 'p-tuning', 'prefix', 'full'), default=None,
         help='how the base is changed (default: lora)')
-    parser.add_argument(
-        '--base', metavar='ID', default=None,
-        help='base model: a Hub id, a folder or a GGUF file (default: the embedded one)')
+    add_training(parser, 'replace one field')
     parser.add_argument(
         '--init-adapter', metavar='ADAPTER', default=None,
         help='go on from an adapter of the same method: a folder or a Hub id')
     parser.add_argument(
         '--config', type=Path, default=None, metavar='FILE', help='YAML file of fields')
-    parser.add_argument(
-        '--set', action='append', default=[], metavar='FIELD=VALUE', dest='fields',
-        help='replace one field, for example --set learning_rate=5e-4; may be given again')
     parser.add_argument(
         '--validation', type=Path, default=None, metavar='FILE',
         help='validation lines (default: validation.jsonl of the data folder)')
@@ -67,7 +64,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         '--from-log', type=Path, nargs='?', const=Path(), default=None, metavar='FILE',
         help="add the corrections in a feedback log (without FILE: the bridge's own)")
     parser.add_argument(
-        '--log-factor', type=int, default=10, metavar='N',
+        '--log-factor', type=positive, default=10, metavar='N',
         help='how often each line of the log stands in the data (default: %(default)s)')
     parser.add_argument(
         '--no-resume', action='store_true', help='begin anew, whatever checkpoints there are')
@@ -94,27 +91,30 @@ def run(args: argparse.Namespace) -> ExitCode:
     try:
         return _run(args)
     except (TrainConfigError, OSError) as error:
-        messages().print(f'error: {error}', style='red', markup=False)
-        return ExitCode.USAGE
+        return usage_error(error)
 
 
 def _run(args: argparse.Namespace) -> ExitCode:
-    from ros2_llm_bridge.training.config import read_values, TrainConfig, with_values
+    from ros2_llm_bridge.training.config import (
+        read_values, TrainConfig, TrainConfigError, with_values)
     from ros2_llm_bridge.training.data_files import data_files
     from ros2_llm_bridge.training.hub import check_repository, FolderHub, HuggingFaceHub, push
 
     values: dict[str, Any] = dict(read_values(args.config)) if args.config else {}
-    values.update(item.partition('=')[::2] for item in args.fields)
+    values.update(args.fields)
     named = {'method': args.method, 'base': args.base, 'init_adapter': args.init_adapter}
-    values.update({name: value for name, value in named.items() if value is not None})
+    for name, value in named.items():
+        if value is not None and name in dict(args.fields):
+            raise TrainConfigError(f'{name}: is given by its own option and by --set')
+        if value is not None:
+            values[name] = value
     config = with_values(TrainConfig(), values)
     # What is wrong with the data is told at once, before torch is imported.
     data, validation = data_files(args.data, args.validation)
     if args.from_log is not None:
         data = _with_log(args, data)
     if args.hub_folder is not None and args.push_to is None:
-        messages().print('error: --hub-folder needs --push-to OWNER/NAME', style='red')
-        return ExitCode.USAGE
+        return usage_error('--hub-folder needs --push-to OWNER/NAME')
     if args.push_to is not None:
         check_repository(args.push_to)
     from ros2_llm_bridge.training.train import is_first_process, train
@@ -139,8 +139,6 @@ def _with_log(args: argparse.Namespace, data: Path) -> Path:
         messages().print(f'left out: {sentence}', style='yellow', markup=False)
     if not made.lines:
         raise TrainConfigError(f'from-log: {log} gives no training line')
-    if args.log_factor < 1:
-        raise TrainConfigError(f'log-factor: must be at least 1, is {args.log_factor}')
     mixed: Path = args.output / MIXED_NAME
     write_mixed(data, made.lines, mixed, args.log_factor)
     messages().print(

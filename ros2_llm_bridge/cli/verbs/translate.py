@@ -8,9 +8,9 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ros2_llm_bridge.cli.console import claimed_stdout, messages, readable
+from ros2_llm_bridge.cli.console import claimed_stdout, readable, usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
-from ros2_llm_bridge.cli.options import add_model, add_profile
+from ros2_llm_bridge.cli.options import add_model, add_profile, add_threshold
 
 HELP = 'translate instructions into ros2 commands, one JSON object a line; nothing moves'
 
@@ -41,9 +41,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--places', metavar='A,B,C', default='',
         help='further place names, at made-up poses')
-    parser.add_argument(
-        '--threshold', type=_probability, default=None, metavar='P',
-        help='least confidence, 0..1, below which a motion is refused as unsure')
+    add_threshold(parser, 'below which a motion is refused as unsure')
 
 
 def run(args: argparse.Namespace) -> ExitCode:
@@ -57,8 +55,7 @@ def run(args: argparse.Namespace) -> ExitCode:
 
     """
     if bool(args.text) == args.batch:
-        messages().print('error: give TEXT or --batch', style='red', markup=False)
-        return ExitCode.USAGE
+        return usage_error('give TEXT or --batch')
     from ros2_llm_bridge.cli.batch import read_items, spoken, translate_items
     from ros2_llm_bridge.cli.local import load_profile_here, load_translator
     from ros2_llm_bridge.profile.load import with_places
@@ -75,10 +72,3 @@ def run(args: argparse.Namespace) -> ExitCode:
     if args.batch:
         return ExitCode.REFUSED if counts.failed else ExitCode.DONE
     return ExitCode.REFUSED if counts.refused else ExitCode.DONE
-
-
-def _probability(text: str) -> float:
-    value = float(text)
-    if not 0.0 <= value <= 1.0:
-        raise argparse.ArgumentTypeError(f'{text} is not within 0..1')
-    return value

@@ -11,16 +11,16 @@ showed. Validation has wordings of training's packages that training does not sh
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from functools import lru_cache
 import json
 from pathlib import Path
 import random
-from typing import Any, Iterator, Literal, Mapping, Optional, Sequence
+from typing import Any, Iterator, Literal, Mapping, Sequence
 
+from ros2_llm_bridge.errors import BridgeError
 from ros2_llm_bridge.logs.catalogue import load_causes, UNKNOWN
-from ros2_llm_bridge.logs.prompts import build_log_prompt, CLASSES, CLASSIFY, EXPLAIN, LogTask
+from ros2_llm_bridge.logs.prompts import build_log_prompt, CLASSES, EXPLAIN, LogTask
 from ros2_llm_bridge.logs.records import clean
 from ros2_llm_bridge.training.logs.dressing import error_text, log_line, severity_for
 from ros2_llm_bridge.training.logs.fillings import fill
@@ -47,9 +47,6 @@ HELD_OUT_PACKAGES = frozenset(
 #: wording does not count as many.
 PER_HELD_OUT_WORDING = 3
 
-#: Training examples: about ten minutes for an adapter on two cores.
-DEFAULT_COUNT = 4000
-
 #: Share of training that no cause explains, and of each class of log lines.
 _UNKNOWN_SHARE = 0.12
 _CLASS_SHARES = (0.36, 0.3, 0.34)
@@ -62,6 +59,10 @@ _FAILURES = (
     'controller_unloaded hardware_failed motor_fault bond_lost action_missing address_in_use '
     'time_exceeded goal_rejected model_crashed adapter_mismatch behaviour_xml frame_missing '
     'tree_split context_closed recovery_collision network_down').split()
+
+
+class LogDataError(BridgeError):
+    """The wordings could not give as many different examples as were asked for."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def generate(task: LogTask, count: int, seed: int) -> Iterator[LogExample]:
 
     Raises
     ------
-    ValueError
+    LogDataError
         If too few different examples can be found.
 
     """
@@ -138,7 +139,7 @@ def generate(task: LogTask, count: int, seed: int) -> Iterator[LogExample]:
     while made < count:
         tries += 1
         if tries > 50 * count + 1000:
-            raise ValueError(f'only {made} of {count} different examples after {tries} tries')
+            raise LogDataError(f'only {made} of {count} different examples after {tries} tries')
         example = _example(task, rng.choice(training[_answer(task, training, rng)]), rng)
         if clean(example.text) not in seen:
             seen.add(clean(example.text))
@@ -227,22 +228,3 @@ def _example(task: LogTask, wording: Wording, rng: random.Random) -> LogExample:
 def _ok_wordings(split: Split) -> tuple[Wording, ...]:
     """Return the wordings of a split that say that all is well."""
     return tuple(w for w in _read('ok', OK, 'ok') if w.split == split)
-
-
-def main(arguments: Optional[Sequence[str]] = None) -> None:
-    """Write a data set."""
-    parser = argparse.ArgumentParser(
-        prog='python -m ros2_llm_bridge.training.logs.dataset', description=__doc__,
-        formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--task', choices=(EXPLAIN, CLASSIFY), required=True)
-    parser.add_argument('--count', type=int, default=DEFAULT_COUNT,
-                        help='training examples (default: %(default)s)')
-    parser.add_argument('--seed', type=int, default=1, help='seed of the random numbers')
-    parser.add_argument('--output', type=Path, required=True, help='folder to write into')
-    options = parser.parse_args(arguments)
-    examples = list(generate(options.task, options.count, options.seed))
-    print(write(options.task, examples, options.output, options.seed))
-
-
-if __name__ == '__main__':
-    main()
