@@ -320,7 +320,7 @@ def corrected(
     rng: random.Random, said: str, other: Callable[[random.Random], tuple[str, Quantity]]
 ) -> str:
     """Return the words with a wrong amount said first and taken back; mostly nothing."""
-    if rng.random() >= 0.02:
+    if rng.random() >= 0.035:
         return ''
     wrong = other(rng)[0]
     joint = rng.choice(
@@ -335,6 +335,9 @@ def corrected(
             'make that',
             'or rather',
             'no make that',
+            'make it',
+            'wait no',
+            'scratch that',
         )
     )
     return f'{wrong} {joint} {said}'

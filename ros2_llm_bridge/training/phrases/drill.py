@@ -13,8 +13,8 @@ from ros2_llm_bridge.training.phrases.pattern import Clause, expand
 from ros2_llm_bridge.training.phrases.steps import Step
 
 RANKS = (
-    '(soldier^3|private|squad|recruit|troops|marine|cadet|sergeant|trooper|company|platoon|robot^2|'
-    'corporal|men|team|unit|sailor|gunner|buddy|my friend)'
+    '(soldier^3|private|squad|recruit|troops|marine|cadet|sergeant|trooper|company|platoon|'
+    'robot^2|corporal|men|team|unit|sailor|gunner|buddy|my friend)'
 )
 KINDS = {'half': 'turn_around', 'default': 'turn_default'}
 

@@ -32,7 +32,19 @@ throne room|moon|north pole|mars|supermarket|bakery|pub|front door|back door|mai
 front porch|back porch|front yard|left wing|right wing|east wing|west wing|north hall|
 south entrance|upper floor|ground floor|mezzanine|back office|back room|forward storage|
 rear exit|front gate|turnstile|checkpoint|waypoint|rest area|turning bay|turntable|roundabout|
-stop sign|halt line|meter room|foot bath|light switch|camera stand""".replace(
+stop sign|halt line|meter room|foot bath|light switch|camera stand|
+sunroom|conservatory|vestibule|anteroom|dressing room|changing room|locker room|print room|
+call center|data center|darkroom|projection room|green room|rehearsal room|music room|art room|
+computer lab|robotics lab|infirmary|triage|radiology|x ray room|maternity ward|food court|bistro|
+salad bar|buffet|kitchenette|wine cellar|mill|forge|foundry|paint shop|machine shop|weld shop|
+quality control|inspection area|receiving area|freight elevator|cold room|dry store|seed store|
+silo|hayloft|paddock|apiary|pond|pier|jetty|boathouse|lighthouse|tower|turret room|crypt|cloister|
+townhall|courthouse|post office|bank|florist|butcher|barber|spa|ballroom|theater|cinema|
+box office|ticket office|coat check|press room|newsroom|archive room|vault|armory|
+guard room|watchtower|barracks|mess hall|field hospital|command center|situation room|bridge|
+cargo hold|galley|cabin|deck|crows nest|airlock|observatory|planetarium|day care|sandpit|
+bowling alley|tennis court|ice rink|ski room|grandstand|finish line|start line|
+pit lane""".replace(
         '\n', ''
     ).split(
         '|'
@@ -53,7 +65,19 @@ workbench|toolbox|tool cabinet|lathe|conveyor|conveyor belt|scale|scanner|forkli
 bicycle|bike|scooter|wheelchair|cart|trolley|stretcher|crib|toy box|dog bed|cat tree|aquarium|
 fish tank|birdcage|first aid kit|fire extinguisher|fuse box|thermostat|clock|phone|mailboxes|
 lockers|locker|safe|suitcase|backpack|basket|laundry basket|ironing board|broom|vacuum cleaner|
-beach ball|water bottle|flag|sign""".replace(
+beach ball|water bottle|flag|sign|
+stool|bar stool|footstool|ottoman|futon|hammock|cradle|high chair|nightstand|side table|end table|
+pool table|lectern|podium|easel|globe|jukebox|pinball machine|treadmill|rowing machine|trampoline|
+swing set|sandbox|seesaw|birdbath|sundial|flagpole|lamppost|fire hydrant|parking meter|guard rail|
+handrail|vent|boiler|furnace|generator|transformer|battery rack|server rack|laser cutter|anvil|
+band saw|drill press|spray booth|hoist|crane|pallet jack|hand truck|dolly|keg|oil drum|hose reel|
+gas cylinder|watering can|wheelbarrow|lawn mower|hedge|rose bush|apple tree|oak|scarecrow|trough|
+haystack|beehive|kennel|hutch|bird feeder|letter box|coat rack|hat stand|umbrella stand|candle|
+chandelier|grandfather clock|harp|drum kit|amplifier|tripod|screen|booth|kiosk|
+photocopier|shredder|water dispenser|defibrillator|eyewash|scaffold|compressor|kiln|loom|
+sewing machine|mannequin|cash machine|photo booth|charging pad|tape mark|red line|blue dot|
+qr code|pylon|bollard|speed bump|crosswalk|bus|tram|trailer|container|boat|canoe|
+surfboard""".replace(
         '\n', ''
     ).split(
         '|'
