@@ -36,7 +36,8 @@ setup(
     name=PACKAGE,
     version='0.1.0',
     packages=find_packages(include=[PACKAGE, f'{PACKAGE}.*']),
-    package_data={PACKAGE: ['config/*.yaml', 'config/profiles/*.yaml']},
+    package_data={PACKAGE: [
+        'benchmark/*.jsonl', 'config/*.yaml', 'config/profiles/*.yaml']},
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
         (SHARE, ['package.xml']),
