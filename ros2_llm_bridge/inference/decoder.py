@@ -17,14 +17,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 import time
-from typing import Callable, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.base_model import BaseModel
 from ros2_llm_bridge.inference.constraint import Constraint, GrammarEngine
 from ros2_llm_bridge.inference.drafts import continuation, encode_drafts
 from ros2_llm_bridge.inference.encoding import encode_prefix, encode_prompt
-from ros2_llm_bridge.inference.forward import forward_of
+from ros2_llm_bridge.inference.forward import Forward, forward_of
 from ros2_llm_bridge.inference.virtual_tokens import KeyValues
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 import torch
@@ -87,17 +87,20 @@ class Decoder:
         Keys and values of virtual tokens, which stand before every prompt.
     engine
         The grammar engine of the same tokenizer, where there is one already.
+    forward
+        Makes the forward pass of the model.
 
     """
 
     def __init__(
         self, base: BaseModel, shortcuts: Shortcuts = Shortcuts(), virtual: KeyValues = (),
         engine: Optional[GrammarEngine] = None,
+        forward: Callable[[Any, KeyValues], Forward] = forward_of,
     ) -> None:
         self._tokenizer = base.tokenizer
         self._engine = engine or GrammarEngine(base.tokenizer)
         self._shortcuts = shortcuts
-        self._forward = forward_of(base.model, virtual)
+        self._forward = forward(base.model, virtual)
         self._prefix: list[int] = []  # ids that the model has read and need not read again
 
     def generate(
