@@ -11,6 +11,7 @@ input is answered in every state. Knows topics and messages; what is told is dec
 from __future__ import annotations
 
 import json
+import time
 from typing import Any, Callable, Mapping, Sequence
 
 from rclpy.node import Node
@@ -41,8 +42,8 @@ class Outputs:
         self._status = node.create_publisher(String, 'status', _QOS)
 
     def event(self, event: Mapping[str, Any]) -> None:
-        """Publish an event with its time as one JSON object."""
-        stamped = {**event, 'time': round(self._ros_time(), 3)}
+        """Publish an event with its times, ROS and monotonic, as one JSON object."""
+        stamped = {**event, 'time': round(self._ros_time(), 3), 'steady': time.monotonic()}
         # A value that is no JSON must not cost the event, which may be the final one.
         self._status.publish(String(data=json.dumps(stamped, ensure_ascii=False, default=str)))
 
