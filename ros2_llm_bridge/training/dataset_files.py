@@ -142,16 +142,21 @@ def write(
         (directory / f'{split}.jsonl').write_text(
             ''.join(json.dumps(e.to_json(), ensure_ascii=False) + '\n' for e in chosen),
             encoding='utf-8')
-    text = card(kept, seed, dropped, len(own), repeat, len(generated) - len(kept))
+    text = card(
+        kept, seed, dropped, len(own), repeat, len(generated) - len(kept), len(banned))
     (directory / 'README.md').write_text(text, encoding='utf-8')
     return text
 
 
 def card(
     examples: Sequence[Example], seed: int, dropped: Counter[str], own: int = 0, repeat: int = 1,
-    left_out: int = 0,
+    left_out: int = 0, excluded: int = 0,
 ) -> str:
-    """Return the data card, Markdown with the Hub's front matter; ``left_out`` had own words."""
+    """
+    Return the data card, Markdown with the Hub's front matter.
+
+    ``left_out`` examples had words of own phrases; ``excluded`` texts were kept out.
+    """
     total = max(len(examples), 1)
     refused = sum(isinstance(e.clause.program, Cannot) for e in examples)
     listed = sum(bool(e.clause.capabilities) for e in examples)
@@ -162,6 +167,8 @@ def card(
     added = (f'\n{own} phrases of a user stand in the training file {repeat} times each; '
              f'{left_out} examples with their words were left out of the other splits.\n'
              if own else '')
+    without = (f', with `--exclude` for the files whose {excluded} different texts must not occur'
+               if excluded else '')
     return f"""---
 license: apache-2.0
 language: en
@@ -188,7 +195,7 @@ configs:
 # Instructions to a mobile robot and their commands
 
 Generated English instructions with their written form; no line was said by a person. The same
-again: `python -m ros2_llm_bridge dataset --count {count} --seed {seed} --output DIR`.
+again: `python -m ros2_llm_bridge dataset --count {count} --seed {seed} --output DIR`{without}.
 
 {len(examples)} examples, no two with the same prompt. {refused} ({refused / total:.0%}) must be
 refused; {listed} ({listed / total:.0%}) have capabilities in the prompt. {sum(dropped.values())}

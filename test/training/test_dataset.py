@@ -186,6 +186,9 @@ def test_own_phrases_neither_train_an_excluded_text_nor_one_that_is_tested(
     texts = {split: {normal(text) for text in read_texts(tmp_path / 'data' / f'{split}.jsonl')}
              for split in SPLITS}
     assert [split for split in SPLITS if normal(tested.text) in texts[split]] == ['train']
+    assert '`--exclude`' not in (tmp_path / 'data' / 'README.md').read_text()
+    assert 'whose 2 different texts' in write(
+        examples[:5], tmp_path / 'less', 1, Counter(), excluded=['Go on!', 'go on', 'halt'])
     with pytest.raises(PhraseError, match='among the excluded texts'):
         write(examples, tmp_path / 'none', 1, Counter(), own, excluded=[f'{tested.text}!'])
     assert not (tmp_path / 'none').exists()
