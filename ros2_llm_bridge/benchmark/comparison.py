@@ -15,10 +15,10 @@ from typing import Any, Callable, Mapping, Sequence
 
 from ros2_llm_bridge.benchmark.asking import needs_model
 from ros2_llm_bridge.benchmark.figures import (
-    Answer, Measured, spread, Spread, summarise, Summary)
+    Answer, Measured, Spread, spread, summarise, Summary)
 from ros2_llm_bridge.benchmark.process import Ready, SystemProcess
 from ros2_llm_bridge.benchmark.rows import (
-    BASELINE, BenchmarkError, LLAMA, ModelChoice, Row, ROWS, YARDSTICK)
+    BASELINE, BenchmarkError, LLAMA, ModelChoice, Row, ROWS)
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.training.evaluation.lines import Line
 
@@ -84,8 +84,8 @@ def compare(
 def summarise_comparison(runs: Sequence[Measured]) -> list[Summary]:
     """Return the rows of the table; ratios against generate() and the best llama.cpp."""
     return summarise(
-        runs, [BASELINE, *filter(None, [best_llama(runs)])], YARDSTICK,
-        lambda system: system in ROWS and ROWS[system].exact_arithmetic)
+        runs, [BASELINE, *filter(None, [best_llama(runs)])],
+        {name: row.yardstick for name, row in ROWS.items() if row.yardstick})
 
 
 def best_llama(runs: Sequence[Measured]) -> str:

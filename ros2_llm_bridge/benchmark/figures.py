@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 import random
 import statistics
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Mapping, Sequence
 
 _RESAMPLES = 2000
 
@@ -95,7 +95,7 @@ class Summary:
     One row of the table.
 
     ``differs`` are the keys of lines with another answer than the yardstick's, with the lesser of
-    both confidences; None where there is no yardstick in the run. ``ratios`` are by the name of
+    both confidences; None where it has none in the run. ``ratios`` are by the name of
     the slower system.
     """
 
@@ -161,8 +161,7 @@ def ratio(slower: Sequence[float], faster: Sequence[float], seed: int = 0) -> Ra
 
 
 def summarise(
-    runs: Sequence[Measured], baselines: Sequence[str], yardstick: str = '',
-    must_equal: Callable[[str], bool] = lambda system: True,
+    runs: Sequence[Measured], baselines: Sequence[str], yardsticks: Mapping[str, str] = {},
 ) -> list[Summary]:
     """
     Return a row for each system.
@@ -173,17 +172,15 @@ def summarise(
         Answers to the same lines, as often for each system.
     baselines
         Systems that ratios are given against, where they ran.
-    yardstick
-        The system that others must equal.
-    must_equal
-        Whether a system is compared with it.
+    yardsticks
+        For a system the one whose answers it must equal.
 
     """
     by_name = {run.system: run for run in runs}
-    plain = _by_line(by_name[yardstick]) if yardstick in by_name else None
+    plain = {name: _by_line(by_name[which]) for name, which in yardsticks.items()
+             if which in by_name}
     return [
-        _summary(run, [by_name[b] for b in baselines if b in by_name],
-                 plain if must_equal(run.system) else None)
+        _summary(run, [by_name[b] for b in baselines if b in by_name], plain.get(run.system))
         for run in runs]
 
 

@@ -12,15 +12,16 @@ the precision of the weights. The greater of the two times is the floor.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 import time
 from typing import Any, Callable, Sequence
 
-from ros2_llm_bridge.benchmark.figures import spread, Spread
+from ros2_llm_bridge.benchmark.figures import Spread, spread
 from ros2_llm_bridge.benchmark.rows import ModelChoice
 from ros2_llm_bridge.inference.adapter import put_adapter
 from ros2_llm_bridge.inference.base_model import load_base
+from ros2_llm_bridge.inference.forward import Forward, forward_of, TransformersForward
 import torch
-from transformers import DynamicCache
 
 #: Tokens of a pass: one after another, a few, a prompt with its guess, a long instruction.
 LENGTHS = (1, 16, 80, 160)
@@ -30,10 +31,16 @@ _CPU_SIZE, _GPU_SIZE = 2048, 8192
 
 @dataclass(frozen=True)
 class Pass:
-    """Passes of one length: what they took, the floor, and how many times above it the median."""
+    """
+    Passes of one length: what they took, and the floor.
+
+    ``took_ms`` are those of the bridge, ``transformers_ms`` those of transformers; ``above`` is
+    how many times the floor the bridge's median is.
+    """
 
     tokens: int
     took_ms: Spread
+    transformers_ms: Spread
     memory_ms: float
     compute_ms: float
     floor_ms: float
@@ -80,7 +87,10 @@ def measure_floor(
     if model.threads:
         torch.set_num_threads(model.threads)
     base = load_base(model.base, model.device, model.dtype, model.quantization)
-    network = put_adapter(base, model.adapter).base.model
+    adapted = put_adapter(base, model.adapter)
+    network = adapted.base.model
+    own = forward_of(network, adapted.virtual)
+    plain = TransformersForward(network, adapted.virtual)
     device = network.device
     gpu = device.type == 'cuda'
     bandwidth = _bandwidth(device, bandwidth_bytes or (_GPU_BYTES if gpu else _CPU_BYTES))
@@ -89,13 +99,15 @@ def measure_floor(
     passes = []
     for tokens in lengths:
         kept = max(1, tokens * 3 // 4)  # the positions of a guess, of which logits are needed
-        took = spread(_timed(lambda t=tokens, k=kept: _pass(network, t, k), device, repeats))
+        took, by_transformers = (
+            spread(_timed(partial(_pass, forward, tokens, kept), device, repeats))
+            for forward in (own, plain))
         memory_ms = read / bandwidth * 1e3
         compute_ms = 2 * (body * tokens + head * kept) / rate * 1e3
         least = max(memory_ms, compute_ms)
         passes.append(Pass(
-            tokens, took, round(memory_ms, 4), round(compute_ms, 4), round(least, 4),
-            round(took.p50 / least, 2)))
+            tokens, took, by_transformers, round(memory_ms, 4), round(compute_ms, 4),
+            round(least, 4), round(took.p50 / least, 2)))
     return Floor(
         str(device), str(network.dtype).removeprefix('torch.'), torch.get_num_threads(), read,
         round(bandwidth / 1e9, 2), round(rate / 1e9, 1), tuple(passes))
@@ -114,12 +126,9 @@ def _sizes(network: Any) -> tuple[int, int, int]:
 
 
 @torch.inference_mode()
-def _pass(network: Any, tokens: int, kept: int) -> None:
-    ids = torch.full((1, tokens), 5, device=network.device)
-    output = network(
-        input_ids=ids, past_key_values=DynamicCache(config=network.config), use_cache=True,
-        logits_to_keep=kept)
-    output.logits[0, -1, :1].tolist()  # as the decoder does, which reads what was chosen
+def _pass(forward: Forward, tokens: int, kept: int) -> None:
+    forward.restart()
+    forward.read([5] * tokens, kept).argmax(1).tolist()  # the decoder, too, looks at the choices
 
 
 @torch.inference_mode()

@@ -15,8 +15,8 @@ import time
 from typing import Callable, Mapping, Optional, Sequence
 
 from ros2_llm_bridge.benchmark.asking import wait_for_device
-from ros2_llm_bridge.benchmark.figures import spread, Spread
-from ros2_llm_bridge.benchmark.rows import load_row, ModelChoice, ROWS
+from ros2_llm_bridge.benchmark.figures import Spread, spread
+from ros2_llm_bridge.benchmark.rows import load_row, ModelChoice, ROWS, SERVED
 from ros2_llm_bridge.errors import CommandSyntaxError, ModelError
 from ros2_llm_bridge.ports import Translator
 from ros2_llm_bridge.profile.load import load_profile
@@ -76,7 +76,7 @@ def measure_growth(
         If base or adapter cannot be loaded.
 
     """
-    translator = load_row(ROWS['drafts'], model)
+    translator = load_row(ROWS[SERVED], model)
     description = str(getattr(translator, 'description', ''))
     synchronise = wait_for_device('cuda' if ' on cuda' in description else 'cpu')
     found = []

@@ -17,7 +17,7 @@ import time
 from typing import Any, Callable, Sequence
 
 from geometry_msgs.msg import Twist
-from ros2_llm_bridge.benchmark.figures import spread, Spread
+from ros2_llm_bridge.benchmark.figures import Spread, spread
 from ros2_llm_bridge.client.bridge_client import BridgeClient
 from ros2_llm_bridge.client.events import Event, Follower
 from ros2_llm_bridge.demo.track import VelocityCommand

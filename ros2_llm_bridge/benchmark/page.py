@@ -146,7 +146,8 @@ def _start(part: Part, folder: Path, stem: str) -> str:
 
 def _floor(part: Part, folder: Path, stem: str) -> str:
     rows = [[
-        str(p['tokens']), f'{_ms(p["took_ms"]["p50"])}', _ms(p['took_ms']['p95']),
+        str(p['tokens']), _ms(p['transformers_ms']['p50']), _ms(p['took_ms']['p50']),
+        _ms(p['took_ms']['p95']),
         _ms(p['memory_ms']), _ms(p['compute_ms']), f'{p["above"]:.1f}x'] for p in part['passes']]
     return (
         f'### The floor of a pass\n\n{_stamp(part)} A pass reads '
@@ -154,7 +155,8 @@ def _floor(part: Part, folder: Path, stem: str) -> str:
         f'{part["bandwidth_gbps"]:.1f} GB/s and multiplies matrices in {part["dtype"]} at '
         f'{part["matrix_gflops"]:.0f} GFLOP/s ({part["threads"]} threads). The floor is the '
         f'longer of both times. n = {part["passes"][0]["took_ms"]["n"]} passes a row.\n\n'
-        + table(['tokens', 'p50', 'p95', 'memory', 'arithmetic', 'p50 above the floor'], rows))
+        + table(['tokens', 'transformers, p50', 'own pass, p50', 'p95', 'memory', 'arithmetic',
+                 'p50 above the floor'], rows))
 
 
 def _growth(part: Part, folder: Path, stem: str) -> str:

@@ -21,10 +21,11 @@ from ros2_llm_bridge.ports import Translator
 
 #: What ratios are given against.
 BASELINE = 'generate'
-#: What the others must equal, token for token.
-YARDSTICK = 'stepwise'
+#: What the bridge runs.
+SERVED = 'bridge'
 
 Engine = Literal['generate', 'decoder', 'llama', 'llama-api']
+Pass = Literal['transformers', 'own']
 
 
 class BenchmarkError(ModelError):
@@ -44,13 +45,13 @@ class Row:
         Who runs the model.
     shortcuts
         Fields of ``decoder.Shortcuts`` that are on, for the engine ``decoder``.
-    settings
-        Further fields of ``TranslatorConfig``.
+    forward
+        Who computes a pass, for the engine ``decoder``: transformers, or ``forward.forward_of``.
     weights
         Type of the GGUF tensors, for llama.cpp.
-    exact_arithmetic
-        Whether its answers must equal those of the yardstick, near-ties excepted: the same
-        weights, computed by the same library.
+    yardstick
+        The row whose answers it must equal, near-ties of bf16 excepted: one token a pass, with the
+        same weights and the same arithmetic.
 
     """
 
@@ -58,9 +59,9 @@ class Row:
     title: str
     engine: Engine
     shortcuts: tuple[str, ...] = ()
-    settings: tuple[tuple[str, str], ...] = ()
+    forward: Pass = 'transformers'
     weights: str = ''
-    exact_arithmetic: bool = False
+    yardstick: str = ''
 
 
 @dataclass(frozen=True)
@@ -78,11 +79,14 @@ class ModelChoice:
 
 ROWS: Mapping[str, Row] = {row.name: row for row in (
     Row(BASELINE, 'transformers generate(), no grammar', 'generate'),
-    Row(YARDSTICK, 'grammar, one pass a token', 'decoder', exact_arithmetic=True),
-    Row('forced', '+ forced tokens skipped', 'decoder', ('forced',), exact_arithmetic=True),
-    Row('prefix', '+ prefix cache', 'decoder', ('forced', 'prefix'), exact_arithmetic=True),
-    Row('drafts', '+ drafts: as the bridge runs', 'decoder', ('forced', 'prefix', 'drafts'),
-        exact_arithmetic=True),
+    Row('stepwise', 'grammar, one pass a token', 'decoder', yardstick='stepwise'),
+    Row('forced', '+ forced tokens skipped', 'decoder', ('forced',), yardstick='stepwise'),
+    Row('prefix', '+ prefix cache', 'decoder', ('forced', 'prefix'), yardstick='stepwise'),
+    Row('drafts', '+ drafts', 'decoder', ('forced', 'prefix', 'drafts'), yardstick='stepwise'),
+    Row(SERVED, '+ own forward pass: as the bridge runs', 'decoder',
+        ('forced', 'prefix', 'drafts'), 'own', yardstick='own-stepwise'),
+    Row('own-stepwise', 'own forward pass, one pass a token', 'decoder', (), 'own',
+        yardstick='own-stepwise'),
     Row('llama-bf16', 'llama.cpp, bf16, GBNF, prompt cache', 'llama', weights='bf16'),
     Row('llama-q8', 'llama.cpp, Q8_0, GBNF, prompt cache', 'llama', weights='q8_0'),
     Row('llama-q4', 'llama.cpp, Q4_0, GBNF, prompt cache', 'llama', weights='q4_0'),
@@ -142,17 +146,14 @@ def load_row(row: Row, model: ModelChoice) -> Translator:
 
 
 def _decoder(row: Row, model: ModelChoice) -> Translator:
-    from ros2_llm_bridge.inference.config import TranslatorConfig
-    from ros2_llm_bridge.inference.decoder import Shortcuts
-    from ros2_llm_bridge.inference.local import LocalTranslator
-
-    settings: dict[str, object] = {
-        'adapter': str(model.adapter), 'base': model.base, 'device': model.device,
-        'dtype': model.dtype, 'quantization': model.quantization, 'threads': model.threads}
-    on = {name: name in row.shortcuts for name in ('forced', 'prefix', 'drafts')}
-    return LocalTranslator(
-        TranslatorConfig(**{**settings, **dict(row.settings)}),  # type: ignore[arg-type]
-        shortcuts=Shortcuts(**on))
+    if row.name == SERVED:
+        from ros2_llm_bridge.inference.config import TranslatorConfig
+        from ros2_llm_bridge.inference.local import LocalTranslator
+        return LocalTranslator(TranslatorConfig(
+            adapter=str(model.adapter), base=model.base, device=model.device, dtype=model.dtype,
+            quantization=model.quantization, threads=model.threads))
+    from ros2_llm_bridge.benchmark.decoding import DecoderTranslator
+    return DecoderTranslator(model, row.shortcuts, row.forward)
 
 
 def weights_of(names: Sequence[Row]) -> list[str]:

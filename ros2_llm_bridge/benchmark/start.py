@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 import time
 
-from ros2_llm_bridge.benchmark.figures import spread, Spread
+from ros2_llm_bridge.benchmark.figures import Spread, spread
 from ros2_llm_bridge.benchmark.rows import ModelChoice
 from ros2_llm_bridge.inference.client import Progress, TranslatorProcess
 from ros2_llm_bridge.inference.config import TranslatorConfig

@@ -22,7 +22,7 @@ HELP = 'measure what a command costs, beside generate() and llama.cpp'
 EPILOG = """\
 examples:
   python -m ros2_llm_bridge benchmark --output out/benchmark
-  python -m ros2_llm_bridge benchmark --parts compare --systems generate,drafts --limit 10 \\
+  python -m ros2_llm_bridge benchmark --parts compare --systems generate,bridge --limit 10 \\
       --output out/quick
   python -m ros2_llm_bridge benchmark --parts node,start --output out/benchmark
   python -m ros2_llm_bridge benchmark --parts none --output out/benchmark --page doc/performance.md
@@ -30,8 +30,9 @@ examples:
 parts: compare (systems side by side), node (its own share, stop, the stream under load), start,
 floor (how far a pass is above what the machine allows), growth (places, capabilities, words,
 commands). A part that is measured again replaces the one in the output folder.
-systems: generate, stepwise, forced, prefix, drafts; llama-bf16, llama-q8, llama-q4 and llama-api
-where llama-cpp-python is installed (requirements/benchmark.txt). "all" are those that are here.
+systems: generate, stepwise, forced, prefix, drafts, bridge, own-stepwise; llama-bf16, llama-q8,
+llama-q4, llama-api where llama-cpp-python is installed (requirements/benchmark.txt). "all" are
+those that are here. "bridge" is what the bridge runs; the rows before it leave something out.
 Everything takes about half an hour on two cores; do nothing else on the machine meanwhile.
 """
 
