@@ -5,7 +5,8 @@
 Guess what a model will answer, so that one forward pass can confirm a whole command.
 
 A wrong guess costs a pass and changes nothing, so guessing may be bold: where the rules refuse
-since they do not know a word, they are asked again without it.
+since they do not know a word, they are asked again without it; and every amount may go with the
+direction that was said nearest to it.
 """
 
 from __future__ import annotations
@@ -14,15 +15,20 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Sequence
 
-from ros2_llm_bridge.commands.model import Cannot, Drive, Program, Turn
+from ros2_llm_bridge.commands.directions import headings, sides
+from ros2_llm_bridge.commands.model import (
+    Cannot, Command, Drive, Program, Quantity, Sign, Turn, Wait)
 from ros2_llm_bridge.commands.places import normal_name
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.rules import interpret, is_known
+from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 #: What a model says of most that it refuses.
 _REFUSED = Cannot('unsupported_ability')
+#: Most items between an amount and its direction.
+_FAR = 5
 #: With more unknown words than this something else than a motion is meant.
 _MOST_UNKNOWN = 2
 
@@ -51,8 +57,9 @@ def _programs(reading: Reading, profile: RobotProfile) -> tuple[Program, ...]:
             profile.kinematics == 'omni')
 
     first = understood(reading.items)
+    by_amounts = _by_amounts(reading.items)
     if not isinstance(first, Cannot):
-        return (first, _REFUSED)
+        return (first, _REFUSED, *by_amounts)
     in_places = frozenset(word for name in places for word in name.split())
     known = [item for item in reading.items
              if not isinstance(item, str) or item in in_places or is_known(item)]
@@ -60,7 +67,37 @@ def _programs(reading: Reading, profile: RobotProfile) -> tuple[Program, ...]:
     unknown = len(reading.items) - len(known)
     directed = any(isinstance(c, (Drive, Turn)) for c in bold) if isinstance(bold, tuple) else False
     likely = directed and 0 < unknown <= _MOST_UNKNOWN
-    return (bold, first, _REFUSED) if likely else (first, _REFUSED, bold)
+    return (*((bold, first, _REFUSED) if likely else (first, _REFUSED, bold)), *by_amounts)
+
+
+def _by_amounts(items: Sequence[Item]) -> tuple[Program, ...]:
+    """Return one program in which each amount goes with the nearest direction, or none."""
+    commands: dict[int, Command] = {}
+    said: dict[str, dict[int, Sign]] = {
+        'drive': {i: 1 if headings([w], weak=True)[0] == 'forward' else -1
+                  for i, w in enumerate(items) if isinstance(w, str) and headings([w], weak=True)},
+        'turn': {i: 1 if sides([w])[0] == 'left' else -1
+                 for i, w in enumerate(items) if isinstance(w, str) and sides([w])}}
+    for index, item in enumerate(items):
+        if not isinstance(item, Quantity):
+            continue
+        if item.dimension is Dimension.LENGTH:
+            commands[index] = Drive(_take_nearest(said['drive'], index), item, 'default')
+        elif item.dimension is Dimension.ANGLE:
+            commands[index] = Turn(_take_nearest(said['turn'], index), item, 'default')
+        elif item.dimension is Dimension.TIME:
+            commands[index] = Wait(item)
+    commands.update({i: Turn(sign, 'default', 'default') for i, sign in said['turn'].items()})
+    if not commands:
+        commands = {i: Drive(sign, None, 'default') for i, sign in said['drive'].items()}
+    program = tuple(commands[index] for index in sorted(commands))
+    return (program,) if program else ()
+
+
+def _take_nearest(said: dict[int, Sign], index: int) -> Sign:
+    """Return the direction that was said nearest to an index, taking it out; forward or left."""
+    near = [i for i in said if abs(i - index) <= _FAR]
+    return said.pop(min(near, key=lambda i: abs(i - index))) if near else 1
 
 
 @lru_cache(maxsize=4)
