@@ -4,8 +4,8 @@
 """
 Forward passes of a model that keeps what it has read.
 
-``fused.FusedForward`` is the quick one for the common architectures; ``TransformersForward`` runs
-every model of transformers as that library does.
+``fused.FusedForward`` is the quick one for the common architectures, ``graphs.GraphedForward`` the
+same on CUDA; ``TransformersForward`` runs every model of transformers as that library does.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import math
 from typing import Any, Protocol, Sequence
 
 from ros2_llm_bridge.inference.fused import FusedForward, is_fusible
+from ros2_llm_bridge.inference.graphs import GraphedForward
 from ros2_llm_bridge.inference.virtual_tokens import cache_behind, count, KeyValues
 import torch
 
@@ -57,7 +58,8 @@ def forward_of(model: Any, virtual: KeyValues = ()) -> Forward:
 
     """
     if is_fusible(model):
-        return FusedForward(model, virtual)
+        quick = GraphedForward if model.device.type == 'cuda' else FusedForward
+        return quick(model, virtual)
     return TransformersForward(model, virtual)
 
 

@@ -13,7 +13,7 @@ blocks that its kernels multiply (``packed``), on CUDA whole passes are replayed
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Optional, Sequence
+from typing import Any, Optional, Sequence, Union
 
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.packed import Linear, linear_of
@@ -85,6 +85,7 @@ class FusedForward:
         self._first = virtual[0][0].shape[2] if virtual else 0
         self._virtual = virtual
         self._length = 0
+        self._buffers: Optional[tuple[torch.Tensor, torch.Tensor]] = None
         self._make_room(self._first + 1)
 
     @property
@@ -132,7 +133,7 @@ class FusedForward:
 
     def _pass(
         self, hidden: torch.Tensor, cosines: torch.Tensor, sines: torch.Tensor,
-        bias: torch.Tensor, places: slice, end: int,
+        bias: torch.Tensor, places: Union[slice, torch.Tensor], end: int,
     ) -> torch.Tensor:
         """Return hidden states (n, hidden) behind all layers, writing keys and values."""
         size, shared = len(hidden), self._heads + self._groups
@@ -158,7 +159,7 @@ class FusedForward:
 
     def _make_room(self, positions: int) -> None:
         """Have buffers for so many positions, keeping what they hold."""
-        before: Optional[tuple[torch.Tensor, torch.Tensor]] = getattr(self, '_buffers', None)
+        before = self._buffers
         if before is not None and before[0].shape[2] >= positions:
             return
         size = _POSITIONS

@@ -13,6 +13,7 @@ from ros2_llm_bridge.inference import packed
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.forward import forward_of, TransformersForward
 from ros2_llm_bridge.inference.fused import FusedForward, is_fusible
+from ros2_llm_bridge.inference.graphs import GraphedForward
 from ros2_llm_bridge.inference.virtual_tokens import keys_of_embeddings, KeyValues
 from tiny_model import write_tiny_base
 import torch
@@ -32,11 +33,15 @@ def forwards(folder: Path, family: str, dtype: str, virtual: int = 0,
     return TransformersForward(model, keys), quick
 
 
+@pytest.mark.parametrize('kind', [FusedForward, GraphedForward])
 @pytest.mark.parametrize('virtual', [0, 7])
 @pytest.mark.parametrize('family', ['llama', 'qwen2'])
 def test_it_computes_what_transformers_computes(
-        tmp_path: Path, family: str, virtual: int) -> None:
+        tmp_path: Path, family: str, virtual: int, kind: type[FusedForward]) -> None:
+    """Passes of fixed lengths are not recorded here, but their arithmetic is that of a graph."""
     slow, quick = forwards(tmp_path, family, 'fp32', virtual)
+    if kind is GraphedForward:
+        quick = GraphedForward(slow._model, slow._virtual, record=False)
     assert slow.room == quick.room == 1024 - virtual
     for read, count, dropped in [(9, 1, 0), (30, 30, 12), (1, 1, 0), (17, 3, 5), (600, 40, 2),
                                  (2, 2, 0)]:
@@ -93,3 +98,18 @@ def test_other_models_run_as_transformers_runs_them(tmp_path: Path) -> None:
         setattr(model.config, field, before)
     model.model.layers[0].mlp.up_proj = torch.nn.Linear(32, 64, bias=True)
     assert not is_fusible(model)
+
+
+@pytest.mark.skipif(not torch.cuda.is_available(), reason='needs CUDA')
+def test_recorded_passes_compute_the_same(tmp_path: Path) -> None:
+    model = load_base(str(write_tiny_base(tmp_path / 'base', 1, 'qwen2')), 'cuda', 'fp32').model
+    slow, quick = TransformersForward(model), forward_of(model)
+    assert isinstance(quick, GraphedForward)
+    for _ in range(2):
+        slow.restart()
+        quick.restart()
+        for read, dropped in [(9, 0), (30, 12), (1, 0), (200, 3), (5, 0)]:
+            torch.testing.assert_close(
+                quick.read(IDS[:read], read), slow.read(IDS[:read], read), rtol=1e-3, atol=1e-3)
+            slow.drop(dropped)
+            quick.drop(dropped)
