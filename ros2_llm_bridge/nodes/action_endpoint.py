@@ -1,7 +1,12 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""One action of the robot: its client, its cancel service and its status topic."""
+"""
+One action of the robot: its cancel service and its status topic, and its client where it has one.
+
+Cancel and status are of the same types for every action, so that a goal can be ended whose own
+type is not installed.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +16,7 @@ from builtin_interfaces.msg import Time
 from rclpy.action import ActionClient
 from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
+from rclpy.subscription import Subscription
 from rclpy.task import Future
 from ros2_llm_bridge.nodes.introspection import interface_class
 
@@ -21,32 +27,24 @@ _STATUS_QOS = QoSProfile(
     depth=1, reliability=ReliabilityPolicy.RELIABLE, durability=DurabilityPolicy.TRANSIENT_LOCAL)
 
 
-class ActionEndpoint:
+class GoalsEndpoint:
     """
-    The connection to one action.
+    What can be known and ended of the goals of one action without its type.
 
     ``active`` holds the ids of the goals of all clients that the server says are active.
-
-    Raises
-    ------
-    RobotError
-        If the type is not installed.
-
     """
 
-    def __init__(self, node: Node, name: str, interface: str) -> None:
+    def __init__(self, node: Node, name: str) -> None:
         self.name = name
-        self.interface = interface
         self.active: frozenset[bytes] = frozenset()
         self._node = node
-        self.client = ActionClient(node, interface_class(interface), name)
+        self._active_on: frozenset[bytes] = frozenset()  # the servers when ``active`` was told
         self._cancel = node.create_client(CancelGoal, f'{name}/_action/cancel_goal')
-        self._status = node.create_subscription(
-            GoalStatusArray, f'{name}/_action/status', self._on_status, _STATUS_QOS)
+        self._status = self._subscribe()
 
     def is_ready(self) -> bool:
         """Return whether a server is there."""
-        return bool(self.client.server_is_ready())
+        return self.is_cancel_ready()
 
     def is_cancel_ready(self) -> bool:
         """Return whether the cancel service is there."""
@@ -62,13 +60,67 @@ class ActionEndpoint:
         request.goal_info.stamp = stamp
         return self._cancel.call_async(request)
 
+    def servers(self) -> frozenset[bytes]:
+        """
+        Return the ids of those who publish the action's status; a new start has a new id.
+
+        One that was killed is among them until the middleware gives it up.
+        """
+        publishers = self._node.get_publishers_info_by_topic(self._status.topic_name)
+        return frozenset(bytes(publisher.endpoint_gid) for publisher in publishers)
+
+    def watch(self) -> None:
+        """Forget goals whose server is gone, once another has taken its place."""
+        if self.active:
+            servers = self.servers()
+            if servers and not servers & self._active_on:
+                self.renew()
+
+    def renew(self) -> None:
+        """Forget all goals and ask the servers that are there for theirs."""
+        self._node.destroy_subscription(self._status)
+        self.active = frozenset()
+        # Whoever lives sends its last status again (transient local).
+        self._status = self._subscribe()
+
     def destroy(self) -> None:
-        """Destroy client, cancel client and status subscription."""
-        self.client.destroy()
+        """Destroy cancel client and status subscription."""
         self._node.destroy_client(self._cancel)
         self._node.destroy_subscription(self._status)
+
+    def _subscribe(self) -> Subscription:
+        return self._node.create_subscription(
+            GoalStatusArray, f'{self.name}/_action/status', self._on_status, _STATUS_QOS)
 
     def _on_status(self, message: GoalStatusArray) -> None:
         self.active = frozenset(
             bytes(status.goal_info.goal_id.uuid) for status in message.status_list
             if status.status in _ACTIVE)
+        if self.active:
+            self._active_on = self.servers()
+
+
+class ActionEndpoint(GoalsEndpoint):
+    """
+    The connection to one action whose goals are sent from here.
+
+    Raises
+    ------
+    RobotError
+        If the type is not installed.
+
+    """
+
+    def __init__(self, node: Node, name: str, interface: str) -> None:
+        self.interface = interface
+        self.client = ActionClient(node, interface_class(interface), name)
+        super().__init__(node, name)
+
+    def is_ready(self) -> bool:
+        """Return whether a server is there."""
+        return bool(self.client.server_is_ready())
+
+    def destroy(self) -> None:
+        """Destroy client, cancel client and status subscription."""
+        self.client.destroy()
+        super().destroy()

@@ -18,7 +18,7 @@ from rclpy.task import Future
 from ros2_llm_bridge.commands.goals import ActionGoal
 from ros2_llm_bridge.errors import RobotError
 from ros2_llm_bridge.execution.ports import OnEnd, OnFeedback
-from ros2_llm_bridge.nodes.action_endpoint import ActionEndpoint
+from ros2_llm_bridge.nodes.action_endpoint import ActionEndpoint, GoalsEndpoint
 from ros2_llm_bridge.nodes.goal import Goal
 from ros2_llm_bridge.nodes.introspection import fill, interface_class
 
@@ -48,6 +48,8 @@ class RobotActions:
         Type by action name, as relative as in the profile.
     driving
         Names of those actions whose goals drive the robot.
+    stopped
+        Names of further actions, of whatever type, whose goals ``cancel_all`` ends.
     steady
         The steady clock.
 
@@ -55,12 +57,17 @@ class RobotActions:
 
     def __init__(
         self, node: Node, interfaces: Mapping[str, str], driving: Iterable[str],
-        steady: Callable[[], float],
+        stopped: Iterable[str], steady: Callable[[], float],
     ) -> None:
         self._steady = steady
         self._logger = node.get_logger()
         self._endpoints = {
             name: ActionEndpoint(node, name, interface) for name, interface in interfaces.items()}
+        known = {node.resolve_topic_name(name) for name in interfaces}
+        others = [name for name in stopped if node.resolve_topic_name(name) not in known]
+        # Behind the others, since a goal there may be a part of one that is cancelled before it.
+        self._stopped: dict[str, GoalsEndpoint] = {
+            **self._endpoints, **{name: GoalsEndpoint(node, name) for name in others}}
         self._driving = frozenset(driving)
         self._goals: list[Goal] = []
         self._own_ids: set[bytes] = set()
@@ -110,7 +117,7 @@ class RobotActions:
 
     def cancel_all(self) -> None:
         """Cancel all goals of all clients, late acceptances of our own included."""
-        for name, endpoint in self._endpoints.items():
+        for name, endpoint in self._stopped.items():
             if endpoint.is_cancel_ready():
                 self._ask(name, endpoint.cancel_all())
         self.cancel_own()
@@ -136,7 +143,7 @@ class RobotActions:
     def all_ended(self) -> bool:
         """Return whether no known action has an active goal of anybody."""
         return self.own_ended() and not any(
-            endpoint.active for endpoint in self._endpoints.values() if endpoint.is_ready())
+            endpoint.active for endpoint in self._stopped.values() if endpoint.is_ready())
 
     def foreign_goal(self) -> Optional[str]:
         """
@@ -157,12 +164,14 @@ class RobotActions:
     def watch(self) -> None:
         """Notice servers that came, vanished or do not answer; call it now and then."""
         self._cancel_discovered()
+        for endpoint in self._stopped.values():
+            endpoint.watch()
         for goal in self._goals:
             goal.watch()
 
     def destroy(self) -> None:
         """Destroy all clients; goals that run go on."""
-        for endpoint in self._endpoints.values():
+        for endpoint in self._stopped.values():
             endpoint.destroy()
 
     def _cancel_discovered(self) -> None:

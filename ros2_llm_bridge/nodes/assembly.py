@@ -96,7 +96,8 @@ class Assembly:
         self._subscriptions = self._subscribe(tree)
         driving = {name for name, interface in interfaces.items()
                    if interface.startswith('nav2_msgs/') and not interface.endswith('/Wait')}
-        self.actions = RobotActions(node, interfaces, driving, self._clock.steady)
+        self.actions = RobotActions(
+            node, interfaces, driving, profile.stopped_actions, self._clock.steady)
         self._calls = RobotCalls(node, profile.capabilities)
         robot = Robot(
             self._clock, self.velocity, RobotSensors(self._track, tree), self.actions, self._calls)

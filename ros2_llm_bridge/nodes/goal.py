@@ -21,6 +21,9 @@ from unique_identifier_msgs.msg import UUID
 ACCEPTANCE_TIMEOUT_S = 5.0
 #: A server that is gone for this long ends the goal, seconds.
 VANISHED_S = 2.0
+#: How often a server that came in mid-goal is asked whether it knows the goal: its services may be
+#: discovered later than itself.
+QUESTIONS = 8
 
 _ENDS: dict[int, EndStatus] = {
     GoalStatus.STATUS_SUCCEEDED: 'succeeded', GoalStatus.STATUS_CANCELED: 'cancelled',
@@ -31,8 +34,9 @@ class Goal:
     """
     A goal.
 
-    ``is_settled`` is True once a result came, the server rejected it or vanished. A goal that
-    nobody accepted in time is told as ended, and cancelled should it be accepted later.
+    ``is_settled`` is True once a result came, the server rejected it, vanished or was started
+    again. A goal that nobody accepted in time is told as ended, and cancelled should it be
+    accepted later.
     """
 
     def __init__(
@@ -52,6 +56,8 @@ class Goal:
         self._told = False
         self._handle: Optional[ClientGoalHandle] = None
         self._sent_s = self._seen_s = steady()
+        self._servers: frozenset[bytes] = frozenset()  # those that cannot have forgotten the goal
+        self._questions = 0
 
     def send(self, message: Any) -> None:
         """Send the goal."""
@@ -69,7 +75,7 @@ class Goal:
             self._handle.cancel_goal_async()
 
     def watch(self) -> None:
-        """Give up a goal that nobody accepts, or whose server vanished."""
+        """Give up a goal that nobody accepts, or whose server vanished or knows it no more."""
         now = self._steady()
         if self.is_settled:
             return
@@ -81,6 +87,22 @@ class Goal:
         elif now - self._seen_s > VANISHED_S:
             self.is_settled = True
             self._tell(GoalEnd('unavailable', 'the action server vanished'))
+            return
+        if self._handle is not None:
+            self._question(self._handle)
+
+    def _question(self, handle: ClientGoalHandle) -> None:
+        """Ask for the result again where a server came that has not been asked."""
+        servers = self._endpoint.servers()
+        if servers <= self._servers:
+            return
+        self._questions += 1
+        if self._questions > QUESTIONS:  # it knows the goal, or is none that would answer
+            self._servers |= servers
+            self._questions = 0
+            return
+        # Of a goal that it does not know a server says so at once.
+        handle.get_result_async().add_done_callback(self._on_result)
 
     def _on_acceptance(self, future: Future) -> None:
         handle = future.result()
@@ -90,16 +112,23 @@ class Goal:
             return
         self._handle = handle
         self.is_accepted = True
+        self._servers = self._endpoint.servers()
         if self.cancelled_s is not None:
             self._logger.warning(f'{self._endpoint.name}: accepted late, cancelled')
             handle.cancel_goal_async()
         handle.get_result_async().add_done_callback(self._on_result)
 
     def _on_result(self, future: Future) -> None:
+        if self.is_settled:
+            return
         self.is_settled = True
         response = future.result()
         if response is None:
             self._tell(GoalEnd('aborted', 'there is no result'))
+            return
+        if response.status == GoalStatus.STATUS_UNKNOWN:
+            self._endpoint.renew()
+            self._tell(GoalEnd('aborted', 'its server was started again and forgot the goal'))
             return
         status = _ENDS.get(response.status, 'aborted')
         self._tell(GoalEnd(status, '', plain(response.result)))

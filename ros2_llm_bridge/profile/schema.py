@@ -142,6 +142,15 @@ class Place(_Section):
         return value
 
 
+#: The actions of Nav2 whose goals move or hold the robot; planners and smoothers do neither.
+NAV2_ACTIONS = (
+    'navigate_to_pose', 'navigate_through_poses', 'follow_waypoints', 'follow_gps_waypoints',
+    'follow_path', 'drive_on_heading', 'backup', 'spin', 'wait', 'assisted_teleop', 'dock_robot',
+    'undock_robot')
+
+_NAME = r'^/?[A-Za-z~][A-Za-z0-9_/]*$'
+
+
 class Capability(_Section):
     """
     A further topic, service or action that may be commanded.
@@ -151,7 +160,7 @@ class Capability(_Section):
     are.
     """
 
-    name: str = Field(pattern=r'^/?[A-Za-z~][A-Za-z0-9_/]*$')
+    name: str = Field(pattern=_NAME)
     interface: str = Field(pattern=r'^[a-z][a-z0-9_]*/(msg|srv|action)/[A-Z][A-Za-z0-9]*$')
     phrases: list[str] = []
     arguments: Optional[dict[str, Literal['bool', 'number', 'string']]] = None
@@ -166,7 +175,12 @@ class Capability(_Section):
 
 
 class RobotProfile(_Section):
-    """One robot."""
+    """
+    One robot.
+
+    ``stopped_actions`` are those whose goals a stop cancels, of whatever type and client, besides
+    the actions that the profile names elsewhere.
+    """
 
     name: str = Field(min_length=1)
     kinematics: Literal['differential', 'omni', 'ackermann'] = 'differential'
@@ -178,6 +192,7 @@ class RobotProfile(_Section):
     navigation: Optional[Navigation] = None
     places: list[Place] = []
     capabilities: list[Capability] = []
+    stopped_actions: list[Annotated[str, Field(pattern=_NAME)]] = list(NAV2_ACTIONS)
 
     @model_validator(mode='after')
     def _speeds_within_limits(self) -> RobotProfile:

@@ -3,6 +3,9 @@
 
 """The parameter ``model.adapter`` while the bridge runs: what it says is what answers."""
 
+from dataclasses import replace
+from pathlib import Path
+import shutil
 
 from bridge_harness import ANSWERS, scene
 import pytest
@@ -11,7 +14,11 @@ from rcl_interfaces.msg import ParameterType, ParameterValue
 from rcl_interfaces.srv import SetParameters
 from rclpy.parameter import Parameter
 from ros2_llm_bridge.errors import AdapterError, BridgeError
-from ros2_llm_bridge.nodes.bridge import named_adapters
+from ros2_llm_bridge.inference.in_service import put_in_service
+from ros2_llm_bridge.inference.manifest import read_manifest, write_manifest
+from ros2_llm_bridge.nodes.bridge import named_adapters, translator_factory
+from ros2_llm_bridge.nodes.parameters import PARAMETERS
+from ros2_llm_bridge.resources import default_adapter
 
 pytestmark = pytest.mark.timeout(200)
 
@@ -122,6 +129,30 @@ def test_before_configuration_it_takes_effect_later(monkeypatch):
     with scene(monkeypatch, bridge={'autostart': False}, with_sim=False, start=False) as s:
         assert put(s, 'anything').successful
         assert value_of(s) == 'anything'
+
+
+def factory_of(**changed):
+    values = {p.name: p.default for p in PARAMETERS}
+    return translator_factory(
+        lambda name: changed.get(name.replace('.', '_'), values[name]))(None, None)
+
+
+def test_what_serves_is_pinned_to_what_its_folder_holds_at_configure(monkeypatch, tmp_path):
+    monkeypatch.setenv('ROS_HOME', str(tmp_path))
+    own = read_manifest(default_adapter())
+    config = factory_of().config
+    assert config.weights == config.pinned[''] == own.weights != ''
+    other = Path(shutil.copytree(default_adapter(), tmp_path / 'other'))
+    write_manifest(other, replace(own, weights='f' * 64))
+    config = factory_of(model_adapter='mine', model_adapters=f'mine={other}').config
+    assert config.weights == 'f' * 64
+    assert config.pinned == {'': own.weights}, 'whoever names an adapter at run time gets it'
+    # What was activated must still be what was measured.
+    put_in_service(other, 'f' * 64)
+    assert factory_of().config.weights == 'f' * 64
+    write_manifest(other, replace(own, weights='e' * 64))
+    with pytest.raises(AdapterError, match='has changed since it was activated'):
+        factory_of()
 
 
 @pytest.mark.parametrize('text, names', [

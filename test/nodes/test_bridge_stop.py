@@ -7,11 +7,13 @@ import time
 
 from action_msgs.msg import GoalInfo, GoalStatus, GoalStatusArray
 from bridge_harness import scene
-from nav2_msgs.action import NavigateToPose
+from nav2_msgs.action import NavigateToPose, Wait
 import pytest
-from rclpy.action import ActionClient
+from rclpy.action import ActionClient, ActionServer, CancelResponse
+from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile
+from rclpy.task import Future
 from unique_identifier_msgs.msg import UUID
 
 pytestmark = pytest.mark.timeout(90)
@@ -137,3 +139,84 @@ def test_a_stop_needs_no_model(monkeypatch):
         s.model.answer_pending()
         s.spin(0.5)
         assert standing(s)
+
+
+class EndlessAction:
+    """An action server of somebody else with a goal that only a cancel request ends."""
+
+    def __init__(self, s, name):
+        self.cancelled_s = None
+        self._end = Future()
+        self._server = ActionServer(
+            s.operator, Wait, name, self._execute, cancel_callback=self._on_cancel,
+            callback_group=ReentrantCallbackGroup())
+        self._client = ActionClient(s.operator, Wait, name)
+        s.until(self._client.server_is_ready, 5, 'server')
+        future = self._client.send_goal_async(Wait.Goal())
+        s.until(future.done, 5, 'acceptance')
+        self._handle = future.result()
+
+    async def _execute(self, handle):
+        await self._end
+        handle.canceled()
+        return Wait.Result()
+
+    def _on_cancel(self, handle):
+        if self.cancelled_s is None:
+            self.cancelled_s = time.monotonic()
+            self._end.set_result(None)
+        return CancelResponse.ACCEPT
+
+    def destroy(self):
+        self._client.destroy()
+        self._server.destroy()
+
+
+NO_NAVIGATION = """
+name: plain
+velocity: {topic: cmd_vel}
+"""
+
+
+@pytest.mark.parametrize('profile, names', [
+    ('demo', ['follow_path', 'assisted_teleop', 'dock_robot']),
+    (NO_NAVIGATION, ['navigate_to_pose', 'follow_path']),
+    (NO_NAVIGATION + 'stopped_actions: [/arm/reach]', ['/arm/reach'])],
+    ids=['behind navigation', 'without navigation', 'named by the profile'])
+def test_a_stop_ends_goals_of_actions_whose_type_the_profile_does_not_know(
+        monkeypatch, tmp_path, profile, names):
+    if profile != 'demo':
+        path = tmp_path / 'profile.yaml'
+        path.write_text(profile)
+        profile = str(path)
+    with scene(monkeypatch, bridge={'profile': profile}, with_sim=False, start=False) as s:
+        s.start()
+        actions = [EndlessAction(s, name) for name in names]
+        stopped = s.bridge._assembly.actions._stopped
+        s.until(lambda: all(stopped[n].active and stopped[n].is_cancel_ready() for n in names), 5,
+                'status')
+        s.spin(0.3)
+        said = time.monotonic()
+        s.stop()
+        s.until(lambda: s.velocities and all(a.cancelled_s for a in actions), 5, 'cancel')
+        zero_s = s.velocities[0][0] - said
+        last_s = max(a.cancelled_s for a in actions) - said
+        print(f'zero velocity after {zero_s * 1e3:.1f} ms, {len(names)} goals asked to end '
+              f'after {last_s * 1e3:.1f} ms')
+        assert zero_s < 0.2 and last_s < 0.5
+        s.until(lambda: s.responses and s.responses[-1].startswith('Stopped'), 5, 'confirmation')
+        for action in actions:
+            action.destroy()
+
+
+def test_the_zero_velocity_leaves_before_any_cancel_request(monkeypatch):
+    with scene(monkeypatch) as s:
+        order, assembly = [], s.bridge._assembly
+        publish, cancel = assembly.velocity.publish, assembly.actions.cancel_all
+        monkeypatch.setattr(
+            assembly.velocity, 'publish', lambda v: (order.append(v), publish(v))[1])
+        monkeypatch.setattr(
+            assembly.actions, 'cancel_all', lambda: (order.append('cancel'), cancel())[1])
+        s.stop()
+        s.until(lambda: 'cancel' in order, 5, 'stop')
+        assert order[0] != 'cancel' and order[0].x_mps == order[0].yaw_rps == 0.0
