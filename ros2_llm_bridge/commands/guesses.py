@@ -65,7 +65,7 @@ def _programs(reading: Reading, profile: RobotProfile) -> tuple[Program, ...]:
              if not isinstance(item, str) or item in in_places or is_known(item)]
     bold = understood(known)
     unknown = len(reading.items) - len(known)
-    directed = any(isinstance(c, (Drive, Turn)) for c in bold) if isinstance(bold, tuple) else False
+    directed = isinstance(bold, tuple) and any(isinstance(c, (Drive, Turn)) for c in bold)
     likely = directed and 0 < unknown <= _MOST_UNKNOWN
     return (*((bold, first, _REFUSED) if likely else (first, _REFUSED, bold)), *by_amounts)
 
