@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import product
 import json
+import math
 import re
 from typing import Iterator, Literal, Mapping, Sequence, Union
 
@@ -57,13 +58,15 @@ def build_grammar(
     spoken = sorted(mentions, key=str)
     steps = _steps(spoken, list(names(reading.items)), capabilities, omni)
     counts = [mentions[s] for s in spoken]
-    states = list(product(*(range(count + 1) for count in counts)))
-    if len(states) > MAX_STATES:
-        lines = _unlimited_sequence(steps)
-    else:
+    # Counted before they are listed: each further quantity doubles them.
+    counted = math.prod(count + 1 for count in counts) <= MAX_STATES
+    if counted:
+        states = list(product(*(range(count + 1) for count in counts)))
         lines = _sequences(steps, spoken, states)
+    else:
+        lines = _unlimited_sequence(steps)
     codes = ' | '.join(_literal(CANNOT + code) for code in MODEL_REFUSALS)
-    start = 'seq_' + '_'.join(map(str, counts)) if len(states) <= MAX_STATES else 'seq_'
+    start = 'seq_' + '_'.join(map(str, counts)) if counted else 'seq_'
     return '\n'.join([f'start: {codes} | {start}', *lines, *_terminals(reading.items)]) + '\n'
 
 

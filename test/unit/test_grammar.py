@@ -169,3 +169,11 @@ def test_many_quantities_are_still_all_admitted() -> None:
     text = ', '.join(f'forward {i} meters' for i in range(1, 13))
     program = tuple(Drive(1, Quantity(str(i), 'm')) for i in range(1, 13))
     assert accepts(matcher(text, []), render_written(program))
+
+
+def test_sixty_quantities_take_no_longer_than_sixty_words() -> None:
+    text = ', then '.join(f'move forward {n} meters, then turn left {n} degrees'
+                          for n in range(1, 31))
+    began = time.monotonic()
+    assert 'seq_:' in build_grammar(read(text))
+    assert time.monotonic() - began < 2.0
