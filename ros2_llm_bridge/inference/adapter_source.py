@@ -88,7 +88,7 @@ def check_pinned(folder: Path, found: str, expected: str) -> None:
         raise AdapterError(
             str(folder), f'it has changed since it was chosen: the hash of its weights is '
             f'{found[:12]}, expected is {expected[:12]}',
-            'put back what it held, or choose it anew: set the parameter, or configure, again')
+            'put back what it held, or configure again to take what it holds now')
 
 
 def _snapshot_in(folder: Path, revision: str = '') -> Path:

@@ -294,7 +294,7 @@ def test_a_switch_that_does_not_end_ends_the_process(
 def test_an_adapter_with_other_weights_than_expected_is_refused(
         tiny_base: Path, adapters: dict[str, str], texts: dict[str, str]) -> None:
     translator = LocalTranslator(config_for(tiny_base, 'lora', adapters))
-    with pytest.raises(AdapterError, match='expected is 000000000000.*again'):
+    with pytest.raises(AdapterError, match='expected is 000000000000.*configure again'):
         translator.switch('prefix', expected='0' * 64)
     assert translator.generate(TELLING).text == texts['lora']
 
