@@ -58,14 +58,14 @@ class Robot:
         seen = len(self.events)
         self._instruction.publish(String(data=text))
         self.commander.until(lambda: any(
-            e['event'] in ('executing', 'rejected') for e in self.events[seen:]), 5, 'answer')
+            e['event'] in ('executing', 'rejected') for e in self.events[seen:]), 15, 'answer')
 
     def drive(self, text):
         """Say something and wait until the robot moves."""
         deadline = time.monotonic() + 15
         self.say(text)
-        # A bridge that has not discovered the robot yet says so and moves nothing.
-        while (self.events[-1].get('code') in ('unavailable', 'no_pose')
+        # A bridge that is not active or has not discovered the robot says so and moves nothing.
+        while (self.events[-1].get('code') in ('not_active', 'unavailable', 'no_pose')
                and time.monotonic() < deadline):
             self.commander.spin(0.5)
             self.say(text)
