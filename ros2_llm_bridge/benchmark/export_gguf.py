@@ -28,9 +28,9 @@ from ros2_llm_bridge.inference.in_service import adapter_in_service
 
 #: Types of tensors by name: what llama.cpp runs fastest differs from machine to machine.
 TYPES = {
-    'f16': gguf.GGMLQuantizationType.F16, 'bf16': gguf.GGMLQuantizationType.BF16,
-    'q8_0': gguf.GGMLQuantizationType.Q8_0, 'q4_0': gguf.GGMLQuantizationType.Q4_0,
-    'q4_1': gguf.GGMLQuantizationType.Q4_1}
+    'f32': gguf.GGMLQuantizationType.F32, 'f16': gguf.GGMLQuantizationType.F16,
+    'bf16': gguf.GGMLQuantizationType.BF16, 'q8_0': gguf.GGMLQuantizationType.Q8_0,
+    'q4_0': gguf.GGMLQuantizationType.Q4_0, 'q4_1': gguf.GGMLQuantizationType.Q4_1}
 
 _ARCHITECTURES = {'llama': gguf.MODEL_ARCH.LLAMA, 'qwen2': gguf.MODEL_ARCH.QWEN2}
 _BLOCK = 32  # values that the quantised types scale together
@@ -109,7 +109,7 @@ def _write_shape(writer: gguf.GGUFWriter, config: Any, weights: str) -> None:
     writer.add_layer_norm_rms_eps(config.rms_norm_eps)
     writer.add_vocab_size(config.vocab_size)
     writer.add_file_type(int(getattr(gguf.LlamaFileType, {
-        'f16': 'MOSTLY_F16', 'bf16': 'MOSTLY_BF16', 'q8_0': 'MOSTLY_Q8_0',
+        'f32': 'ALL_F32', 'f16': 'MOSTLY_F16', 'bf16': 'MOSTLY_BF16', 'q8_0': 'MOSTLY_Q8_0',
         'q4_0': 'MOSTLY_Q4_0', 'q4_1': 'MOSTLY_Q4_1'}[weights])))
 
 

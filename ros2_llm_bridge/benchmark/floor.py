@@ -22,6 +22,7 @@ from ros2_llm_bridge.inference.adapter import put_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.forward import Forward, forward_of, TransformersForward
 import torch
+from transformers.utils import logging as transformers_logging
 
 #: Tokens of a pass: one after another, a few, a prompt with its guess, a long instruction.
 LENGTHS = (1, 16, 80, 160)
@@ -84,6 +85,7 @@ def measure_floor(
         If base or adapter cannot be loaded.
 
     """
+    transformers_logging.disable_progress_bar()
     if model.threads:
         torch.set_num_threads(model.threads)
     base = load_base(model.base, model.device, model.dtype, model.quantization)

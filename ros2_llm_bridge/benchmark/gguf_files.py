@@ -46,7 +46,9 @@ def write_missing(weights: Sequence[str], model: ModelChoice) -> None:
 def _write(weights: Sequence[str], model: ModelChoice) -> None:
     from ros2_llm_bridge.benchmark.export_gguf import export_gguf
     from ros2_llm_bridge.inference.base_model import load_base
+    from transformers.utils import logging as transformers_logging
 
+    transformers_logging.disable_progress_bar()
     base = load_base(model.base, 'cpu', 'fp32')
     _folder(model).mkdir(parents=True, exist_ok=True)
     for kind in weights:

@@ -11,6 +11,7 @@ llama-cpp-python offers, which tries the whole vocabulary for every token. No to
 
 from __future__ import annotations
 
+import atexit
 import math
 import os
 import time
@@ -22,7 +23,7 @@ from ros2_llm_bridge.benchmark.gbnf import to_gbnf
 from ros2_llm_bridge.benchmark.gguf_files import gguf_path, tokenizer_folder
 from ros2_llm_bridge.benchmark.rows import BenchmarkError, ModelChoice
 from ros2_llm_bridge.errors import ModelError
-from ros2_llm_bridge.inference.encoding import encode_prompt, end_of_answer_id
+from ros2_llm_bridge.inference.encoding import encode_prompt
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 from transformers import PreTrainedTokenizerFast
 
@@ -57,6 +58,7 @@ def load_llama(weights: str, choice: ModelChoice, api: bool = False) -> Union[
             n_gpu_layers=0 if choice.device == 'cpu' else -1, verbose=False)
     except (ValueError, RuntimeError) as error:
         raise BenchmarkError(f'llama.cpp cannot load {path}: {error}') from error
+    atexit.register(llama.close)  # while what it needs for that is still there
     tokenizer = PreTrainedTokenizerFast.from_pretrained(
         str(tokenizer_folder(choice)), local_files_only=True)
     kind = ApiTranslator if api else LlamaTranslator
@@ -69,7 +71,6 @@ class LlamaTranslator:
     def __init__(self, llama: Any, tokenizer: Any) -> None:
         self._llama = llama
         self._tokenizer = tokenizer
-        self._end_id = end_of_answer_id(tokenizer)
         self._vocabulary = llama_cpp.llama_model_get_vocab(llama.model)
         self._size = llama.n_vocab()
         self._known: list[int] = []
@@ -110,7 +111,7 @@ class LlamaTranslator:
             self._llama.eval(pending)
             token = self._choose(grammar)
             written.append(token)
-            if token == self._end_id:
+            if llama_cpp.llama_vocab_is_eog(self._vocabulary, token):
                 return written, len(written)
             llama_cpp.llama_sampler_accept(grammar, token)
             pending = [token]

@@ -62,7 +62,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 def comparison_table(part: Part) -> str:
     """Return the table of the systems."""
     systems = part['systems']
-    baselines = list(dict.fromkeys(name for s in systems for name in s['ratios']))
+    against = {name for s in systems for name in s['ratios']}
+    baselines = [s['system'] for s in systems if s['system'] in against]
     head = ['system', 'passes', 'tokens', 'p50', 'p95', 'p99', 'quartiles',
             *(f'{name} / this' for name in baselines), 'memory', 'exact', 'other than one by one']
     rows = []
