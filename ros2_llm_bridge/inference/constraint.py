@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from typing import Any, Protocol
 
-from llguidance import LLMatcher
-from llguidance.hf import from_tokenizer
+from llguidance import LLMatcher, LLTokenizer
 import numpy as np
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.encoding import end_of_answer_id
@@ -52,13 +51,14 @@ class GrammarEngine:
     Parameters
     ----------
     tokenizer
-        A fast tokenizer of transformers.
+        A fast tokenizer of transformers, or a ``light.LightTokenizer``.
 
     """
 
     def __init__(self, tokenizer: Any) -> None:
         self.end_id = end_of_answer_id(tokenizer)
-        self._tokenizer = from_tokenizer(tokenizer, eos_token=self.end_id)
+        self._tokenizer = LLTokenizer(
+            tokenizer.backend_tokenizer.to_str(), eos_token=self.end_id)
 
     def constrain(self, grammar: str) -> Constraint:
         """

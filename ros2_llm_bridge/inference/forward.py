@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from typing import Any, Protocol, Sequence
 
+from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.fused import FusedForward, is_fusible
 from ros2_llm_bridge.inference.graphs import GraphedForward
 from ros2_llm_bridge.inference.virtual_tokens import cache_behind, count, KeyValues
@@ -21,6 +22,11 @@ import torch
 
 class Forward(Protocol):
     """A model, and the keys and values of what it has read."""
+
+    @property
+    def width(self) -> int:
+        """Return the width of a token's vector."""
+        ...
 
     @property
     def length(self) -> int:
@@ -44,6 +50,10 @@ class Forward(Protocol):
         """Forget all tokens but the virtual ones."""
         ...
 
+    def keys_of(self, embeddings: torch.Tensor) -> KeyValues:
+        """Return keys and values of embeddings (n, width), read in one pass from the start."""
+        ...
+
 
 def forward_of(model: Any, virtual: KeyValues = ()) -> Forward:
     """
@@ -52,7 +62,8 @@ def forward_of(model: Any, virtual: KeyValues = ()) -> Forward:
     Parameters
     ----------
     model
-        A causal language model of transformers; what is returned may share its tensors.
+        A causal language model of transformers, or a ``light.LightModel``; what is returned may
+        share its tensors.
     virtual
         Keys and values of virtual tokens, which stand before everything that is read.
 
@@ -71,6 +82,11 @@ class TransformersForward:
         self._virtual = virtual
         self._first = count(virtual)
         self._cache = cache_behind(virtual)
+
+    @property
+    def width(self) -> int:
+        """Return the width of a token's vector."""
+        return int(self._model.get_input_embeddings().weight.shape[1])
 
     @property
     def length(self) -> int:
@@ -103,3 +119,26 @@ class TransformersForward:
     def restart(self) -> None:
         """Forget all tokens but the virtual ones."""
         self._cache = cache_behind(self._virtual)
+
+    def keys_of(self, embeddings: torch.Tensor) -> KeyValues:
+        """
+        Return keys and values of embeddings (n, width), read in one pass from the start.
+
+        Raises
+        ------
+        ModelError
+            If layers of this model keep none.
+
+        """
+        cache = cache_behind(())
+        self._model(
+            inputs_embeds=embeddings[None].to(self._model.device, self._model.dtype),
+            past_key_values=cache, use_cache=True, logits_to_keep=1)
+        layers = [(getattr(layer, 'keys', None), getattr(layer, 'values', None))
+                  for layer in cache.layers]
+        found = tuple((keys, values) for keys, values in layers
+                      if keys is not None and values is not None)
+        if len(found) != len(layers):
+            raise ModelError(
+                'virtual tokens cannot be served on a model whose layers keep no keys')
+        return found

@@ -21,7 +21,7 @@ from ros2_llm_bridge.inference.virtual_tokens import KeyValues
 import torch
 from torch.nn import functional
 
-_ARCHITECTURES = frozenset(('LlamaForCausalLM', 'Qwen2ForCausalLM'))
+_ARCHITECTURES = frozenset(('LlamaForCausalLM', 'Qwen2ForCausalLM', 'LightModel'))
 #: Rotations that depend on nothing but the position.
 _ROTATIONS = frozenset(('default', 'linear', 'llama3'))
 #: Positions for which there is room at first; doubled when they are used up.
@@ -89,6 +89,11 @@ class FusedForward:
         self._make_room(self._first + 1)
 
     @property
+    def width(self) -> int:
+        """Return the width of a token's vector."""
+        return int(self._embeddings.shape[1])
+
+    @property
     def length(self) -> int:
         """Return how many tokens were read, virtual ones left out."""
         return self._length
@@ -121,15 +126,31 @@ class FusedForward:
         if end > self._positions:
             raise ModelError(f'the model reads {self._positions} tokens, not {end}')
         self._make_room(end)
-        places = torch.arange(start, end, device=self._norm.device)
         hidden = self._embeddings[torch.tensor(list(ids), device=self._norm.device)]
-        unseen = torch.arange(end, device=self._norm.device)[None] > places[:, None]
-        hidden = self._pass(
+        hidden = self._behind(hidden, start)
+        self._length += len(ids)
+        return self._logits(hidden[-count:])
+
+    def keys_of(self, embeddings: torch.Tensor) -> KeyValues:
+        """Return keys and values of embeddings (n, width), read in one pass from the start."""
+        size = len(embeddings)
+        self._make_room(size)
+        self._behind(embeddings.to(self._embeddings.device, self._embeddings.dtype), 0)
+        found = tuple((keys[None, :, :size].clone(), values[None, :, :size].clone())
+                      for keys, values in zip(self._keys, self._values))
+        self._put_virtual()
+        self.restart()
+        return found
+
+    def _behind(self, hidden: torch.Tensor, start: int) -> torch.Tensor:
+        """Return hidden states of vectors (n, hidden) that are read from a position on."""
+        end = start + len(hidden)
+        places = torch.arange(start, end, device=hidden.device)
+        unseen = torch.arange(end, device=hidden.device)[None] > places[:, None]
+        return self._pass(
             hidden, self._cosines[start:end], self._sines[start:end],
             torch.zeros_like(unseen, dtype=hidden.dtype).masked_fill_(unseen, float('-inf')),
             slice(start, end), end)
-        self._length += len(ids)
-        return self._logits(hidden[-count:])
 
     def _pass(
         self, hidden: torch.Tensor, cosines: torch.Tensor, sines: torch.Tensor,
@@ -172,16 +193,19 @@ class FusedForward:
         if before is not None:
             keys[:, :, :before[0].shape[2]] = before[0]
             values[:, :, :before[0].shape[2]] = before[1]
-        for number, (some_keys, some_values) in enumerate(self._virtual):
-            keys[number, :, :self._first] = some_keys[0]
-            values[number, :, :self._first] = some_values[0]
         self._buffers = keys, values
         self._keys, self._values = list(keys), list(values)
+        self._put_virtual()
         cosines, sines = self._rotary(like[:1, None], torch.arange(size, device=like.device)[None])
         half = self._width // 2
         self._cosines = cosines[0]
         # The sign of the half that is turned the other way stands in the table.
         self._sines = torch.cat((-sines[0, :, :half], sines[0, :, half:]), -1)
+
+    def _put_virtual(self) -> None:
+        for layer, (keys, values) in enumerate(self._virtual):
+            self._keys[layer][:, :self._first] = keys[0]
+            self._values[layer][:, :self._first] = values[0]
 
 
 def _layer(layer: Any) -> _Layer:

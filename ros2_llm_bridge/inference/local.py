@@ -21,7 +21,6 @@ from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop, Shortcuts
 from ros2_llm_bridge.inference.manifest import BaseIdentity
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
-from transformers.utils import logging as transformers_logging
 
 #: Called with the name of a stage of loading when it begins.
 OnStage = Callable[[str], None]
@@ -63,13 +62,12 @@ class LocalTranslator:
         shortcuts: Shortcuts = Shortcuts(),
     ) -> None:
         report = on_stage or (lambda stage: None)
-        transformers_logging.disable_progress_bar()
         if config.threads:
             torch.set_num_threads(config.threads)
         self._config = config
         self._shortcuts = shortcuts
         self._base = load_base(
-            config.base, config.device, config.dtype, config.quantization, report)
+            config.base, config.device, config.dtype, config.quantization, report, light=True)
         self._engine = GrammarEngine(self._base.tokenizer)
         self.description = f'{config.base} on {self._base.model.device}, {self._base.model.dtype}'
         self.adapter_hash = ''

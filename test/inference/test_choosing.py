@@ -13,6 +13,7 @@ from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.choosing import BatchChooser, load_chooser
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.encoding import encode_answer, encode_prompt
+from ros2_llm_bridge.inference.forward import forward_of
 from ros2_llm_bridge.inference.virtual_tokens import cache_behind, keys_of_embeddings
 from ros2_llm_bridge.logs.prompts import build_log_prompt, CLASSES
 from ros2_llm_bridge.ports import Prompt
@@ -29,7 +30,7 @@ def test_a_batch_chooses_as_one_text_at_a_time(tiny_base: Path, virtual_tokens: 
     if virtual_tokens:
         torch.manual_seed(1)
         virtual = keys_of_embeddings(
-            base.model, torch.randn(virtual_tokens, base.model.config.hidden_size))
+            forward_of(base.model), torch.randn(virtual_tokens, base.model.config.hidden_size))
     prompts = [build_log_prompt('classify', text) for text in TEXTS]
     chosen = BatchChooser(base, CLASSES, virtual).choose(prompts)
     first = [encode_answer(base.tokenizer, word)[0] for word in CLASSES]

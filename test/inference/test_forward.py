@@ -27,7 +27,9 @@ def forwards(folder: Path, family: str, dtype: str, virtual: int = 0,
     for name, tensor in model.named_parameters():
         if name.endswith('bias'):  # zeros would hide a bias that is left out
             tensor.normal_()
-    keys: KeyValues = keys_of_embeddings(model, torch.randn(virtual, 32)) if virtual else ()
+    keys: KeyValues = ()
+    if virtual:
+        keys = keys_of_embeddings(forward_of(model), torch.randn(virtual, 32))
     quick = forward_of(model, keys)
     assert isinstance(quick, FusedForward)
     return TransformersForward(model, keys), quick

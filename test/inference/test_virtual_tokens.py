@@ -19,6 +19,7 @@ from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.decoder import Decoder, STEPWISE
 from ros2_llm_bridge.inference.encoding import encode_prompt
 from ros2_llm_bridge.inference.manifest import METHODS, PROMPT_EMBEDDINGS, read_manifest
+from ros2_llm_bridge.inference.forward import forward_of
 from ros2_llm_bridge.inference.virtual_tokens import (
     cache_behind, count, keys_of_embeddings, keys_of_prefix)
 from ros2_llm_bridge.ports import GenerationRequest
@@ -137,7 +138,7 @@ def test_a_failed_request_leaves_the_virtual_tokens(base_folder: Path, tmp_path:
 
 def test_virtual_tokens_take_room(tiny_base: Path) -> None:
     base = load_base(str(tiny_base), 'cpu', 'fp32')
-    virtual = keys_of_embeddings(base.model, torch.zeros(30, 32))
+    virtual = keys_of_embeddings(forward_of(base.model), torch.zeros(30, 32))
     length = len(encode_prompt(base.tokenizer, REQUESTS[0].prompt))
     request = replace(REQUESTS[0], max_new_tokens=1024 - length - 20)
     with pytest.raises(ModelError, match='given up'):
@@ -191,9 +192,9 @@ def test_embeddings_of_another_width_are_refused(
         tiny_base: Path, shape: tuple[int, ...]) -> None:
     base = load_base(str(tiny_base), 'cpu', 'fp32')
     with pytest.raises(ModelError, match='needed is'):
-        keys_of_embeddings(base.model, torch.zeros(shape))
+        keys_of_embeddings(forward_of(base.model), torch.zeros(shape))
     with pytest.raises(ModelError, match='needed is'):
-        keys_of_prefix(base.model, torch.zeros(shape))
+        keys_of_prefix(forward_of(base.model), torch.zeros(shape))
 
 
 def test_full_weights_keep_what_is_tied_and_leave_the_base(
