@@ -108,6 +108,7 @@ class Assembly:
         self._ticks = node.create_timer(
             1.0 / profile.velocity.rate_hz, self._on_tick, clock=self._clock.steady_clock)
         self._ticks.cancel()
+        self._first_tick = node.create_guard_condition(self._on_tick)
         self._watch = node.create_timer(
             WATCH_PERIOD_S, self._on_watch, clock=self._clock.steady_clock)
 
@@ -126,6 +127,7 @@ class Assembly:
 
     def destroy(self) -> None:
         """Destroy everything."""
+        self._node.destroy_guard_condition(self._first_tick)
         for timer in (self._ticks, self._watch):
             self._node.destroy_timer(timer)
         self.link.close()
@@ -153,6 +155,8 @@ class Assembly:
     def _on_work(self) -> None:
         if self._ticks.is_canceled():
             self._ticks.reset()
+            # The timer's first call is a whole period away.
+            self._first_tick.trigger()
 
     def _on_tick(self) -> None:
         if self.executive.is_busy:
