@@ -10,6 +10,7 @@ checks. All systems walk it, also where they need less of it.
 
 from __future__ import annotations
 
+import sys
 import time
 from typing import Callable, Optional
 
@@ -81,8 +82,8 @@ def needs_model(line: Line, profile: RobotProfile) -> bool:
 
 
 def wait_for_device(device: str) -> Callable[[], None]:
-    """Return what waits until a device has done all its work; torch must be loaded for CUDA."""
-    if not device.startswith('cuda'):
+    """Return what waits until a device has done what torch gave it, where torch is in use."""
+    if not device.startswith('cuda') or 'torch' not in sys.modules:
         return lambda: None
     import torch
     return lambda: torch.cuda.synchronize(device)

@@ -5,16 +5,21 @@
 
 from __future__ import annotations
 
-from typing import Collection
+from typing import Any, Callable, Collection, Mapping
 
 from ros2_llm_bridge.benchmark.rows import ModelChoice, Pass
 from ros2_llm_bridge.inference.adapter import put_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.decoder import Decoder, Shortcuts
-from ros2_llm_bridge.inference.forward import forward_of, TransformersForward
+from ros2_llm_bridge.inference.forward import Forward, forward_of, TransformersForward
+from ros2_llm_bridge.inference.fused import FusedForward
+from ros2_llm_bridge.inference.virtual_tokens import KeyValues
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 import torch
 from transformers.utils import logging as transformers_logging
+
+_FORWARDS: Mapping[Pass, Callable[[Any, KeyValues], Forward]] = {
+    'transformers': TransformersForward, 'fused': FusedForward, 'own': forward_of}
 
 
 class DecoderTranslator:
@@ -46,7 +51,7 @@ class DecoderTranslator:
         on = {name: name in shortcuts for name in ('forced', 'prefix', 'drafts')}
         self._decoder = Decoder(
             adapted.base, Shortcuts(**on), adapted.virtual,
-            forward=TransformersForward if forward == 'transformers' else forward_of)
+            forward=_FORWARDS[forward])
         device, dtype = adapted.base.model.device, adapted.base.model.dtype
         self.description = f'{choice.base} on {device}, {dtype}'
 

@@ -74,7 +74,7 @@ class LlamaTranslator:
         self._vocabulary = llama_cpp.llama_model_get_vocab(llama.model)
         self._size = llama.n_vocab()
         self._known: list[int] = []
-        self.description = f'llama.cpp, {llama_cpp.__version__}'
+        self.description = _description(llama)
 
     def generate(self, request: GenerationRequest) -> Generation:
         """
@@ -137,7 +137,7 @@ class ApiTranslator:
     def __init__(self, llama: Any, tokenizer: Any) -> None:
         self._llama = llama
         self._tokenizer = tokenizer
-        self.description = f'llama.cpp, {llama_cpp.__version__}'
+        self.description = _description(llama)
 
     def generate(self, request: GenerationRequest) -> Generation:
         """Write the answer to one request."""
@@ -149,6 +149,11 @@ class ApiTranslator:
         tokens = made['usage']['completion_tokens']
         return Generation(
             made['choices'][0]['text'], 1.0, tokens, tokens, (time.monotonic() - started) * 1e3)
+
+
+def _description(llama: Any) -> str:
+    on_gpu = llama.model_params.n_gpu_layers and llama_cpp.llama_supports_gpu_offload()
+    return f'llama.cpp {llama_cpp.__version__} on {"cuda" if on_gpu else "cpu"}'
 
 
 def _admitted(grammar: Any, tokens: Sequence[int], logits: np.ndarray) -> np.ndarray:

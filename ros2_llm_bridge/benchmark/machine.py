@@ -39,8 +39,8 @@ def describe_moment() -> dict[str, str]:
 def revision() -> str:
     """Return the commit, marked where the code differs from it; else the package's version."""
     root = source_root()
-    commit = root and _git(root, 'rev-parse', '--short=12', 'HEAD')
-    if not commit:
+    commit = '' if root is None else _git(root, 'rev-parse', '--short=12', 'HEAD')
+    if root is None or not commit:
         return f'version {ros2_llm_bridge.__version__}'
     changed = _git(root, 'status', '--porcelain', '--untracked-files=no', '--', 'ros2_llm_bridge')
     return f'{commit}, changed since' if changed else commit

@@ -23,8 +23,8 @@ def resident_mib() -> float:
 
 
 def device_memory_mib(device: str) -> float:
-    """Return the peak of the tensors that torch held on a GPU, MiB; 0 on the CPU."""
-    if not device.startswith('cuda'):
+    """Return the peak of the tensors that torch held on a GPU, MiB; 0 where there are none."""
+    if not device.startswith('cuda') or 'torch' not in sys.modules:
         return 0.0
     import torch
     return float(torch.cuda.max_memory_allocated(device)) / 2**20

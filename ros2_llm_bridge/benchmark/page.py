@@ -46,8 +46,12 @@ def write_page(documents: Sequence[Document], page: Path) -> None:
     """
     page.parent.mkdir(parents=True, exist_ok=True)
     parts = [_INTRODUCTION]
+    stems: list[str] = []
     for document in documents:
-        parts.append(_machine(document, page))
+        kind = 'gpu' if document['model']['device'].startswith('cuda') else 'cpu'
+        number = sum(stem.startswith(f'{page.stem}-{kind}') for stem in stems) + 1
+        stems.append(f'{page.stem}-{kind}{number if number > 1 else ""}')
+        parts.append(_machine(document, page.parent, stems[-1]))
     if not any(d['model']['device'].startswith('cuda') for d in documents):
         parts += ['## On a GPU\n', _OWED]
     page.write_text('\n'.join(parts), encoding='utf-8')
@@ -64,27 +68,27 @@ def comparison_table(part: Part) -> str:
     systems = part['systems']
     against = {name for s in systems for name in s['ratios']}
     baselines = [s['system'] for s in systems if s['system'] in against]
-    head = ['system', 'passes', 'tokens', 'p50', 'p95', 'p99', 'quartiles',
+    head = ['system', 'device', 'passes', 'tokens', 'p50', 'p95', 'p99', 'quartiles',
             *(f'{name} / this' for name in baselines), 'memory', 'exact', 'other than one by one']
     rows = []
     for s in systems:
         took = s['latency_ms']
         rows.append([
-            f'`{s["system"]}` {s["title"]}', f'{s["forward_passes"]["mean"]:.2f}',
-            f'{s["tokens"]["mean"]:.1f}', _ms(took['p50']), _ms(took['p95']), _ms(took['p99']),
+            f'`{s["system"]}` {s["title"]}', s['device'],
+            f'{s["forward_passes"]["mean"]:.2f}', f'{s["tokens"]["mean"]:.1f}',
+            _ms(took['p50']), _ms(took['p95']), _ms(took['p99']),
             f'{_ms(took["p25"])} to {_ms(took["p75"])}',
             *(_ratio(s['ratios'].get(name)) for name in baselines),
             f'{s["memory_mib"]:.0f} MiB', f'{s["exact"]} of {s["n"]}', _differing(s)])
     return table(head, rows)
 
 
-def _machine(document: Document, page: Path) -> str:
+def _machine(document: Document, folder: Path, stem: str) -> str:
     machine, model = document['machine'], document['model']
     device = model['device']
     where = machine['gpu'] if device.startswith('cuda') and machine['gpu'] else (
         f'{machine["processor"]}, {machine["cores"]} cores')
     versions = ', '.join(f'{name} {number}' for name, number in machine['versions'].items())
-    stem = f'{page.stem}-{"gpu" if device.startswith("cuda") else "cpu"}'
     sections = [
         f'## {where}\n',
         f'{machine["system"]}, {machine["architecture"]}, {machine["memory_gib"]} GiB, Python '
@@ -95,7 +99,7 @@ def _machine(document: Document, page: Path) -> str:
     for name, write in _SECTIONS.items():
         part = document['parts'].get(name)
         if part is not None:
-            sections.append(write(part, page.parent, stem))
+            sections.append(write(part, folder, stem))
     return '\n'.join(sections)
 
 

@@ -25,7 +25,7 @@ BASELINE = 'generate'
 SERVED = 'bridge'
 
 Engine = Literal['generate', 'decoder', 'llama', 'llama-api']
-Pass = Literal['transformers', 'own']
+Pass = Literal['transformers', 'fused', 'own']
 
 
 class BenchmarkError(ModelError):
@@ -46,7 +46,10 @@ class Row:
     shortcuts
         Fields of ``decoder.Shortcuts`` that are on, for the engine ``decoder``.
     forward
-        Who computes a pass, for the engine ``decoder``: transformers, or ``forward.forward_of``.
+        Who computes a pass, for the engine ``decoder``: transformers, ``fused.FusedForward``, or
+        what ``forward.forward_of`` takes.
+    on_gpu
+        Whether the row says something on a GPU only; elsewhere it is left out.
     weights
         Type of the GGUF tensors, for llama.cpp.
     yardstick
@@ -62,6 +65,7 @@ class Row:
     forward: Pass = 'transformers'
     weights: str = ''
     yardstick: str = ''
+    on_gpu: bool = False
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,9 @@ ROWS: Mapping[str, Row] = {row.name: row for row in (
     Row('forced', '+ forced tokens skipped', 'decoder', ('forced',), yardstick='stepwise'),
     Row('prefix', '+ prefix cache', 'decoder', ('forced', 'prefix'), yardstick='stepwise'),
     Row('drafts', '+ drafts', 'decoder', ('forced', 'prefix', 'drafts'), yardstick='stepwise'),
-    Row(SERVED, '+ own forward pass: as the bridge runs', 'decoder',
+    Row('fused', '+ own forward pass, without CUDA graphs', 'decoder',
+        ('forced', 'prefix', 'drafts'), 'fused', yardstick='own-stepwise', on_gpu=True),
+    Row(SERVED, 'as the bridge runs: + own forward pass (graphs on CUDA)', 'decoder',
         ('forced', 'prefix', 'drafts'), 'own', yardstick='own-stepwise'),
     Row('own-stepwise', 'own forward pass, one pass a token', 'decoder', (), 'own',
         yardstick='own-stepwise'),

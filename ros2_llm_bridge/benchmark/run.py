@@ -76,7 +76,7 @@ def run_benchmark(
     device = run_apart(device_of, plan.model.device)
     document = continued(new_document(plan.model, device), plan.output)
     measures: Mapping[str, Callable[[], Any]] = {
-        'compare': lambda: _compare(plan, on_note, on_progress),
+        'compare': lambda: _compare(plan, device, on_note, on_progress),
         'node': lambda: _node(plan, on_note), 'start': lambda: _start(plan, on_note),
         'floor': lambda: _floor(plan, on_note), 'growth': lambda: _growth(plan, on_note)}
     for name in plan.parts:
@@ -91,13 +91,16 @@ def device_of(name: str) -> str:
     return str(resolve_device(name).type)
 
 
-def _compare(plan: Plan, on_note: OnNote, on_progress: OnProgress) -> dict[str, Any]:
-    weights = weights_of(plan.rows)
+def _compare(
+    plan: Plan, device: str, on_note: OnNote, on_progress: OnProgress,
+) -> dict[str, Any]:
+    rows = [row for row in plan.rows if device == 'cuda' or not row.on_gpu]
+    weights = weights_of(rows)
     if weights:
         on_note('preparing the files of llama.cpp')
         write_missing(weights, plan.model)
     runs = compare(
-        plan.rows, plan.model, plan.lines, plan.profile, plan.rounds, on_progress=on_progress,
+        rows, plan.model, plan.lines, plan.profile, plan.rounds, on_progress=on_progress,
         on_note=on_note)
     return comparison_json(runs, plan.lines, plan.files)
 

@@ -8,14 +8,12 @@ from pathlib import Path
 import sys
 
 import pytest
+from ros2_llm_bridge.benchmark.rows import ModelChoice
+from ros2_llm_bridge.profile.load import load_profile
+from ros2_llm_bridge.training.evaluation.lines import add_places, read_lines
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / 'inference'))
 os.environ['HF_HUB_OFFLINE'] = '1'
-
-from ros2_llm_bridge.benchmark.rows import ModelChoice  # noqa: I100,I202
-from ros2_llm_bridge.profile.load import load_profile
-from ros2_llm_bridge.training.evaluation.lines import add_places, read_lines
-from tiny_model import write_tiny_adapter, write_tiny_base
 
 LINES = Path(__file__).resolve().parents[2] / 'ros2_llm_bridge/benchmark/instructions.jsonl'
 
@@ -23,6 +21,7 @@ LINES = Path(__file__).resolve().parents[2] / 'ros2_llm_bridge/benchmark/instruc
 @pytest.fixture(scope='session')
 def tiny_choice(tmp_path_factory):
     """Provide a random model with a random adapter, in fp32 on one thread."""
+    from tiny_model import write_tiny_adapter, write_tiny_base
     folder = tmp_path_factory.mktemp('benchmark')
     base = write_tiny_base(folder / 'base')
     adapter = write_tiny_adapter(base, folder / 'adapter')

@@ -64,6 +64,12 @@ def test_systems_run_side_by_side(tiny_choice, own_lines, robot, tmp_path):
     assert 'They are owed' in page  # no GPU was measured
     with Image.open(tmp_path / 'page-cpu-latency.png') as picture:
         assert picture.size[0] > 500
+    gpu = json.loads(json.dumps(document))
+    gpu['model']['device'] = 'cuda'
+    write_page([document, document, gpu], tmp_path / 'both.md')
+    assert 'owed' not in (tmp_path / 'both.md').read_text(encoding='utf-8')
+    pictures = sorted(path.name for path in tmp_path.glob('both-*'))
+    assert pictures == ['both-cpu-latency.png', 'both-cpu2-latency.png', 'both-gpu-latency.png']
 
 
 def test_a_system_that_cannot_be_loaded_is_named(tiny_choice, own_lines, robot):

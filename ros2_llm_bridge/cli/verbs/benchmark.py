@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any, TYPE_CHECKING
 
 from ros2_llm_bridge.cli.console import claimed_stdout, messages
 from ros2_llm_bridge.cli.exit_codes import ExitCode
@@ -149,7 +149,7 @@ def _plan(args: argparse.Namespace) -> Plan:
         args.repeats, args.stream)
 
 
-def _run(plan: Plan) -> dict[str, object]:
+def _run(plan: Plan) -> dict[str, Any]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
     from rich.progress import TimeRemainingColumn
     from ros2_llm_bridge.benchmark.run import run_benchmark
