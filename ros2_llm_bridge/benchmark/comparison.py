@@ -22,6 +22,9 @@ from ros2_llm_bridge.benchmark.rows import (
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.training.evaluation.lines import Line
 
+#: ``origin`` of the instructions that come with the package.
+OWN_ORIGIN = 'benchmark'
+
 #: Called with answers given and answers due.
 OnProgress = Callable[[int, int], None]
 
@@ -97,11 +100,15 @@ def best_llama(runs: Sequence[Measured]) -> str:
 def comparison_json(
     runs: Sequence[Measured], lines: Sequence[Line], files: Mapping[str, str],
 ) -> dict[str, Any]:
-    """Return the part of the document: rows, and each answer for whoever counts again."""
+    """
+    Return the part of the document: rows, and each answer for whoever counts again.
+
+    Sentences of files other than the package's own may be private; they are named by their keys.
+    """
     return {
         'lines': len({a.key for run in runs for a in run.answers}), 'files': dict(files),
         'systems': [summary.to_json() for summary in summarise_comparison(runs)],
-        'texts': {line.key: line.text for line in lines if line.may_be_read},
+        'texts': {line.key: line.text for line in lines if line.origin == OWN_ORIGIN},
         'answers': {run.system: [[
             a.key, round(a.latency_ms, 3), round(a.model_ms, 3), a.forward_passes, a.tokens,
             a.exact] for a in run.answers] for run in runs}}

@@ -213,4 +213,4 @@ def _differing(system: Mapping[str, Any]) -> str:
 
 
 def _said(part: Part, key: str) -> str:
-    return f'"{part["texts"].get(key, key)}"'
+    return f'"{part["texts"][key]}"' if key in part['texts'] else f'line `{key}`'

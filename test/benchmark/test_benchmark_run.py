@@ -3,7 +3,10 @@
 
 """Systems side by side on tiny models: processes, the document, the page, the command line."""
 
+from dataclasses import replace
 import json
+import subprocess
+import sys
 
 from PIL import Image
 import pytest
@@ -56,7 +59,9 @@ def test_systems_run_side_by_side(tiny_choice, own_lines, robot, tmp_path):
     document = new_document(tiny_choice, 'cpu')
     add_part(document, 'compare', comparison_json(runs, own_lines[:3], {'a.jsonl': 'f' * 64}))
     part = json.loads(json.dumps(document))['parts']['compare']
-    assert part['lines'] == 3
+    assert part['lines'] == len(part['texts']) == 3
+    strangers = [replace(line, origin='somebody') for line in own_lines[:3]]
+    assert comparison_json(runs, strangers, {})['texts'] == {}  # their words stay where they are
     assert {'date', 'revision', 'load_average', 'systems', 'files', 'answers'} <= set(part)
     write_page([document], tmp_path / 'page.md')
     page = (tmp_path / 'page.md').read_text(encoding='utf-8')
@@ -102,6 +107,16 @@ def test_llama_is_an_extra(monkeypatch):
     assert [row.name for row in choose_rows(['all'])] == list(OWN)
     with pytest.raises(BenchmarkError, match='requirements/benchmark.txt'):
         choose_rows([LLAMA[0]])
+
+
+def test_who_measures_loads_no_torch():
+    """The threads of a model that is not asked would be in the way of those that are."""
+    modules = ('run', 'comparison', 'process', 'document', 'page', 'gguf_files', 'start')
+    code = ''.join(f'import ros2_llm_bridge.benchmark.{name}\n' for name in modules)
+    done = subprocess.run(
+        [sys.executable, '-c', f'{code}import sys\nsys.exit("torch" in sys.modules)'],
+        timeout=60, check=False)
+    assert done.returncode == 0
 
 
 def test_parts_stand_in_the_order_of_the_page():
