@@ -49,7 +49,7 @@ class GenerationRequest:
 
     prompt: Prompt
     grammar: str
-    max_new_tokens: int = 384
+    max_new_tokens: int = 768
     drafts: tuple[str, ...] = ()
 
 

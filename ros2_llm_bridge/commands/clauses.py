@@ -35,6 +35,8 @@ _JOINTS = frozenset((',', 'then', 'and', 'afterwards', 'finally', 'next', '&'))
 #: Before these a verb is a noun ("make a turn"), or two verbs are one ("keep going").
 _BEFORE_NOUN = frozenset('a an the quarter half full u another one 1 complete'.split())
 _BEFORE_TURN = frozenset(('left', 'right'))
+#: Tokens that are looked at from the one that may begin a command, itself included.
+_NEAR = 4
 _LIGHT = frozenset('make take do perform execute start begin keep continue to try'.split())
 _CORRECTIONS = frozenset('no nope sorry actually rather scratch correction'.split())
 _BEHIND_CORRECTION = frozenset('no i mean meant make it that wait , sorry rather'.split())
@@ -72,20 +74,25 @@ def find_places(items: Sequence[Item], places: Sequence[str]) -> list[Token]:
 def split_clauses(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return the clauses of an instruction in order, joints left out, repairs made."""
     clauses: list[list[Token]] = [[]]
+    commanded = False  # whether the last clause has a verb or an amount
     tokens = [token for token in tokens if token not in _HESITATIONS]
     for index, token in enumerate(tokens):
-        rest = tokens[index:]
+        clause = clauses[-1]
         if token in _JOINTS:
             clauses.append([])
-        elif token in _CORRECTIONS and clauses[-1] and _goes_on(rest):
-            clauses[-1] = _taken_back(clauses[-1], rest)
+            commanded = False
+        elif token in _CORRECTIONS and clause and _goes_on(tokens[index:]):
+            clauses[-1] = _taken_back(clause, tokens[index:])
+            commanded = _is_commanded(clauses[-1])
         elif token in _BEHIND_CORRECTION and index and tokens[index - 1] in (
                 _CORRECTIONS | _BEHIND_CORRECTION):
             continue
-        elif _begins(clauses[-1], token, rest):
+        elif commanded and _begins(clause, token, tokens[index:index + _NEAR]):
             clauses.append([token])
+            commanded = _is_commanded(clauses[-1])
         else:
-            clauses[-1].append(token)
+            commanded = commanded or is_verb(clause[-1:], token) or bool(_amounts([token]))
+            clause.append(token)
     return _joined([c for c in clauses if c])
 
 
@@ -115,15 +122,19 @@ def is_verb(before: Sequence[Token], token: Token) -> bool:
 
 def _begins(clause: Sequence[Token], token: Token, rest: Sequence[Token]) -> bool:
     """Return whether a token begins another command than the one of the clause."""
-    if not any(is_verb(clause[:i], t) for i, t in enumerate(clause)) and not _amounts(clause):
-        return False
-    if is_verb(clause, token):
+    if is_verb(clause[-1:], token):
         return clause[-1] not in ('back', 'go', 'ahead')
-    directed = headings(words_of(clause), weak=True) or sides(words_of(clause))
-    direction = isinstance(token, str) and (headings([token, *words_of(rest[1:2])], weak=True)
-                                            or sides([token, *words_of(rest[1:2])]))
-    return bool(directed and direction and _amounts(clause)
-                and any(_amounts([t]) for t in rest[:4]))
+    direction = isinstance(token, str) and (
+        headings([token, *words_of(rest[1:2])], weak=True) or sides([token, *words_of(rest[1:2])]))
+    if not direction or not any(_amounts([t]) for t in rest) or not _amounts(clause):
+        return False
+    return bool(headings(words_of(clause), weak=True) or sides(words_of(clause)))
+
+
+def _is_commanded(clause: Sequence[Token]) -> bool:
+    """Return whether a clause has a verb or an amount."""
+    return bool(_amounts(clause)) or any(
+        is_verb(clause[max(i - 1, 0):i], t) for i, t in enumerate(clause))
 
 
 def _amounts(clause: Sequence[Token]) -> list[Quantity]:
@@ -166,7 +177,8 @@ def _joined(clauses: Sequence[list[Token]]) -> list[list[Token]]:
 def _only_adds(clause: Sequence[Token]) -> bool:
     """Return whether a clause is an amount without a verb: "turn left, 90 degrees"."""
     return bool(_amounts(clause)) and not any(
-        is_verb(clause[:i], t) for i, t in enumerate(clause)) and not list(_directed(clause))
+        is_verb(clause[max(i - 1, 0):i], t) for i, t in enumerate(clause)) and not list(
+            _directed(clause))
 
 
 def _directed(clause: Sequence[Token]) -> Iterator[str]:
