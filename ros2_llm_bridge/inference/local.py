@@ -18,7 +18,6 @@ from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.constraint import GrammarEngine
 from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop, Shortcuts
-from ros2_llm_bridge.inference.manifest import BaseIdentity
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
 
@@ -79,11 +78,6 @@ class LocalTranslator:
                 config.adapter, config.weights)
         report('warming up')
         self._decoder.generate(_WARM_UP)
-
-    @property
-    def base(self) -> BaseIdentity:
-        """Return which base model this is."""
-        return self._base.identity
 
     def switch(self, adapter: str, expected: str = '') -> str:
         """
