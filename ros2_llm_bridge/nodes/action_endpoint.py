@@ -32,11 +32,13 @@ class GoalsEndpoint:
     What can be known and ended of the goals of one action without its type.
 
     ``active`` holds the ids of the goals of all clients that the server says are active.
+    ``is_destroyed`` is for callbacks that were on their way when ``destroy`` was called.
     """
 
     def __init__(self, node: Node, name: str) -> None:
         self.name = name
         self.active: frozenset[bytes] = frozenset()
+        self.is_destroyed = False
         self._node = node
         self._active_on: frozenset[bytes] = frozenset()  # the servers when ``active`` was told
         self._cancel = node.create_client(CancelGoal, f'{name}/_action/cancel_goal')
@@ -78,6 +80,8 @@ class GoalsEndpoint:
 
     def renew(self) -> None:
         """Forget all goals and ask the servers that are there for theirs."""
+        if self.is_destroyed:
+            return
         self._node.destroy_subscription(self._status)
         self.active = frozenset()
         # Whoever lives sends its last status again (transient local).
@@ -85,6 +89,7 @@ class GoalsEndpoint:
 
     def destroy(self) -> None:
         """Destroy cancel client and status subscription."""
+        self.is_destroyed = True
         self._node.destroy_client(self._cancel)
         self._node.destroy_subscription(self._status)
 
@@ -93,6 +98,8 @@ class GoalsEndpoint:
             GoalStatusArray, f'{self.name}/_action/status', self._on_status, _STATUS_QOS)
 
     def _on_status(self, message: GoalStatusArray) -> None:
+        if self.is_destroyed:
+            return
         self.active = frozenset(
             bytes(status.goal_info.goal_id.uuid) for status in message.status_list
             if status.status in _ACTIVE)

@@ -10,7 +10,7 @@ calls the cancel service with an empty request, which means all goals (action_ms
 
 from __future__ import annotations
 
-from typing import Callable, Iterable, Mapping, Optional
+from typing import AbstractSet, Callable, Iterable, Mapping, Optional
 
 from builtin_interfaces.msg import Time
 from rclpy.node import Node
@@ -28,12 +28,21 @@ LATE_ACCEPTANCE_S = 2.0
 #: Within this time after activation every goal that is not ours is left over from before. Seconds.
 START_S = 3.0
 
-#: Nav2 calls its behaviours itself to recover, as the client of its own goals.
+#: Nav2 ends the parts of a goal and tells of it a moment before or behind the goal's own end.
+#: Seconds.
+PARTS_S = 1.0
+
+#: What Nav2 starts as the client of its own goals, to carry out a navigation or to recover.
+_PARTS = frozenset({'follow_path', 'spin', 'backup', 'drive_on_heading'})
 _RECOVERIES = frozenset({
     'nav2_msgs/action/Spin', 'nav2_msgs/action/BackUp', 'nav2_msgs/action/DriveOnHeading'})
-_NAVIGATIONS = frozenset({
-    'nav2_msgs/action/NavigateToPose', 'nav2_msgs/action/NavigateThroughPoses',
-    'nav2_msgs/action/FollowWaypoints'})
+#: These navigate themselves; the others are navigations.
+_ROUTES = frozenset({
+    'nav2_msgs/action/FollowWaypoints', 'nav2_msgs/action/FollowGPSWaypoints',
+    'nav2_msgs/action/DockRobot', 'nav2_msgs/action/UndockRobot'})
+_NAVIGATIONS = _ROUTES | {
+    'nav2_msgs/action/NavigateToPose', 'nav2_msgs/action/NavigateThroughPoses'}
+_NAVIGATION_NAMES = frozenset({'navigate_to_pose', 'navigate_through_poses'})
 
 
 class RobotActions:
@@ -47,7 +56,7 @@ class RobotActions:
     interfaces
         Type by action name, as relative as in the profile.
     driving
-        Names of those actions whose goals drive the robot.
+        Names of those actions, here or among ``stopped``, whose goals drive the robot.
     stopped
         Names of further actions, of whatever type, whose goals ``cancel_all`` ends.
     steady
@@ -61,14 +70,17 @@ class RobotActions:
     ) -> None:
         self._steady = steady
         self._logger = node.get_logger()
-        self._endpoints = {
+        self._endpoints: dict[str, ActionEndpoint] = {
             name: ActionEndpoint(node, name, interface) for name, interface in interfaces.items()}
         known = {node.resolve_topic_name(name) for name in interfaces}
-        others = [name for name in stopped if node.resolve_topic_name(name) not in known]
+        others = {node.resolve_topic_name(name): name for name in stopped}
         # Behind the others, since a goal there may be a part of one that is cancelled before it.
         self._stopped: dict[str, GoalsEndpoint] = {
-            **self._endpoints, **{name: GoalsEndpoint(node, name) for name in others}}
-        self._driving = frozenset(driving)
+            **self._endpoints,
+            **{n: GoalsEndpoint(node, n) for full, n in others.items() if full not in known}}
+        resolved = {node.resolve_topic_name(name) for name in driving}
+        self._driving = [
+            name for name in self._stopped if node.resolve_topic_name(name) in resolved]
         self._goals: list[Goal] = []
         self._own_ids: set[bytes] = set()
         self._activated_stamp = Time()
@@ -104,9 +116,10 @@ class RobotActions:
         """
         self.check(goal.name, goal.interface)
         message = fill(interface_class(goal.interface).Goal(), goal.fields)
-        sent = Goal(self._endpoints[goal.name], self._steady, on_feedback, on_end, self._logger)
+        sent = Goal(self._endpoints[goal.name], self._steady, on_feedback, on_end,
+                    self._own_ids.discard, self._logger)
         self._own_ids.add(sent.id)
-        self._goals = [g for g in self._goals if not g.is_settled]
+        self._goals = [g for g in self._goals if self._may_have_parts(g)]
         self._goals.append(sent)
         sent.send(message)
 
@@ -149,17 +162,19 @@ class RobotActions:
         """
         Return the name of a driving action on which somebody else's goal is active.
 
-        While we navigate, behaviours are taken for Nav2's own recoveries.
+        What Nav2 starts itself to carry out our own goals is nobody else's.
         """
-        navigating = any(
-            goal.is_accepted and not goal.is_settled and goal.interface in _NAVIGATIONS
-            for goal in self._goals)
-        for name, endpoint in self._endpoints.items():
-            if name not in self._driving or navigating and endpoint.interface in _RECOVERIES:
-                continue
-            if endpoint.active - self._own_ids and endpoint.is_ready():
+        types = {g.interface for g in self._goals if g.is_accepted and self._may_have_parts(g)}
+        for name in self._driving:
+            endpoint = self._stopped[name]
+            if endpoint.active - self._own_ids and endpoint.is_ready() and not _is_part(
+                    endpoint, types):
                 return name
         return None
+
+    def _may_have_parts(self, goal: Goal) -> bool:
+        """Return whether a goal goes on, or has only just ended."""
+        return goal.settled_s is None or self._steady() - goal.settled_s < PARTS_S
 
     def watch(self) -> None:
         """Notice servers that came, vanished or do not answer; call it now and then."""
@@ -196,3 +211,15 @@ class RobotActions:
             self._logger.info(f'{name}: {len(response.goals_canceling)} goal(s) cancelled')
         elif response is not None and response.return_code == response.ERROR_REJECTED:
             self._logger.warning(f'{name}: the server refused to cancel')
+
+
+def _is_part(endpoint: GoalsEndpoint, types: AbstractSet[str]) -> bool:
+    """Return whether Nav2 starts goals there to carry out a goal of some types."""
+    if not types & _NAVIGATIONS:
+        return False
+    name = endpoint.name.rpartition('/')[2]
+    interface = endpoint.interface if isinstance(endpoint, ActionEndpoint) else ''
+    if name in _PARTS or interface in _RECOVERIES:
+        return True
+    return bool(types & _ROUTES) and (
+        name in _NAVIGATION_NAMES or interface in _NAVIGATIONS - _ROUTES)

@@ -34,30 +34,51 @@ class Goal:
     """
     A goal.
 
-    ``is_settled`` is True once a result came, the server rejected it, vanished or was started
-    again. A goal that nobody accepted in time is told as ended, and cancelled should it be
-    accepted later.
+    ``settled_s`` is when a result came, the server rejected it, vanished or was started again. A
+    goal that nobody accepted in time is told as ended, and cancelled should it be accepted later.
+    What comes in once the endpoint is destroyed is left alone.
+
+    Parameters
+    ----------
+    endpoint
+        Its action.
+    steady
+        The steady clock.
+    on_feedback, on_end
+        Where feedback and the end go; the end is told once.
+    on_forgotten
+        Called with its id when a server does not know it: should another one still carry it out,
+        it is ours no more.
+    logger
+        The node's.
+
     """
 
     def __init__(
         self, endpoint: ActionEndpoint, steady: Callable[[], float], on_feedback: OnFeedback,
-        on_end: OnEnd, logger: Any,
+        on_end: OnEnd, on_forgotten: Callable[[bytes], None], logger: Any,
     ) -> None:
         self.id = uuid.uuid4().bytes
         self.interface = endpoint.interface
-        self.is_settled = False
+        self.settled_s: Optional[float] = None
         self.is_accepted = False
         self.cancelled_s: Optional[float] = None
         self._endpoint = endpoint
         self._steady = steady
         self._on_feedback = on_feedback
         self._on_end = on_end
+        self._on_forgotten = on_forgotten
         self._logger = logger
         self._told = False
         self._handle: Optional[ClientGoalHandle] = None
         self._sent_s = self._seen_s = steady()
         self._servers: frozenset[bytes] = frozenset()  # those that cannot have forgotten the goal
         self._questions = 0
+
+    @property
+    def is_settled(self) -> bool:
+        """Return whether nothing more is expected of the server."""
+        return self.settled_s is not None
 
     def send(self, message: Any) -> None:
         """Send the goal."""
@@ -85,7 +106,7 @@ class Goal:
         if self._endpoint.is_ready():
             self._seen_s = now
         elif now - self._seen_s > VANISHED_S:
-            self.is_settled = True
+            self._settle()
             self._tell(GoalEnd('unavailable', 'the action server vanished'))
             return
         if self._handle is not None:
@@ -105,9 +126,11 @@ class Goal:
         handle.get_result_async().add_done_callback(self._on_result)
 
     def _on_acceptance(self, future: Future) -> None:
+        if self._endpoint.is_destroyed:
+            return
         handle = future.result()
         if handle is None or not handle.accepted:
-            self.is_settled = True
+            self._settle()
             self._tell(GoalEnd('rejected'))
             return
         self._handle = handle
@@ -119,14 +142,18 @@ class Goal:
         handle.get_result_async().add_done_callback(self._on_result)
 
     def _on_result(self, future: Future) -> None:
-        if self.is_settled:
+        if self._endpoint.is_destroyed or self.is_settled:
             return
-        self.is_settled = True
+        self._settle()
         response = future.result()
         if response is None:
             self._tell(GoalEnd('aborted', 'there is no result'))
             return
         if response.status == GoalStatus.STATUS_UNKNOWN:
+            # Another server of that name may still carry it out.
+            if self._handle is not None:
+                self._handle.cancel_goal_async()
+            self._on_forgotten(self.id)
             self._endpoint.renew()
             self._tell(GoalEnd('aborted', 'its server was started again and forgot the goal'))
             return
@@ -134,8 +161,11 @@ class Goal:
         self._tell(GoalEnd(status, '', plain(response.result)))
 
     def _on_feedback_message(self, message: Any) -> None:
-        if not self._told:
+        if not self._endpoint.is_destroyed and not self._told:
             self._on_feedback(numbers_of(message.feedback))
+
+    def _settle(self) -> None:
+        self.settled_s = self._steady()
 
     def _tell(self, end: GoalEnd) -> None:
         if not self._told:

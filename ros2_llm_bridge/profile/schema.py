@@ -142,7 +142,8 @@ class Place(_Section):
         return value
 
 
-#: The actions of Nav2 whose goals move or hold the robot; planners and smoothers do neither.
+#: The actions of Nav2 whose goals move or hold the robot; planners and smoothers do neither. Every
+#: stop cancels them.
 NAV2_ACTIONS = (
     'navigate_to_pose', 'navigate_through_poses', 'follow_waypoints', 'follow_gps_waypoints',
     'follow_path', 'drive_on_heading', 'backup', 'spin', 'wait', 'assisted_teleop', 'dock_robot',
@@ -178,8 +179,8 @@ class RobotProfile(_Section):
     """
     One robot.
 
-    ``stopped_actions`` are those whose goals a stop cancels, of whatever type and client, besides
-    the actions that the profile names elsewhere.
+    ``stopped_actions`` are further ones whose goals a stop cancels, of whatever type and client:
+    those of Nav2 (``NAV2_ACTIONS``) and those that the profile names elsewhere are stopped too.
     """
 
     name: str = Field(min_length=1)
@@ -192,7 +193,7 @@ class RobotProfile(_Section):
     navigation: Optional[Navigation] = None
     places: list[Place] = []
     capabilities: list[Capability] = []
-    stopped_actions: list[Annotated[str, Field(pattern=_NAME)]] = list(NAV2_ACTIONS)
+    stopped_actions: list[Annotated[str, Field(pattern=_NAME)]] = []
 
     @model_validator(mode='after')
     def _speeds_within_limits(self) -> RobotProfile:
