@@ -197,6 +197,8 @@ class ScriptedModel:
         self.switching = None
         self.starts = 0
         self.closed = False
+        #: Whether somebody waited for the end.
+        self.waited_for = False
         self.cancelled: list[int] = []
         self.pending: dict[int, tuple[GenerationRequest, Callable[[Generation], None],
                                       Callable[[ModelError], None]]] = {}
@@ -263,10 +265,15 @@ class ScriptedModel:
         if self.pending.pop(request_id, None) is not None:
             self.cancelled.append(request_id)
 
-    def close(self) -> None:
+    def begin_close(self) -> None:
         """End."""
         self.closed = True
         self._ready = False
+
+    def close(self) -> None:
+        """End, and be waited for."""
+        self.begin_close()
+        self.waited_for = True
 
     def answer_pending(self) -> None:
         """Answer all requests that wait."""

@@ -64,6 +64,7 @@ class TranslatorProcess:
         self._changed = threading.Condition()
         # All below is guarded by _changed.
         self._session: Optional[Session] = None
+        self._ending: list[Session] = []  # told to end, not waited for
         self._failure: Optional[ModelError] = None
 
     @property
@@ -233,14 +234,24 @@ class TranslatorProcess:
         self.close()
         self.start()
 
-    def close(self) -> None:
-        """End the process; pending requests fail, ``on_exit`` is not called."""
+    def begin_close(self) -> None:
+        """End the process and return at once; pending requests fail, ``on_exit`` is not called."""
         with self._changed:
             session, self._session = self._session, None
             self._failure = ModelError('the translator is closed')
+            if session is not None:
+                self._ending.append(session)
             self._changed.notify_all()
         if session is not None:
-            session.close()
+            session.begin_close()
+
+    def close(self) -> None:
+        """As ``begin_close``, and wait for the end: seconds where the process hangs."""
+        self.begin_close()
+        with self._changed:
+            ending, self._ending = self._ending, []
+        for session in ending:
+            session.wait()
 
     def _session_event(self, session: Session, progress: Progress) -> None:
         with self._changed:

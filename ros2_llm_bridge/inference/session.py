@@ -120,10 +120,12 @@ class Session:
             self._outgoing += encode_frame({'type': 'cancel', 'id': request_id})
         self._wake()
 
-    def close(self) -> None:
+    def begin_close(self) -> None:
         with self._lock:
             self._closing = True
         self._wake()
+
+    def wait(self) -> None:
         if threading.current_thread() is not self._thread:
             self._thread.join()
 

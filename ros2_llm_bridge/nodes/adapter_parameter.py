@@ -79,8 +79,10 @@ class AdapterParameter:
                 self._go_back(adapter, before, error)
 
     def _go_back(self, adapter: str, before: str, error: ModelError) -> None:
-        self._say(
-            f'I did not switch to adapter {adapter!r}, {before!r} answers as before: {error}')
+        link = self._link()
+        now = (f'{before!r} answers as before' if link is not None and link.is_ready
+               else f'the translator is being started again with {before!r}')
+        self._say(f'I did not switch to adapter {adapter!r}, {now}: {error}')
         self._goes_back = True
         try:
             self._node.set_parameters([Parameter(NAME, value=before)])

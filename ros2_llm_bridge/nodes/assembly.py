@@ -29,7 +29,7 @@ from ros2_llm_bridge.nodes.introspection import interface_class
 from ros2_llm_bridge.nodes.pose import OdometryTrack, RobotSensors, TransformTree
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
 from ros2_llm_bridge.nodes.velocity_output import VelocityPublisher
-from ros2_llm_bridge.profile.schema import RobotProfile
+from ros2_llm_bridge.profile.schema import NAV2_ACTIONS, RobotProfile
 from tf2_msgs.msg import TFMessage
 
 #: Time between two looks at servers, subscribers and the model's process, seconds.
@@ -97,7 +97,8 @@ class Assembly:
         driving = {name for name, interface in interfaces.items()
                    if interface.startswith('nav2_msgs/') and not interface.endswith('/Wait')}
         self.actions = RobotActions(
-            node, interfaces, driving, profile.stopped_actions, self._clock.steady)
+            node, interfaces, driving | {name for name in NAV2_ACTIONS if name != 'wait'},
+            (*NAV2_ACTIONS, *profile.stopped_actions), self._clock.steady)
         self._calls = RobotCalls(node, profile.capabilities)
         robot = Robot(
             self._clock, self.velocity, RobotSensors(self._track, tree), self.actions, self._calls)
@@ -126,11 +127,11 @@ class Assembly:
         return [self._translator_health(), self._velocity_health(), self._odometry_health()]
 
     def destroy(self) -> None:
-        """Destroy everything."""
+        """Destroy everything; the model's process ends on its own, ``link.close`` waits for it."""
         self._node.destroy_guard_condition(self._first_tick)
         for timer in (self._ticks, self._watch):
             self._node.destroy_timer(timer)
-        self.link.close()
+        self.link.begin_close()
         self.actions.destroy()
         self._calls.destroy()
         self.velocity.destroy()

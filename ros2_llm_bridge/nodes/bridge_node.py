@@ -33,7 +33,7 @@ from ros2_llm_bridge.nodes.feedback import Feedback
 from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
 from ros2_llm_bridge.nodes.outputs import Outputs
 from ros2_llm_bridge.nodes.parameters import PARAMETERS
-from ros2_llm_bridge.nodes.translator_link import ProcessFactory
+from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
 from ros2_llm_bridge.profile.load import load_profile
 from std_msgs.msg import Empty, String
 from std_srvs.srv import Trigger
@@ -80,6 +80,7 @@ class BridgeNode(LifecycleNode):
         self.failure: Optional[BridgeError] = None
         self._translator = translator
         self._assembly: Optional[Assembly] = None
+        self._ended_link: Optional[TranslatorLink] = None
         self._unloadable: Optional[ModelError] = None
         self._activates_itself = False
         # Here, so that it outlives every configuration.
@@ -115,8 +116,12 @@ class BridgeNode(LifecycleNode):
         return lambda: not assembly.executive.is_busy
 
     def destroy_node(self) -> None:
-        """Destroy the assembly, then the node."""
+        """Destroy the assembly, wait for the end of the model's process, destroy the node."""
         self._disassemble()
+        # Only here: in a transition the executor would be kept from a stop.
+        if self._ended_link is not None:
+            self._ended_link.close()
+            self._ended_link = None
         super().destroy_node()
 
     # Transitions
@@ -170,7 +175,7 @@ class BridgeNode(LifecycleNode):
         self._activates_itself = False
         if self._assembly is not None:
             self._assembly.end('the bridge is shutting down')
-            self._assembly.link.close()
+            self._assembly.link.begin_close()
         return TransitionCallbackReturn.SUCCESS
 
     def on_error(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -193,6 +198,7 @@ class BridgeNode(LifecycleNode):
         if assembly.executive.is_busy:
             assembly.end('the bridge was cleaned up')
         assembly.destroy()
+        self._ended_link = assembly.link
         self._feedback.close()
 
     # The model

@@ -77,8 +77,12 @@ class ModelProcess(Protocol):
         """Give up a request."""
         ...
 
+    def begin_close(self) -> None:
+        """End the process and return at once."""
+        ...
+
     def close(self) -> None:
-        """End the process."""
+        """End the process and wait for its end; may follow ``begin_close``."""
         ...
 
 
@@ -210,11 +214,16 @@ class TranslatorLink:
             self._node.get_logger().info('starting the translator again')
             self._process.start()
 
-    def close(self) -> None:
-        """End the process; nothing is called back any more."""
+    def begin_close(self) -> None:
+        """End the process and return at once; nothing is called back any more."""
         self._restart_s = None
-        self._process.close()
+        self._process.begin_close()
         self._node.destroy_guard_condition(self._guard)
+
+    def close(self) -> None:
+        """End the process and wait for its end, seconds where it hangs."""
+        self.begin_close()
+        self._process.close()
 
     def _post(self, callback: Callable[[Any], None], value: Any) -> None:
         self._queue.put((callback, value))
