@@ -136,9 +136,10 @@ class Commander:
         return future.result().goals_canceling
 
     def destroy(self):
+        """Destroy the node; the executor is shut down before, so that no callback is left."""
+        self.executor.shutdown(timeout_sec=1)
         for client in self._clients.values():
             client.destroy()
-        self.executor.remove_node(self.node)
         self.node.destroy_node()
 
 
@@ -187,7 +188,6 @@ def simulation(monkeypatch, **parameters):
             while not done() and time.monotonic() < deadline:
                 executor.spin_once(timeout_sec=0.02)
             commander.destroy()
-            executor.shutdown(timeout_sec=1)
             robot.destroy_node()
 
 

@@ -112,14 +112,12 @@ def test_a_deactivation_leaves_the_goals_of_others_alone(monkeypatch):
 
 
 def test_activation_cancels_what_an_earlier_life_left_over(monkeypatch):
-    with scene(monkeypatch, bridge={'autostart': False}, start=False) as s:
-        client = foreign_goal(s)
+    with scene(monkeypatch, bridge={'autostart': False}, start=False) as s, foreign_goal(s):
         s.until(lambda: s.truth and s.speed() > 0.3, 5, 'motion')
         assert s.bridge.trigger_configure() == SUCCESS
         s.spin(0.2)
         assert s.bridge.trigger_activate() == SUCCESS
         s.until(lambda: s.sim.is_idle() and s.speed() == 0.0, 5, 'standstill')
-        client.destroy()
 
 
 def test_parameters_are_checked_and_take_effect(monkeypatch):
@@ -198,11 +196,13 @@ def test_a_shutdown_closes_the_model_and_triggers_nothing_more(monkeypatch, load
     with scene(monkeypatch, with_sim=False, start=False, load_error=load_error) as s:
         s.bridge.autostart()
         assert s.bridge.trigger_shutdown() == SUCCESS
-        assert s.model.closed
+        # A process that hangs would keep the executor from a stop.
+        assert s.model.closed and not s.model.waited_for
         s.spin(0.5)
         s.bridge._on_model_ready()
         s.bridge._on_model_unloadable(ModelError('no weights'))
         assert not s.bridge.is_active
+    assert s.model.waited_for
 
 
 def test_autostart_works_after_an_unloadable_model(monkeypatch):

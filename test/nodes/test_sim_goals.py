@@ -74,10 +74,12 @@ def test_anybody_can_cancel_all_goals(sim):
 def test_a_goal_goes_on_when_its_client_dies(sim):
     robot, commander = sim
     client = ActionClient(commander.node, NavigateToPose, 'navigate_to_pose')
-    commander.until(client.server_is_ready, what='server')
-    future = client.send_goal_async(go_to(1.5, 0.0))
-    commander.until(future.done, what='acceptance')
-    client.destroy()
+    try:
+        commander.until(client.server_is_ready, what='server')
+        future = client.send_goal_async(go_to(1.5, 0.0))
+        commander.until(future.done, what='acceptance')
+    finally:
+        client.destroy()
     commander.until(lambda: commander.pose().x > 1.4, 15, 'arrival without a client')
     commander.until(robot.is_idle, 3, 'end of the goal')
 
