@@ -33,15 +33,27 @@ _STATE_NAME = 'trainer_state.json'
 #: Fields that may differ between the parts of one run.
 _FREE = ('device', 'threads', 'logging_steps', 'save_steps', 'patience')
 
-#: What identifies a run: its settings, its data, its base and the number of processes.
+#: What identifies a run: its settings, the hashes of all that it reads, the number of processes.
 Run = Mapping[str, Any]
 
 
-def run_of(config: TrainConfig, data: str, base: str, processes: int) -> Run:
-    """Return what identifies a run; ``data`` and ``base`` are hashes."""
+def run_of(config: TrainConfig, inputs: Mapping[str, str], processes: int) -> Run:
+    """
+    Return what identifies a run.
+
+    Parameters
+    ----------
+    config
+        The run.
+    inputs
+        Hashes by what was read: two runs whose settings name the same files may differ in these.
+    processes
+        How many train together.
+
+    """
     settings = {k: list(v) if isinstance(v, tuple) else v
                 for k, v in asdict(config).items() if k not in _FREE}
-    return {**settings, 'data': data, 'base_tensors': base, 'processes': processes}
+    return {**settings, **inputs, 'processes': processes}
 
 
 def save_weights(model: Any, folder: Path) -> None:

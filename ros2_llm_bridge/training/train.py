@@ -22,9 +22,11 @@ from typing import Any, Mapping, Optional
 
 from peft.helpers import disable_input_dtype_casting
 from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.inference.adapter_source import find_adapter
 from ros2_llm_bridge.inference.base_model import BaseIdentity, resolve_device
 from ros2_llm_bridge.inference.checksum import file_hash
-from ros2_llm_bridge.inference.manifest import Manifest, PROMPT_VERSIONS, vocabulary_hash
+from ros2_llm_bridge.inference.manifest import (
+    Manifest, PROMPT_VERSIONS, read_manifest, vocabulary_hash)
 from ros2_llm_bridge.training.batches import Collator, EncodedExamples, LengthBuckets
 from ros2_llm_bridge.training.checkpoints import (
     BestWeights, checkpoint_to_go_on_from, finished_adapter, forget, Run, RUN_NAME, run_of,
@@ -95,7 +97,7 @@ def train(
     config = _on_own_device(config, place)
     train_file, validation = data_files(data, validation)
     device = _checked_device(config, validation)
-    setup = _set_up(config, train_file, place, device)
+    setup = _set_up(config, train_file, validation, place, device)
     first = place.rank == 0
     say = _say if first else _keep_quiet
     finished = finished_adapter(output, setup.run, config.task) if resume else None
@@ -188,7 +190,8 @@ def _checked_device(config: TrainConfig, validation: Optional[Path]) -> torch.de
 
 
 def _set_up(
-    config: TrainConfig, train_file: Path, place: Place, device: torch.device,
+    config: TrainConfig, train_file: Path, validation: Optional[Path], place: Place,
+    device: torch.device,
 ) -> _Setup:
     if config.threads:
         torch.set_num_threads(config.threads)
@@ -204,10 +207,15 @@ def _set_up(
     with arithmetic(config.precision, device):
         check_loss(model, torch.tensor(
             [examples[0].ids[:_CHECKED_TOKENS]], device=base.model.device))
-    digest = file_hash(train_file)
+    inputs = {'data': file_hash(train_file), 'base_tensors': base.identity.tensors}
+    if config.eval_steps and validation is not None:
+        inputs['validation'] = file_hash(validation)
+    if config.init_adapter:
+        inputs['init_weights'] = read_manifest(
+            find_adapter(config.init_adapter), config.task).weights
     return _Setup(
-        model, examples, batches, _manifest(config, base.identity, digest),
-        run_of(config, digest, base.identity.tensors, place.processes), device)
+        model, examples, batches, _manifest(config, base.identity, inputs['data']),
+        run_of(config, inputs, place.processes), device)
 
 
 def _trainer(

@@ -163,6 +163,25 @@ def test_a_finished_run_is_left_alone(
     assert 'weights to train' in capsys.readouterr().out
 
 
+def test_a_run_whose_inputs_have_changed_is_another(
+        base: Path, data: Path, trained: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(data, tmp_path / 'data'))
+    config = config_for(base, init_adapter=str(tmp_path / 'first'), epochs=0.1, eval_steps=100)
+    shutil.copytree(trained, tmp_path / 'first')
+    train(config, folder, tmp_path / 'second')
+
+    validation = folder / 'validation.jsonl'
+    lines = validation.read_text().splitlines(keepends=True)
+    validation.write_text(''.join(lines[:-1]))
+    with pytest.raises(TrainConfigError, match='another run .validation was'):
+        train(config, folder, tmp_path / 'second')
+    validation.write_text(''.join(lines))
+
+    train(config_for(base, epochs=0.1), data, tmp_path / 'first', resume=False)
+    with pytest.raises(TrainConfigError, match='another run .init_weights was'):
+        train(config, folder, tmp_path / 'second')
+
+
 def test_the_best_weights_are_those_of_the_steps_that_count(tmp_path: Path) -> None:
     """A step at which the model was better is lost with the process, and worse when repeated."""
     model = torch.nn.Linear(1, 1)
