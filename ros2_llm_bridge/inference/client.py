@@ -77,7 +77,8 @@ class TranslatorProcess:
     def is_ready(self) -> bool:
         """Return whether the model is loaded and takes requests."""
         with self._changed:
-            return self._session is not None and self._session.is_ready
+            session = self._session
+            return session is not None and session.is_ready and session.is_open
 
     @property
     def adapter_hash(self) -> str:

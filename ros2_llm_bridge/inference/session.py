@@ -71,6 +71,12 @@ class Session:
         with self._lock:
             return self._adapter_hash
 
+    @property
+    def is_open(self) -> bool:
+        """Return whether requests are taken; the process itself may end a moment later."""
+        with self._lock:
+            return not self._closing
+
     def send(self, message: dict[str, Any], pending: Pending) -> None:
         """Send a request to the adapter in service or, behind a switch, to the coming one."""
         with self._lock:

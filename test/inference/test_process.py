@@ -227,6 +227,20 @@ def test_close_ends_it_in_the_middle_of_work(process: TranslatorProcess) -> None
     process.close()  # twice is once
 
 
+def test_who_begins_to_close_waits_for_nothing(process: TranslatorProcess) -> None:
+    release = threading.Event()
+    pid = process.pid or 0
+    process.submit(
+        ENDLESS, lambda result: None, lambda error: (release.wait(SOON_S), None)[1],
+        timeout_s=600.0)
+    process.begin_close()
+    assert not process.is_alive and not process.is_ready
+    assert not gone(pid), 'its thread is still at the callback of the request'
+    release.set()
+    process.close()
+    assert gone(pid)
+
+
 def test_what_cannot_be_loaded_is_told(tiny_base: Path, tmp_path: Path) -> None:
     ends = Answers()
     process = TranslatorProcess(config_for(tiny_base, tmp_path / 'nowhere'), on_exit=ends.add)
@@ -240,6 +254,7 @@ def test_what_cannot_be_loaded_is_told(tiny_base: Path, tmp_path: Path) -> None:
 PARENT = """
 import sys, time
 from ros2_llm_bridge.inference.client import TranslatorProcess
+from ros2_llm_bridge.inference.config import TranslatorConfig
 process = TranslatorProcess(TranslatorConfig(adapter=None, base=sys.argv[1], device='cpu'))
 process.start()
 if sys.argv[2] == 'ready':
@@ -257,7 +272,9 @@ def test_it_dies_with_its_parent(tiny_base: Path, moment: str) -> None:
                           stdout=subprocess.PIPE, text=True) as parent:
         try:
             assert parent.stdout is not None
-            pid = int(parent.stdout.readline())
+            told = parent.stdout.readline()
+            assert told, f'the parent ended with {parent.wait(SOON_S)} before it told a process id'
+            pid = int(told)
             assert not gone(pid)
         finally:
             parent.kill()

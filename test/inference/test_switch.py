@@ -197,10 +197,17 @@ def test_killed_in_a_switch_it_comes_back_with_the_one_that_answered(
     switch(process, 'full')
     end = Ends()
     os.kill(process.pid, signal.SIGSTOP)
-    process.switch('prefix', end.on_switched, end.on_error)
+    ready: list[bool] = []
+
+    def failed(error: ModelError) -> None:
+        ready.append(process.is_ready)
+        end.on_error(error)
+
+    process.switch('prefix', end.on_switched, failed)
     os.kill(process.pid, signal.SIGKILL)
     with pytest.raises(ModelError):
         end.wait()
+    assert ready == [False], 'nobody is told that it answers as before'
     process.restart()
     with pytest.raises(ModelError, match='still loading'):
         switch(process, 'prefix')

@@ -13,7 +13,7 @@ from rcl_interfaces.msg import Parameter as ParameterMessage
 from rcl_interfaces.msg import ParameterType, ParameterValue
 from rcl_interfaces.srv import SetParameters
 from rclpy.parameter import Parameter
-from ros2_llm_bridge.errors import AdapterError, BridgeError
+from ros2_llm_bridge.errors import AdapterError, BridgeError, ModelError
 from ros2_llm_bridge.inference.in_service import put_in_service
 from ros2_llm_bridge.inference.manifest import read_manifest, write_manifest
 from ros2_llm_bridge.nodes.bridge import named_adapters, translator_factory
@@ -87,8 +87,20 @@ def test_what_does_not_fit_goes_back_and_a_person_is_told(talk):
     s = talk
     assert put(s, 'nowhere').successful
     s.until(lambda: value_of(s) == '', 5, 'the old value')
-    s.until(lambda: any("'nowhere'" in r and 'there is no such folder' in r
+    s.until(lambda: any("'nowhere'" in r and "'' answers as before: " in r
+                        and 'there is no such folder' in r
                         for r in s.responses), 5, 'the reason')
+    assert 'x: 0.' in s.told('move forward 2 meters')['response']
+
+
+def test_a_person_is_told_when_no_adapter_answers_behind_a_switch(talk):
+    s = talk
+    assert put(s, 'other').successful
+    s.model.die()
+    s.model.end_switch(ModelError('the translator process ended'))
+    s.until(lambda: any("being started again with ''" in r for r in s.responses), 5, 'the reason')
+    assert not any('answers as before' in r for r in s.responses)
+    s.until(lambda: s.bridge._assembly.link.is_ready, 5, 'the model')
     assert 'x: 0.' in s.told('move forward 2 meters')['response']
 
 
