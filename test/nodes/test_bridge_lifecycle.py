@@ -102,13 +102,11 @@ def test_a_model_that_comes_back_does_not_undo_a_deactivation(monkeypatch):
 
 
 def test_a_deactivation_leaves_the_goals_of_others_alone(monkeypatch):
-    with scene(monkeypatch) as s:
-        client = foreign_goal(s)
+    with scene(monkeypatch) as s, foreign_goal(s):
         s.until(lambda: s.speed() > 0.3, 5, 'motion')
         assert s.bridge.trigger_deactivate() == SUCCESS
         s.spin(1.0)
         assert s.speed() > 0.3 and not s.sim.is_idle()
-        client.destroy()
 
 
 def test_activation_cancels_what_an_earlier_life_left_over(monkeypatch):
