@@ -20,7 +20,7 @@ from ros2_llm_bridge.nodes.assembly import WATCH_PERIOD_S
 from ros2_llm_bridge.nodes.goal import Goal, QUESTIONS
 from ros2_llm_bridge.nodes.sim.robot_node import SimulatedRobot
 from test_bridge_process import robot, SIM
-from test_bridge_stop import foreign_goal
+from test_bridge_stop import foreign_goal, leftovers_cancelled
 
 pytestmark = pytest.mark.timeout(90)
 
@@ -126,8 +126,7 @@ def test_a_goal_that_one_of_two_servers_forgot_is_cancelled_at_the_other(monkeyp
             actions = s.bridge._assembly.actions
             endpoint = actions._stopped['navigate_to_pose']
             s.until(endpoint.is_ready, 5, 'server')
-            # What was left over from before is cancelled first.
-            s.until(lambda: not actions._leftovers & {'navigate_to_pose'}, 5, 'leftovers')
+            leftovers_cancelled(s)
             going = s.say('go to the kitchen')
             s.until(lambda: servers[0].accepted and endpoint.active, 5, 'goal')
             s.executor.add_node(second)
