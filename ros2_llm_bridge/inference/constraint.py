@@ -16,6 +16,7 @@ from llguidance import LLMatcher, LLTokenizer
 import numpy as np
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.encoding import end_of_answer_id
+from ros2_llm_bridge.inference.light import plain_backend
 import torch
 
 
@@ -57,8 +58,7 @@ class GrammarEngine:
 
     def __init__(self, tokenizer: Any) -> None:
         self.end_id = end_of_answer_id(tokenizer)
-        self._tokenizer = LLTokenizer(
-            tokenizer.backend_tokenizer.to_str(), eos_token=self.end_id)
+        self._tokenizer = LLTokenizer(plain_backend(tokenizer), eos_token=self.end_id)
 
     def constrain(self, grammar: str) -> Constraint:
         """

@@ -60,6 +60,10 @@ class Shortcuts:
 STEPWISE = Shortcuts(forced=False, prefix=False, drafts=False)
 
 
+#: Tokens that must be left for an answer behind a long prompt.
+_SHORTEST_ROOM = 64
+
+
 @dataclass(frozen=True)
 class Decoded:
     """
@@ -134,7 +138,8 @@ class Decoder:
         drafts = encode_drafts(self._tokenizer, request.drafts) if self._shortcuts.drafts else ()
         prefix = encode_prefix(self._tokenizer, request.prompt.prefix)
         prompt = encode_prompt(self._tokenizer, request.prompt)
-        if len(prompt) + request.max_new_tokens > self._forward.room:
+        longest = int(min(request.max_new_tokens, self._forward.room - len(prompt)))
+        if longest < min(request.max_new_tokens, _SHORTEST_ROOM):
             raise ModelError(
                 f'a prompt of {len(prompt)} tokens leaves no room for the answer',
                 f'the model reads {self._forward.room:.0f} tokens')
@@ -144,7 +149,7 @@ class Decoder:
             passes = self._restore(prefix)
             pending = prompt[len(self._prefix):]
             return self._decode(
-                constraint, pending, drafts, request.max_new_tokens, should_stop, passes)
+                constraint, pending, drafts, longest, should_stop, passes)
         except RuntimeError as error:  # out of memory, a device that fell out
             self._forget()
             raise ModelError(f'the model failed: {error}') from error

@@ -193,14 +193,14 @@ class FusedForward:
         if before is not None:
             keys[:, :, :before[0].shape[2]] = before[0]
             values[:, :, :before[0].shape[2]] = before[1]
-        self._buffers = keys, values
-        self._keys, self._values = list(keys), list(values)
-        self._put_virtual()
         cosines, sines = self._rotary(like[:1, None], torch.arange(size, device=like.device)[None])
         half = self._width // 2
-        self._cosines = cosines[0]
         # The sign of the half that is turned the other way stands in the table.
-        self._sines = torch.cat((-sines[0, :, :half], sines[0, :, half:]), -1)
+        signed = torch.cat((-sines[0, :, :half], sines[0, :, half:]), -1)
+        # All at once: what fails before leaves what there was.
+        self._buffers, self._cosines, self._sines = (keys, values), cosines[0], signed
+        self._keys, self._values = list(keys), list(values)
+        self._put_virtual()
 
     def _put_virtual(self) -> None:
         for layer, (keys, values) in enumerate(self._virtual):

@@ -21,17 +21,19 @@ import torch
 
 #: Lengths in tokens for which passes are recorded.
 LENGTHS = (1, 8, 16, 32, 48, 64, 96, 128, 192)
-#: Positions of the cache of a recorded pass; what is longer is read without a record.
+#: Positions to which a recorded pass attends; what is longer is read without a record.
 POSITIONS = 512
+#: Positions that there is room for at first: more would make all records useless.
+_ROOM = 2048
 
 
 @dataclass(frozen=True)
 class _Record:
-    """A pass of one length: where its tokens and its start are put, and where logits appear."""
+    """A pass of one length: where its tokens and its start are put, where hidden states appear."""
 
     ids: torch.Tensor
     start: torch.Tensor
-    logits: torch.Tensor
+    hidden: torch.Tensor
     graph: Optional[torch.cuda.CUDAGraph]
 
 
@@ -55,6 +57,13 @@ class GraphedForward(FusedForward):
         self._record_passes = record
         self._records: dict[int, _Record] = {}
         super().__init__(model, virtual)
+        if record:
+            self._pool = torch.cuda.graph_pool_handle()
+            with torch.inference_mode():
+                # Now, not while somebody waits; the longest first, so that the others fit into
+                # the memory that it took.
+                for length in reversed(LENGTHS):
+                    self._records[length] = self._recorded(length)
 
     def read(self, ids: Sequence[int], count: int) -> torch.Tensor:
         """Read tokens in one pass; return the logits of the last ``count``, (count, V) float32."""
@@ -65,14 +74,24 @@ class GraphedForward(FusedForward):
         record = self._records.get(length)
         if record is None:
             record = self._records[length] = self._recorded(length)
-        record.ids[:len(ids)].copy_(torch.tensor(list(ids)), non_blocking=True)
+        # Padding repeats the last token, whose keys and values are finite if the token's are.
+        padded = [*ids, *[ids[-1]] * (length - len(ids))]
+        record.ids.copy_(torch.tensor(padded), non_blocking=True)
         record.start.fill_(start)
         if record.graph is None:
-            record.logits.copy_(self._fixed(record.ids, record.start))
+            record.hidden.copy_(self._fixed(record.ids, record.start))
         else:
             record.graph.replay()
         self._length += len(ids)
-        return record.logits[len(ids) - count:len(ids)].clone()
+        return self._logits(record.hidden[len(ids) - count:len(ids)])
+
+    def restart(self) -> None:
+        """Forget all tokens but the virtual ones."""
+        super().restart()
+        # A recorded pass reads what it hides, and a number that is none spoils even a hidden sum.
+        for keys, values in zip(self._keys, self._values):
+            keys[:, self._first:POSITIONS].zero_()
+            values[:, self._first:POSITIONS].zero_()
 
     def _recorded(self, length: int) -> _Record:
         """Return a pass of this length; recording it computes it a few times."""
@@ -82,29 +101,29 @@ class GraphedForward(FusedForward):
         start = torch.full((), self._first + self._length, device=device)
         if not self._record_passes:
             return _Record(ids, start, self._fixed(ids, start), None)
-        side = torch.cuda.Stream(device)
-        side.wait_stream(torch.cuda.current_stream(device))
-        with torch.cuda.stream(side):
-            for _ in range(2):  # kernels choose their plans
-                self._fixed(ids, start)
-        torch.cuda.current_stream(device).wait_stream(side)
-        graph = torch.cuda.CUDAGraph()
-        with torch.cuda.graph(graph):
-            logits = self._fixed(ids, start)
-        return _Record(ids, start, logits, graph)
+        with torch.cuda.device(device):
+            side = torch.cuda.Stream()
+            side.wait_stream(torch.cuda.current_stream())
+            with torch.cuda.stream(side):
+                for _ in range(2):  # kernels choose their plans
+                    self._fixed(ids, start)
+            torch.cuda.current_stream().wait_stream(side)
+            graph = torch.cuda.CUDAGraph()
+            with torch.cuda.graph(graph, pool=self._pool, stream=side):
+                hidden = self._fixed(ids, start)
+        return _Record(ids, start, hidden, graph)
 
     def _fixed(self, ids: torch.Tensor, start: torch.Tensor) -> torch.Tensor:
-        """Return the logits (n, V) of all tokens, read from a position that is a tensor, too."""
+        """Return hidden states (n, hidden) of tokens, read from a position that is a tensor."""
         places = start + torch.arange(len(ids), device=ids.device)
         unseen = torch.arange(POSITIONS, device=ids.device)[None] > places[:, None]
         hidden = self._embeddings[ids]
         bias = torch.zeros_like(unseen, dtype=hidden.dtype).masked_fill_(unseen, float('-inf'))
-        return self._logits(self._pass(
-            hidden, self._cosines[places], self._sines[places], bias, places, POSITIONS))
+        return self._pass(
+            hidden, self._cosines[places], self._sines[places], bias, places, POSITIONS)
 
     def _make_room(self, positions: int) -> None:
         """Have buffers for so many positions; new ones make records of the old ones useless."""
-        before = self._buffers
-        super()._make_room(max(positions, POSITIONS))
-        if self._buffers is not before:
+        if self._buffers is None or self._buffers[0].shape[2] < positions:
             self._records = {}
+        super()._make_room(max(positions, _ROOM))

@@ -26,6 +26,12 @@ import torch
 from torch import nn
 
 _ARCHITECTURES = frozenset(('LlamaForCausalLM', 'Qwen2ForCausalLM'))
+#: Settings without which nothing is assumed here.
+_NEEDED = frozenset((
+    'hidden_act', 'hidden_size', 'intermediate_size', 'max_position_embeddings',
+    'num_attention_heads', 'num_hidden_layers', 'rms_norm_eps', 'vocab_size'))
+#: Longer than what files of fine-tuning often say a text is to be cut to.
+_LONG = 'forward 12.5 m ' * 200
 
 
 class LightModel(nn.Module):
@@ -139,32 +145,46 @@ def load_light_model(
 
     """
     config = _config(json.loads((folder / 'config.json').read_text(encoding='utf-8')))
-    if config is None:
-        return None
-    model = LightModel(config)
     tensors: dict[str, torch.Tensor] = {}
-    for path in sorted(folder.glob('*.safetensors')):
+    for path in _weight_files(folder) if config is not None else ():
         tensors.update(load_file(path, device=str(device)))
     tensors = {name: tensor.to(dtype) for name, tensor in tensors.items()}
-    if config.tie_word_embeddings:
+    if config is None or config.tie_word_embeddings and 'lm_head.weight' in tensors:
+        return None
+    model = LightModel(config)
+    if config.tie_word_embeddings and 'model.embed_tokens.weight' in tensors:
         tensors['lm_head.weight'] = tensors['model.embed_tokens.weight']
     wanted = model.state_dict()
     if wanted.keys() != tensors.keys() or any(
             wanted[name].shape != tensor.shape for name, tensor in tensors.items()):
         return None
     model.load_state_dict(tensors, assign=True)
+    if config.tie_word_embeddings:
+        model.lm_head.weight = model.model.embed_tokens.weight
     model.requires_grad_(False)
     return model.eval()
 
 
+def _weight_files(folder: Path) -> list[Path]:
+    """Return the files that transformers reads, whatever else lies beside them."""
+    index = folder / 'model.safetensors.index.json'
+    single = folder / 'model.safetensors'
+    if single.is_file() or not index.is_file():
+        return [single]
+    names = json.loads(index.read_text(encoding='utf-8'))['weight_map'].values()
+    return [folder / name for name in sorted(set(names))]
+
+
 def _config(fields: dict[str, Any]) -> Optional[SimpleNamespace]:
     """Return the settings of a model that is computed here, None for any other."""
+    if not _NEEDED <= fields.keys():  # transformers has defaults of its own for them
+        return None
     rotation = fields.get('rope_parameters') or {
-        'rope_theta': fields.get('rope_theta', 10000.0),
-        'rope_type': 'other' if fields.get('rope_scaling') else 'default'}
+        'rope_theta': fields.get('rope_theta'), 'rope_type': 'default'}
     kind = (fields.get('architectures') or [''])[0]
     known = (
-        kind in _ARCHITECTURES and rotation.get('rope_type') == 'default'
+        kind in _ARCHITECTURES and not fields.get('rope_scaling')
+        and rotation.get('rope_type') == 'default' and rotation.get('rope_theta')
         and fields.get('hidden_act') == 'silu' and not fields.get('mlp_bias')
         and not fields.get('use_sliding_window') and not fields.get('quantization_config')
         and (kind == 'Qwen2ForCausalLM' or not fields.get('attention_bias')))
@@ -203,8 +223,6 @@ class LightTokenizer:
 
     """
 
-    is_fast = True
-
     def __init__(
         self, backend: str, all_special_tokens: Sequence[str], bos_token_id: Optional[int],
         eos_token_id: Optional[int], fingerprint: str,
@@ -240,10 +258,18 @@ class LightTokenizer:
 def tokenizer_record(tokenizer: Any) -> dict[str, Any]:
     """Return what ``LightTokenizer`` needs of a fast tokenizer of transformers."""
     return {
-        'backend': tokenizer.backend_tokenizer.to_str(),
+        'backend': plain_backend(tokenizer),
         'all_special_tokens': tokenizer.all_special_tokens,
         'bos_token_id': tokenizer.bos_token_id, 'eos_token_id': tokenizer.eos_token_id,
         'fingerprint': tokenizer_hash(tokenizer)}
+
+
+def plain_backend(tokenizer: Any) -> str:
+    """Return a tokenizer as its own library writes it, which neither cuts nor fills texts up."""
+    backend = Tokenizer.from_str(tokenizer.backend_tokenizer.to_str())
+    backend.no_padding()
+    backend.no_truncation()
+    return str(backend.to_str())
 
 
 def behaves_alike(one: Any, other: Any) -> bool:
@@ -253,7 +279,7 @@ def behaves_alike(one: Any, other: Any) -> bool:
 
 def _answers(tokenizer: Any) -> list[Any]:
     ids = [list(tokenizer(text, **options).input_ids)
-           for text in ('', 'go 12.5 m <|im_end|><s>\n  to the\u00e9 lab')
+           for text in ('', 'go 12.5 m <|im_end|><s>\n  to the\u00e9 lab', _LONG)
            for options in ({}, {'add_special_tokens': False, 'split_special_tokens': True})]
     special = sorted(tokenizer.all_special_tokens)
     return [

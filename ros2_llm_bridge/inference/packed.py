@@ -56,7 +56,8 @@ def can_pack(dtype: torch.dtype) -> bool:
         found = _packed(weight, None)(values)
     except (AttributeError, NotImplementedError, RuntimeError):
         return False  # a build without these operators, as on some ARM boards
-    return torch.allclose(found, functional.linear(values, weight), rtol=1e-2, atol=1e-3)
+    near = 1e-5 if dtype is torch.float32 else 1e-2
+    return torch.allclose(found, functional.linear(values, weight), rtol=near, atol=near)
 
 
 def _packed(weight: torch.Tensor, bias: Optional[torch.Tensor]) -> Linear:

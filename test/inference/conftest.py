@@ -7,11 +7,23 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Iterator
 
 import pytest
 from tiny_model import write_tiny_adapter, write_tiny_base
 
 os.environ['HF_HUB_OFFLINE'] = '1'
+
+
+@pytest.fixture(scope='module', autouse=True)
+def module_cache(
+        tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest,
+) -> Iterator[None]:
+    """Keep what fixtures of a module load out of the user's cache, as ``own_cache`` does."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker('model') is None:
+            patch.setenv('XDG_CACHE_HOME', str(tmp_path_factory.mktemp('cache')))
+        yield
 
 
 @pytest.fixture(scope='session')
@@ -29,6 +41,6 @@ def tiny_adapter(tiny_base: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 @pytest.fixture(autouse=True)
 def own_cache(
         tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
-    """Keep the user's cache out of it, but for tests that read the converted default base."""
+    """Have a cache of its own, but for tests that read the converted default base."""
     if request.node.get_closest_marker('model') is None:
         monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'cache'))

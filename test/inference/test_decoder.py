@@ -160,9 +160,14 @@ def test_half_a_surrogate_pair_is_an_error(tiny_base: Path, text: str) -> None:
 def test_numbers_that_are_not_finite_are_an_error(tiny_base: Path) -> None:
     base = load_base(str(tiny_base), 'cpu', 'fp32')
     decoder = Decoder(base)
-    base.model.model.norm.weight.fill_(float('nan'))
+    weight = base.model.model.norm.weight
+    before = weight.clone()
+    weight.fill_(float('nan'))
     with pytest.raises(ModelError, match='not finite'):
         decoder.generate(request_for('turn left'))
+    weight.copy_(before)
+    request = replace(request_for('turn left'), grammar='start: "ok"')
+    assert decoder.generate(request).text == 'ok'
 
 
 def test_a_request_can_be_given_up(tiny_base: Path) -> None:
@@ -188,7 +193,7 @@ def test_guesses_change_nothing_but_the_passes(tmp_path: Path, family: str, seed
     base = load_base(str(write_tiny_base(tmp_path / 'base', seed, family)), 'cpu', 'fp32')
     fast, stepwise = Decoder(base), Decoder(base, STEPWISE)
     ended = 0
-    for text in INSTRUCTIONS:
+    for text in INSTRUCTIONS[:5]:
         request = replace(request_for(text, 300), drafts=())
         expected = outcome(stepwise, request)
         if isinstance(expected, str):

@@ -11,22 +11,19 @@ import subprocess
 import sys
 
 import pytest
+from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference import base_model
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.decoder import Decoder
 from ros2_llm_bridge.inference.forward import forward_of
 from ros2_llm_bridge.inference.fused import FusedForward
-from ros2_llm_bridge.inference.light import LightModel, LightTokenizer
+from ros2_llm_bridge.inference.light import LightModel, LightTokenizer, load_light_model
+from ros2_llm_bridge.ports import GenerationRequest, Prompt
+from safetensors.torch import save_file
 from tiny_model import INSTRUCTIONS, request_for, write_tiny_adapter, write_tiny_base
 import torch
 
 TEXTS = ['', 'move forward 2m', '<|im_end|>\n<|im_start|>assistant', 'größe  12.5°\n', '😀 \u200d']
-
-
-@pytest.fixture(autouse=True)
-def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have a cache of its own: what was compared there decides."""
-    monkeypatch.setenv('XDG_CACHE_HOME', str(tmp_path / 'cache'))
 
 
 def both(folder: Path, dtype: str = 'fp32') -> tuple[base_model.BaseModel, base_model.BaseModel]:
@@ -75,7 +72,51 @@ def test_a_tokenizer_that_gives_other_ids_is_not_used(
     assert not isinstance(load_base(str(folder), 'cpu', light=True).model, LightModel)
 
 
+def test_what_a_file_cuts_texts_to_does_not_count(tmp_path: Path) -> None:
+    folder = write_tiny_base(tmp_path / 'base')
+    path = folder / 'tokenizer.json'
+    path.write_text(json.dumps({**json.loads(path.read_text()), 'truncation': {
+        'direction': 'Right', 'max_length': 8, 'strategy': 'LongestFirst', 'stride': 0}}))
+    whole, light = both(folder)
+    text = 'forward ' * 40
+    assert light.tokenizer(text).input_ids == whole.tokenizer(text).input_ids
+    request = GenerationRequest(Prompt('<|im_start|>user\n', text, '\n'), f'start: "{text}"', 400)
+    assert Decoder(light).generate(request).text == text
+    assert Decoder(whole).decode(request) == Decoder(light).decode(request)
+
+
+def test_only_the_files_that_transformers_reads_are_read(tmp_path: Path) -> None:
+    folder = write_tiny_base(tmp_path / 'base')
+    (folder / 'model_average.safetensors').write_bytes(b'no model')
+    model = load_light_model(folder, torch.float32, torch.device('cpu'))
+    assert model is not None
+    tensors = {name: t for name, t in model.state_dict().items() if name != 'lm_head.weight'}
+    names = sorted(tensors)
+    (folder / 'model.safetensors').unlink()
+    for number, some in enumerate((names[:9], names[9:]), 1):
+        save_file({n: tensors[n] for n in some}, folder / f'part{number}.safetensors')
+    (folder / 'model.safetensors.index.json').write_text(json.dumps({'weight_map': {
+        name: 'part1.safetensors' if name in names[:9] else 'part2.safetensors'
+        for name in names}}))
+    again = load_light_model(folder, torch.float32, torch.device('cpu'))
+    assert again is not None
+    assert all(torch.equal(again.state_dict()[name], tensors[name]) for name in names)
+    save_file({**tensors, 'lm_head.weight': tensors[names[0]].clone()},
+              folder / 'model.safetensors')  # tied, and yet of its own
+    assert load_light_model(folder, torch.float32, torch.device('cpu')) is None
+
+
+@pytest.mark.parametrize('record', ['', '{', '[]', '{"backend": "x"}', '{"other": 1}'])
+def test_a_damaged_record_costs_time_only(tmp_path: Path, record: str) -> None:
+    folder = write_tiny_base(tmp_path / 'base')
+    load_base(str(folder), 'cpu')
+    (kept,) = (tmp_path / 'cache' / 'ros2_llm_bridge' / 'tokenizers').iterdir()
+    kept.write_text(record)
+    assert not isinstance(load_base(str(folder), 'cpu', light=True).model, LightModel)
+
+
 @pytest.mark.parametrize('field, value', [
+    ('rms_norm_eps', None), ('rope_scaling', {'rope_type': 'yarn'}),
     ('architectures', ['GemmaForCausalLM']), ('hidden_act', 'gelu'), ('mlp_bias', True),
     ('rope_parameters', {'rope_theta': 1e4, 'rope_type': 'yarn', 'factor': 2.0}),
     ('num_hidden_layers', 3)])
@@ -83,8 +124,8 @@ def test_another_kind_of_model_is_left_to_transformers(
         tmp_path: Path, field: str, value: object) -> None:
     folder = write_tiny_base(tmp_path / 'base')
     path = folder / 'config.json'
-    path.write_text(json.dumps({**json.loads(path.read_text()), field: value}))
-    from ros2_llm_bridge.inference.light import load_light_model
+    fields = {**json.loads(path.read_text()), field: value}
+    path.write_text(json.dumps({name: v for name, v in fields.items() if v is not None}))
     assert load_light_model(folder, torch.float32, torch.device('cpu')) is None
 
 
@@ -93,6 +134,10 @@ def test_the_whole_model_can_be_had_afterwards(tmp_path: Path) -> None:
     assert whole.whole() is whole
     again = light.whole()
     assert type(again.model) is type(whole.model) and again.identity == whole.identity
+    write_tiny_base(tmp_path / 'other', seed=9)
+    (tmp_path / 'other' / 'model.safetensors').replace(tmp_path / 'base' / 'model.safetensors')
+    with pytest.raises(ModelError, match='have changed'):
+        light.whole()
 
 
 def test_a_translator_starts_without_transformers(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 import warnings
@@ -18,6 +17,7 @@ from ros2_llm_bridge.inference.artefact import load_weights, save_adapter, save_
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.decoder import Decoder, STEPWISE
 from ros2_llm_bridge.inference.encoding import encode_prompt
+from ros2_llm_bridge.inference.light import LightModel
 from ros2_llm_bridge.inference.manifest import METHODS, PROMPT_EMBEDDINGS, read_manifest
 from ros2_llm_bridge.inference.forward import forward_of
 from ros2_llm_bridge.inference.virtual_tokens import (
@@ -138,13 +138,12 @@ def test_a_failed_request_leaves_the_virtual_tokens(base_folder: Path, tmp_path:
 
 def test_virtual_tokens_take_room(tiny_base: Path) -> None:
     base = load_base(str(tiny_base), 'cpu', 'fp32')
-    virtual = keys_of_embeddings(forward_of(base.model), torch.zeros(30, 32))
     length = len(encode_prompt(base.tokenizer, REQUESTS[0].prompt))
-    request = replace(REQUESTS[0], max_new_tokens=1024 - length - 20)
-    with pytest.raises(ModelError, match='given up'):
-        Decoder(base).decode(request, lambda: True)
-    with pytest.raises(ModelError, match='leaves no room.*reads 994 tokens'):
-        Decoder(base, virtual=virtual).decode(request, lambda: True)
+    for left, reason in [(64, 'given up'), (63, f'leaves no room.*reads {length + 63} tokens')]:
+        virtual = keys_of_embeddings(
+            forward_of(base.model), torch.zeros(1024 - length - left, 32))
+        with pytest.raises(ModelError, match=reason):
+            Decoder(base, virtual=virtual).decode(REQUESTS[0], lambda: True)
 
 
 def test_the_encoder_is_folded_away(tiny_base: Path, tmp_path: Path) -> None:
@@ -197,9 +196,13 @@ def test_embeddings_of_another_width_are_refused(
         keys_of_prefix(forward_of(base.model), torch.zeros(shape))
 
 
+@pytest.mark.parametrize('light', [False, True])
 def test_full_weights_keep_what_is_tied_and_leave_the_base(
-        tiny_base: Path, tmp_path: Path) -> None:
+        tiny_base: Path, tmp_path: Path, light: bool) -> None:
     base = load_base(str(tiny_base), 'cpu', 'bf16')
+    if light:
+        base = load_base(str(tiny_base), 'cpu', 'bf16', light=True)
+        assert isinstance(base.model, LightModel)
     before = {name: value.clone() for name, value in base.model.state_dict().items()}
     adapter = write_tiny_adapter(tiny_base, tmp_path / 'full', 'full')
     model = put_adapter(base, adapter).base.model
