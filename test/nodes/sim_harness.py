@@ -136,11 +136,13 @@ class Commander:
         return future.result().goals_canceling
 
     def destroy(self):
-        """Destroy the node; the executor is shut down before, so that no callback is left."""
-        self.executor.shutdown(timeout_sec=1)
+        """Destroy the node, when what the executor has taken from it is carried out."""
+        self.spin(0.3)
+        self.executor.remove_node(self.node)
         for client in self._clients.values():
             client.destroy()
         self.node.destroy_node()
+        self.executor.shutdown(timeout_sec=1)
 
 
 def go_to(x, y, yaw=0.0, frame_id='map', behavior_tree=''):
