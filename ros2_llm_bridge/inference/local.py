@@ -17,7 +17,7 @@ from ros2_llm_bridge.inference.adapter_source import check_pinned, find_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.constraint import GrammarEngine
-from ros2_llm_bridge.inference.decoder import Decoder, ShouldStop, Shortcuts
+from ros2_llm_bridge.inference.decoder import Decoder, Shortcuts, ShouldStop
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
 

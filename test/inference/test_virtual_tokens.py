@@ -17,9 +17,9 @@ from ros2_llm_bridge.inference.artefact import load_weights, save_adapter, save_
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.decoder import Decoder, STEPWISE
 from ros2_llm_bridge.inference.encoding import encode_prompt
+from ros2_llm_bridge.inference.forward import forward_of
 from ros2_llm_bridge.inference.light import LightModel
 from ros2_llm_bridge.inference.manifest import METHODS, PROMPT_EMBEDDINGS, read_manifest
-from ros2_llm_bridge.inference.forward import forward_of
 from ros2_llm_bridge.inference.virtual_tokens import (
     cache_behind, count, keys_of_embeddings, keys_of_prefix)
 from ros2_llm_bridge.ports import GenerationRequest
