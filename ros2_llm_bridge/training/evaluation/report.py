@@ -15,7 +15,7 @@ import json
 from pathlib import Path
 from typing import Any, Callable, Mapping, Sequence
 
-from ros2_llm_bridge.training.evaluation.comparing import compare, Comparison
+from ros2_llm_bridge.training.evaluation.comparing import Change, compare
 from ros2_llm_bridge.training.evaluation.measures import Evaluation, Group, RiskPoint, Share
 from ros2_llm_bridge.training.evaluation.plots import (
     ACCURACY_NAME, CALIBRATION_NAME, draw_accuracy, draw_calibration, draw_risk, RISK_NAME)
@@ -199,14 +199,15 @@ def _comparisons(main: Evaluation, others: Sequence[Evaluation]) -> str:
     rows = []
     for other in others:
         found = compare(other, main)
-        rows.append([other.system, _kinds(found, 'better'), _kinds(found, 'worse'),
-                     f'{found.wrong_direction:+d}'])
-    return table(
-        [f'{main.system} against', 'better at', 'worse at', 'wrong directions'], rows)
+        better = [change for change in found.kinds if change.more > 0]
+        rows.append([
+            other.system, _changes(better), _changes(found.worse), ', '.join(
+                f'{change.kind} {change.more:+d}' for change in found.errors if change.more)
+            or '-'])
+    return table([f'{main.system} against', 'better at', 'worse at', 'errors'], rows)
 
 
-def _kinds(found: Comparison, which: str) -> str:
-    changes = found.better if which == 'better' else found.worse
+def _changes(changes: Sequence[Change]) -> str:
     return ', '.join(
         f'{c.kind} ({c.before.count} -> {c.after.count} of {c.after.n})' for c in changes) or '-'
 
