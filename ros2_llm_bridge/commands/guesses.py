@@ -12,13 +12,12 @@ direction that was said nearest to it.
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Sequence
 
 from ros2_llm_bridge.commands.directions import headings, sides
 from ros2_llm_bridge.commands.model import (
     Cannot, Command, Drive, Program, Quantity, Sign, Turn, Wait)
-from ros2_llm_bridge.commands.places import normal_name
+from ros2_llm_bridge.commands.places import spoken_names
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.rules import interpret, is_known
 from ros2_llm_bridge.commands.vocabulary import Dimension
@@ -49,7 +48,7 @@ def guess_written(reading: Reading, profile: RobotProfile) -> tuple[str, ...]:
 
 
 def _programs(reading: Reading, profile: RobotProfile) -> tuple[Program, ...]:
-    places = _names(tuple(name for p in profile.places for name in (p.name, *p.aliases)))
+    places = spoken_names(profile.places)
 
     def understood(items: Sequence[Item]) -> Program:
         return interpret(
@@ -98,8 +97,3 @@ def _take_nearest(said: dict[int, Sign], index: int) -> Sign:
     """Return the direction that was said nearest to an index, taking it out; forward or left."""
     near = [i for i in said if abs(i - index) <= _FAR]
     return said.pop(min(near, key=lambda i: abs(i - index))) if near else 1
-
-
-@lru_cache(maxsize=4)
-def _names(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(normal_name, names))

@@ -31,6 +31,11 @@ def normal_name(name: str) -> str:
     return _ARTICLE.sub('', ' '.join(_DIGITS.get(word, word) for word in words))
 
 
+def spoken_names(places: Sequence[Place]) -> tuple[str, ...]:
+    """Return all names and aliases of places as they are compared."""
+    return tuple(normal_name(name) for place in places for name in (place.name, *place.aliases))
+
+
 def find_place(name: str, places: Sequence[Place]) -> Place:
     """
     Return the place that a spoken name means.

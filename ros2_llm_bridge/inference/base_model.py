@@ -131,9 +131,16 @@ def _load_light(
     name: str, folder: Path, dtype: torch.dtype, device: torch.device,
 ) -> Optional[BaseModel]:
     """Return a base without transformers; None where that library must look at it."""
+    record = _kept_tokenizer(folder)
+    kept = recall(record)
+    if not kept:
+        return None
     try:
-        kept = json.loads(recall(_kept_tokenizer(folder)))
-        tokenizer = LightTokenizer(**kept)
+        tokenizer = LightTokenizer(**json.loads(kept))
+    except Exception:  # damaged: it is made again
+        remember(record, '')
+        return None
+    try:
         model = load_light_model(folder, dtype, device)
     except Exception:  # whatever is wrong, transformers reads it or says what it is
         return None

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-The forward pass of Llama and Qwen2 models, a third of the operations of transformers' own.
+The forward pass of Llama and Qwen2 models, with fewer operations than transformers' own.
 
 One matrix product gives queries, keys and values, one gives gate and up; keys and values lie in
 buffers that are written in place; rotations come from a table. On a CPU the weights lie in the
@@ -17,7 +17,7 @@ from typing import Any, Optional, Sequence, Union
 
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.packed import Linear, linear_of
-from ros2_llm_bridge.inference.virtual_tokens import KeyValues
+from ros2_llm_bridge.inference.virtual_tokens import count, KeyValues
 import torch
 from torch.nn import functional
 
@@ -82,7 +82,7 @@ class FusedForward:
         self._head = linear_of([model.get_output_embeddings()])
         self._layers = [_layer(layer) for layer in model.model.layers]
         self._rotary = model.model.rotary_emb
-        self._first = virtual[0][0].shape[2] if virtual else 0
+        self._first = count(virtual)
         self._virtual = virtual
         self._length = 0
         self._buffers: Optional[tuple[torch.Tensor, torch.Tensor]] = None

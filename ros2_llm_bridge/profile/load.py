@@ -17,7 +17,7 @@ from typing import Iterable, Optional, Sequence, Union
 
 from pydantic import ValidationError
 
-from ros2_llm_bridge.commands.places import normal_name
+from ros2_llm_bridge.commands.places import normal_name, spoken_names
 from ros2_llm_bridge.errors import InstructionError, ProfileError, RobotError
 from ros2_llm_bridge.ports import InterfaceCatalog
 from ros2_llm_bridge.profile.document import field_name, line_of, Location, parse_document
@@ -70,7 +70,7 @@ def load_profile(
 
 def with_places(profile: RobotProfile, names: Iterable[str]) -> RobotProfile:
     """Return a profile with further places at made-up poses, for measuring translations."""
-    known = {normal_name(n) for p in profile.places for n in (p.name, *p.aliases)}
+    known = set(spoken_names(profile.places))
     added = []
     for index, name in enumerate(n.strip() for n in names):
         if name and normal_name(name) not in known:

@@ -113,6 +113,7 @@ def test_a_damaged_record_costs_time_only(tmp_path: Path, record: str) -> None:
     (kept,) = (tmp_path / 'cache' / 'ros2_llm_bridge' / 'tokenizers').iterdir()
     kept.write_text(record)
     assert not isinstance(load_base(str(folder), 'cpu', light=True).model, LightModel)
+    assert isinstance(load_base(str(folder), 'cpu', light=True).model, LightModel)
 
 
 @pytest.mark.parametrize('field, value', [

@@ -10,13 +10,12 @@ Torch is imported when a model is loaded, not before; one model is held at a tim
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 import hashlib
 from pathlib import Path
 import time
 from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 
-from ros2_llm_bridge.commands.places import normal_name
+from ros2_llm_bridge.commands.places import spoken_names
 from ros2_llm_bridge.commands.rules import interpret
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.inference.config import DEFAULT_BASE, TranslatorConfig
@@ -148,9 +147,9 @@ def rules_translator() -> TranslateOne:
         if isinstance(prepared, Translation):
             return prepared
         started = time.monotonic()
-        names = _normal_names(tuple(n for p in profile.places for n in (p.name, *p.aliases)))
         program = interpret(
-            prepared.reading, names, profile.capabilities, profile.kinematics == 'omni')
+            prepared.reading, spoken_names(profile.places), profile.capabilities,
+            profile.kinematics == 'omni')
         took = (time.monotonic() - started) * 1e3
         return complete(
             prepared, Generation(render_written(program), 1.0, 0, 0, took), profile, 0.0)
@@ -168,11 +167,6 @@ def _adapter_system(models: Models, folder: Path, name: str) -> System:
 
 def _by(translator: Translator) -> TranslateOne:
     return lambda text, profile: translate(text, profile, translator, 0.0)
-
-
-@lru_cache(maxsize=4)
-def _normal_names(names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(map(normal_name, names))
 
 
 def _shots_hash() -> str:
