@@ -228,17 +228,20 @@ def test_close_ends_it_in_the_middle_of_work(process: TranslatorProcess) -> None
 
 
 def test_who_begins_to_close_waits_for_nothing(process: TranslatorProcess) -> None:
-    release = threading.Event()
+    release, went_on = threading.Event(), threading.Event()
     pid = process.pid or 0
-    process.submit(
-        ENDLESS, lambda result: None, lambda error: (release.wait(SOON_S), None)[1],
-        timeout_s=600.0)
+
+    def hold(error: ModelError) -> None:
+        release.wait(SOON_S)
+        went_on.set()
+
+    process.submit(ENDLESS, lambda result: None, hold, timeout_s=600.0)
     process.begin_close()
     assert not process.is_alive and not process.is_ready
-    assert not gone(pid), 'its thread is still at the callback of the request'
+    assert not went_on.is_set(), 'it waited for the callback of the request'
     release.set()
     process.close()
-    assert gone(pid)
+    assert went_on.is_set() and gone(pid)
 
 
 def test_what_cannot_be_loaded_is_told(tiny_base: Path, tmp_path: Path) -> None:
