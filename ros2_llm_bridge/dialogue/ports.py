@@ -1,0 +1,51 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+What readers of whole utterances give back.
+
+A reader knows utterances that mean something only in the light of the robot's state or of what
+went before ("where are you", "again", "remember this place as the dock"). What is not surely
+theirs they leave to the model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Mapping, Optional, Protocol, Union
+
+from ros2_llm_bridge.commands.primitives import Primitive
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer from state, which moves nothing; ``fields`` go into the final event, SI units."""
+
+    text: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Orders:
+    """Primitives to be carried out in order, as if the model had been sure of them."""
+
+    primitives: tuple[Primitive, ...]
+
+
+Outcome = Union[Reply, Orders]
+
+
+class Reader(Protocol):
+    """A reader of one kind of whole utterances."""
+
+    def read(self, text: str) -> Optional[Outcome]:
+        """
+        Return what an utterance means, or None where it is not of this kind.
+
+        Raises
+        ------
+        InstructionError
+            If it is of this kind and cannot be answered or done.
+
+        """
+        ...
