@@ -17,7 +17,7 @@ from typing import Any, Callable, Iterator, Mapping, Sequence
 
 from ros2_llm_bridge.commands.goals import action_goal
 from ros2_llm_bridge.commands.primitives import (
-    Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate)
+    Arc, Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate)
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 TWIST_TYPES = {
@@ -67,6 +67,11 @@ def _render_twists(primitive: Primitive, profile: RobotProfile, topic: str) -> I
         times, speed = _count(primitive.angle_rad, primitive.rate_rps, rate)
         yield _twist(f'--rate {_plain(rate)} --times {times}', topic, {
             'angular': {'z': speed}}, profile)
+    elif isinstance(primitive, Arc):
+        times, rate_rps = _count(primitive.angle_rad, primitive.rate_rps, rate)
+        yield _twist(f'--rate {_plain(rate)} --times {times}', topic, {
+            'linear': {'x': abs(rate_rps) * primitive.radius_m}, 'angular': {'z': rate_rps}},
+            profile)
     elif isinstance(primitive, KeepVelocity):
         times = max(1, round(primitive.duration_s * rate))
         fields = _velocity_fields(primitive)

@@ -33,6 +33,30 @@ class Rotate:
 
 
 @dataclass(frozen=True)
+class Arc:
+    """
+    Drive forward on a circle until the heading has changed by ``angle_rad``.
+
+    The circle of ``radius_m`` > 0 lies to the left where the angle is positive (REP 103); 2 pi is
+    a whole circle. ``speed_mps`` > 0 is that on the circle.
+    """
+
+    radius_m: float
+    angle_rad: float
+    speed_mps: float
+
+    @property
+    def length_m(self) -> float:
+        """Return the way on the circle."""
+        return self.radius_m * abs(self.angle_rad)
+
+    @property
+    def rate_rps(self) -> float:
+        """Return the turning speed that belongs to the speed, without sign."""
+        return self.speed_mps / self.radius_m
+
+
+@dataclass(frozen=True)
 class KeepVelocity:
     """
     Hold a velocity in ``base_link`` for ``duration_s``.
@@ -84,7 +108,7 @@ class Invoke:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-Primitive = Union[Move, Rotate, KeepVelocity, NavigateTo, Halt, Pause, Invoke]
+Primitive = Union[Move, Rotate, Arc, KeepVelocity, NavigateTo, Halt, Pause, Invoke]
 
 Direction = Literal['forward', 'backward', 'left', 'right']
 
@@ -104,6 +128,9 @@ def to_json(primitive: Primitive) -> dict[str, Any]:
         return shown if primitive.axis == 'x' else {**shown, 'axis': 'y'}
     if isinstance(primitive, Rotate):
         return {'do': 'turn', 'angle_rad': primitive.angle_rad, 'rate_rps': primitive.rate_rps}
+    if isinstance(primitive, Arc):
+        return {'do': 'arc', 'radius_m': primitive.radius_m, 'angle_rad': primitive.angle_rad,
+                'speed_mps': primitive.speed_mps}
     if isinstance(primitive, KeepVelocity):
         return {
             'do': 'velocity',
