@@ -13,7 +13,8 @@ The errors of the package: one tree, each with the fields that a person needs to
     ├── ModelError            base model or generation failed     reason, hint
     │   └── AdapterError      adapter absent or of another base   path, reason, hint
     ├── RobotError            a topic, service or action failed   name, reason, hint
-    └── FeedbackError         a feedback log cannot be used       path, line, reason, hint
+    ├── FeedbackError         a feedback log cannot be used       path, line, reason, hint
+    └── PlacesError           a file of taught places is wrong    path, line, reason, hint
 """
 
 from __future__ import annotations
@@ -96,6 +97,18 @@ class RobotError(BridgeError):
 
 class FeedbackError(BridgeError):
     """A feedback log cannot be read or written; ``line`` counts from 1, 0 where none is meant."""
+
+    def __init__(self, path: str, line: int, reason: str, hint: str = '') -> None:
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.hint = hint
+        where = f'{path}:{line}' if line else path
+        super().__init__(f'{where}: {reason}' + (f' ({hint})' if hint else ''))
+
+
+class PlacesError(BridgeError):
+    """A file of taught places is damaged or cannot be used; ``line`` as in FeedbackError."""
 
     def __init__(self, path: str, line: int, reason: str, hint: str = '') -> None:
         self.path = path

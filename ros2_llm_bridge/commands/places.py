@@ -36,9 +36,23 @@ def spoken_names(places: Sequence[Place]) -> tuple[str, ...]:
     return tuple(normal_name(name) for place in places for name in (place.name, *place.aliases))
 
 
-def find_place(name: str, places: Sequence[Place]) -> Place:
+def is_on_map(place: Place, map_id: str) -> bool:
+    """Return whether a place can be used where a map is loaded: on it, or on no map by name."""
+    return place.map in ('', map_id)
+
+
+def find_place(name: str, places: Sequence[Place], map_id: str = '') -> Place:
     """
     Return the place that a spoken name means.
+
+    Parameters
+    ----------
+    name
+        As it was said.
+    places
+        Those that the robot knows, on whatever map.
+    map_id
+        The map that is loaded; empty where nobody named it.
 
     Raises
     ------
@@ -47,14 +61,25 @@ def find_place(name: str, places: Sequence[Place]) -> Place:
 
     """
     wanted = normal_name(name)
-    found = [p for p in places if wanted in map(normal_name, (p.name, *p.aliases))]
+    named = [p for p in places if wanted in map(normal_name, (p.name, *p.aliases))]
+    found = [p for p in named if is_on_map(p, map_id)]
     if len(found) == 1:
         return found[0]
     if found:
         listed = ', '.join(sorted(p.name for p in found))
         raise InstructionError('ambiguous_place', f'"{name}" fits {listed}; say which one.')
+    if named:
+        raise InstructionError('unknown_place', _elsewhere(named[0], map_id))
+    here = [p for p in places if is_on_map(p, map_id)]
     raise InstructionError(
-        'unknown_place', f'I do not know the place "{name}". {_known(wanted, places)}')
+        'unknown_place', f'I do not know the place "{name}". {_known(wanted, here)}')
+
+
+def _elsewhere(place: Place, map_id: str) -> str:
+    known = f'I know a place "{place.name}", but on the map "{place.map}"'
+    if map_id:
+        return f'{known}; this is "{map_id}".'
+    return f'{known}, and nobody told me which map this is (navigation.map_id).'
 
 
 def _known(wanted: str, places: Sequence[Place]) -> str:

@@ -20,7 +20,7 @@ from ros2_llm_bridge.commands.primitives import (
     Halt, Invoke, KeepVelocity, Move, NavigateTo, Pause, Primitive, Rotate)
 from ros2_llm_bridge.commands.vocabulary import ANGLE_WORDS, Dimension, LITTLE
 from ros2_llm_bridge.errors import InstructionError
-from ros2_llm_bridge.profile.schema import RobotProfile, SpeedWords
+from ros2_llm_bridge.profile.schema import Navigation, RobotProfile, SpeedWords
 
 #: A bare number below this is not taken for degrees: "turn left 3" may be radians.
 LEAST_BARE_DEGREES = 5.0
@@ -151,17 +151,17 @@ def _positive(value: float, said: Quantity) -> float:
 
 
 def _resolve_place(command: GoToPlace, profile: RobotProfile) -> NavigateTo:
-    navigation_frame = _map_frame(profile)
-    place = find_place(command.name, profile.places)
+    navigation = _navigation(profile)
+    place = find_place(command.name, profile.places, navigation.map_id)
     _check_geofence(place.x, place.y, f'"{place.name}"', profile)
-    return NavigateTo(place.x, place.y, place.yaw, navigation_frame, place.name)
+    return NavigateTo(place.x, place.y, place.yaw, navigation.map_frame, place.name)
 
 
 def _resolve_pose(command: GoToPose, profile: RobotProfile) -> NavigateTo:
     x, y = float(command.point.x), float(command.point.y)
     _check_geofence(x, y, f'({command.point})', profile)
     yaw = None if command.yaw is None else _heading(command.yaw)
-    return NavigateTo(x, y, yaw, _map_frame(profile))
+    return NavigateTo(x, y, yaw, _navigation(profile).map_frame)
 
 
 def _heading(said: Quantity) -> float:
@@ -171,11 +171,11 @@ def _heading(said: Quantity) -> float:
     return math.remainder(yaw, 2 * math.pi)
 
 
-def _map_frame(profile: RobotProfile) -> str:
+def _navigation(profile: RobotProfile) -> Navigation:
     if profile.navigation is None:
         raise InstructionError(
             'unsupported_ability', 'This robot has no navigation, so it cannot go to places.')
-    return profile.navigation.map_frame
+    return profile.navigation
 
 
 def _check_geofence(x: float, y: float, named: str, profile: RobotProfile) -> None:

@@ -65,7 +65,7 @@ def load_profile(
     capabilities = [
         _with_arguments(c, catalog, str(source), lines, index)
         for index, c in enumerate(profile.capabilities)]
-    return profile.model_copy(update={'capabilities': capabilities})
+    return _with_map_id(profile).model_copy(update={'capabilities': capabilities})
 
 
 def with_places(profile: RobotProfile, names: Iterable[str]) -> RobotProfile:
@@ -124,6 +124,16 @@ def _check_place_names(
                 source, line_of(location, lines), field_name(location),
                 f'the name {place.name!r} stands twice on one map; keep one')
         seen.add(key)
+
+
+def _with_map_id(profile: RobotProfile) -> RobotProfile:
+    """Return a profile that names its map where all its places are on one."""
+    maps = {place.map for place in profile.places if place.map}
+    navigation = profile.navigation
+    if navigation is None or navigation.map_id or len(maps) != 1:
+        return profile
+    named = navigation.model_copy(update={'map_id': maps.pop()})
+    return profile.model_copy(update={'navigation': named})
 
 
 def _with_arguments(

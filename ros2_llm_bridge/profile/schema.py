@@ -108,6 +108,7 @@ class Navigation(_Section):
 
     action: str = Field(default='navigate_to_pose', min_length=1)
     map_frame: str = Field(default='map', min_length=1)
+    map_id: str = ''
     timeout: Positive = 600.0
     behaviours: frozenset[Literal['drive_on_heading', 'backup', 'spin', 'wait']] = frozenset()
 
