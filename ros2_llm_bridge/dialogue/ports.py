@@ -16,13 +16,29 @@ from typing import Any, Mapping, Optional, Protocol, Union
 
 from ros2_llm_bridge.commands.primitives import Primitive
 
+#: Names in an event that no reply may use.
+RESERVED_FIELDS = frozenset({'self', 'instruction_id', 'id', 'event', 'response'})
+
 
 @dataclass(frozen=True)
 class Reply:
-    """An answer from state, which moves nothing; ``fields`` go into the final event, SI units."""
+    """
+    An answer from state, which moves nothing; ``fields`` go into the final event, SI units.
+
+    Raises
+    ------
+    ValueError
+        If a field has a name that every event uses itself.
+
+    """
 
     text: str
     fields: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        taken = RESERVED_FIELDS & set(self.fields)
+        if taken:
+            raise ValueError(f'the field {min(taken)!r} belongs to every event')
 
 
 @dataclass(frozen=True)

@@ -4,23 +4,27 @@
 """
 What happens to each instruction: stop, release, refusal, translation, execution.
 
-Joins the path of one instruction (``translate``), a model that answers later, and the executive.
-"no, I meant X" is the instruction X. Knows no ROS.
+Joins the path of one instruction (``translate``), readers that know some whole utterances, a model
+that answers later, and the executive. "no, I meant X" is the instruction X. Knows no ROS.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 import logging
-from typing import Any, Callable, Literal, Optional, Union
+from typing import Any, Callable, Literal, Mapping, Optional, Sequence, Union
 
+from ros2_llm_bridge.commands.bounds import check_bounds
 from ros2_llm_bridge.commands.meant import means_stop, meant_instead
+from ros2_llm_bridge.commands.primitives import Primitive
 from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
+from ros2_llm_bridge.dialogue.ports import Outcome, Reader, Reply
 from ros2_llm_bridge.errors import InstructionError, ModelError
-from ros2_llm_bridge.execution.executive import Executive, Plan
+from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
+from ros2_llm_bridge.execution.plans import OnFailure, Plan
 from ros2_llm_bridge.execution.ports import TranslationService
 from ros2_llm_bridge.execution.reports import refused
 from ros2_llm_bridge.ports import Generation
@@ -48,12 +52,15 @@ class Settings:
         What a new instruction does to the one before.
     dry_run
         Show the command and do nothing.
+    on_failure
+        Whether the steps after a failed one are given up.
 
     """
 
     threshold: float
     policy: Policy = 'preempt'
     dry_run: bool = False
+    on_failure: OnFailure = 'abort'
 
 
 class Dispatcher:
@@ -70,12 +77,15 @@ class Dispatcher:
         Asked anew for each instruction, since parameters may change.
     latch
         The stop latch; its owner keeps it for longer than this dispatcher lives.
+    readers
+        Asked in order for each utterance before the model is.
 
     """
 
     def __init__(
         self, profile: RobotProfile, executive: Executive, journal: Journal,
         translations: TranslationService, settings: Callable[[], Settings], latch: StopLatch,
+        readers: Sequence[Reader] = (),
     ) -> None:
         self.latch = latch
         self.is_active = False
@@ -84,6 +94,7 @@ class Dispatcher:
         self._journal = journal
         self._translations = translations
         self._settings = settings
+        self._readers = tuple(readers)
         #: Number of a request to the model by instruction id; None until it is handed in.
         self._translating: dict[str, Optional[int]] = {}
 
@@ -96,6 +107,8 @@ class Dispatcher:
         meant = meant_instead(text) or text
         try:
             if self._released(instruction_id, text):
+                return
+            if self._read(instruction_id, meant):
                 return
             self._check_reception()
             prepared = self._prepare(meant)
@@ -131,6 +144,38 @@ class Dispatcher:
         self._drop_translations(reason)
 
     # Reception
+
+    def _read(self, instruction_id: str, text: str) -> bool:
+        """Return whether a reader knew the utterance and it has been dealt with."""
+        if not self.is_active:
+            return False
+        outcome = self._ask_readers(text)
+        if outcome is None:
+            return False
+        if isinstance(outcome, Reply):
+            self._journal.close(
+                instruction_id, 'succeeded', outcome.text, **dict(outcome.fields))
+            return True
+        self._check_reception()
+        check_bounds(outcome.primitives, self._profile)
+        self._carry_out(instruction_id, text, outcome.primitives, {
+            'written': '', 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
+        return True
+
+    def _ask_readers(self, text: str) -> Optional[Outcome]:
+        for reader in self._readers:
+            try:
+                outcome = reader.read(text)
+            except InstructionError:
+                raise
+            except Exception as error:
+                # A text must never end the node; the defect is logged with its text.
+                _LOGGER.exception('%s failed on %r', type(reader).__name__, text[:500])
+                raise InstructionError(
+                    'unreadable', f'I could not read that ({type(error).__name__}).') from error
+            if outcome is not None:
+                return outcome
+        return None
 
     def _released(self, instruction_id: str, text: str) -> bool:
         """Return whether the text was about the latch and has been dealt with."""
@@ -222,21 +267,27 @@ class Dispatcher:
     def _translated(self, instruction_id: str, translation: Translation) -> None:
         if translation.refusal is not None:
             raise InstructionError(translation.refusal.code, translation.refusal.reason)
+        self._carry_out(instruction_id, translation.text, translation.primitives, {
+            'written': translation.written, 'confidence': round(translation.confidence, 4),
+            'forward_passes': translation.forward_passes,
+            'latency_ms': round(translation.latency_ms, 1), 'adapter': translation.adapter_hash})
+
+    def _carry_out(
+        self, instruction_id: str, text: str, primitives: tuple[Primitive, ...],
+        understood: Mapping[str, Any],
+    ) -> None:
+        """Show what was understood and hand it to the executive."""
         settings = self._settings()
-        primitives = translation.primitives
         commands = self._executive.commands(primitives)
         self._journal.note(
-            instruction_id, 'translated', written=translation.written, commands=list(commands),
-            confidence=round(translation.confidence, 4),
-            forward_passes=translation.forward_passes,
-            latency_ms=round(translation.latency_ms, 1), adapter=translation.adapter_hash)
+            instruction_id, 'translated', commands=list(commands), **understood)
         if settings.dry_run:
             self._journal.close(
                 instruction_id, 'succeeded',
                 'Dry run, nothing moved: ' + ' ; '.join(commands), dry_run=True)
             return
         self._executive.foresight.check(primitives)
-        plan = Plan(instruction_id, translation.text, primitives)
+        plan = Plan(instruction_id, text, primitives, settings.on_failure)
         if settings.policy == 'queue':
             if self._executive.waiting >= MAX_WAITING:
                 raise InstructionError('busy', 'Too many instructions are waiting.')

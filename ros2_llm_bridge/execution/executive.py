@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+import logging
 from typing import Any, Callable, Literal, Optional, Sequence
 
 from ros2_llm_bridge.commands.canonical import render_canonical
@@ -22,18 +23,24 @@ from ros2_llm_bridge.errors import InstructionError, RobotError
 from ros2_llm_bridge.execution.foresight import Foresight
 from ros2_llm_bridge.execution.goal_steps import CallStep, goal_timeout_s, GoalStep, HaltStep
 from ros2_llm_bridge.execution.hold import Hold, Scope
-from ros2_llm_bridge.execution.journal import Journal
+from ros2_llm_bridge.execution.journal import FinalEvent, Journal
 from ros2_llm_bridge.execution.limiter import VelocityLimiter
+from ros2_llm_bridge.execution.plans import EndedPlan, Plan, PlanRun, RunningPlan
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
-from ros2_llm_bridge.execution.steps import BoundedStep, PauseStep, Step, TimedStep
-from ros2_llm_bridge.execution.values import STANDSTILL, StepEnd, Velocity
+from ros2_llm_bridge.execution.steps import (
+    BoundedStep, ODOMETRY_TIMEOUT_S, PauseStep, Step, TimedStep)
+from ros2_llm_bridge.execution.values import OdometrySample, STANDSTILL, StepEnd, Velocity
 from ros2_llm_bridge.profile.schema import RobotProfile
+
+_LOGGER = logging.getLogger(__name__)
 
 #: Time between two progress events, seconds.
 PROGRESS_PERIOD_S = 0.5
 
 #: Told when a stop is over: whether the robot verifiably stands, and after how many seconds.
 OnStopped = Callable[[bool, float], None]
+#: Told about each plan that has ended, once the robot stands and before another plan begins.
+OnEnded = Callable[[EndedPlan], None]
 
 
 @dataclass(frozen=True)
@@ -45,15 +52,6 @@ class Robot:
     sensors: Sensors
     actions: Actions
     calls: Calls
-
-
-@dataclass(frozen=True)
-class Plan:
-    """The checked primitives of one instruction, in order."""
-
-    instruction_id: str
-    text: str
-    primitives: tuple[Primitive, ...]
 
 
 class Executive:
@@ -74,6 +72,8 @@ class Executive:
         Called when there is something to tick for, perhaps again.
     resolve_name
         Maps a relative name to the one on the network.
+    on_ended
+        Told about each plan that has ended.
 
     """
 
@@ -82,6 +82,7 @@ class Executive:
         publish_commands: Callable[[Sequence[str]], None],
         on_work: Callable[[], None] = lambda: None,
         resolve_name: Callable[[str], str] = str,
+        on_ended: OnEnded = lambda ended: None,
     ) -> None:
         self.foresight = Foresight(
             profile, robot.velocity, robot.sensors, robot.actions, robot.calls)
@@ -91,10 +92,11 @@ class Executive:
         self._publish_commands = publish_commands
         self._on_work = on_work
         self._resolve_name = resolve_name
+        self._on_ended = on_ended
         self._limiter = VelocityLimiter(profile)
         self._waiting: deque[Plan] = deque()
-        self._plan: Optional[Plan] = None
-        self._ends: list[StepEnd] = []
+        self._run: Optional[PlanRun] = None
+        self._untold: list[tuple[PlanRun, FinalEvent]] = []
         self._step: Optional[Step] = None
         self._drives = False
         self._progress_s = 0.0
@@ -104,12 +106,22 @@ class Executive:
     @property
     def is_busy(self) -> bool:
         """Return whether there is anything to tick for."""
-        return self._plan is not None or self._hold is not None or bool(self._waiting)
+        return bool(self._run or self._hold or self._waiting or self._untold)
 
     @property
     def has_plans(self) -> bool:
         """Return whether a plan runs or waits."""
-        return self._plan is not None or bool(self._waiting)
+        return self._run is not None or bool(self._waiting)
+
+    @property
+    def running(self) -> Optional[RunningPlan]:
+        """Return the plan that is being carried out, as far as it has come."""
+        return self._run.running(self._odometry()) if self._run is not None else None
+
+    @property
+    def clock(self) -> Clock:
+        """Return the clock that everything here goes by."""
+        return self._robot.clock
 
     @property
     def waiting(self) -> int:
@@ -157,22 +169,24 @@ class Executive:
             self._tick_hold(self._hold)
         if self._hold is not None:
             return
-        if self._plan is None and self._waiting:
-            self._plan = self._waiting.popleft()
-            self._ends = []
-            self._begin_step()
+        self._tell_ended()
+        if self._run is None and self._waiting:
+            self._run = PlanRun(self._waiting.popleft())
+        if self._run is not None and self._step is None:
+            self._begin_step(self._run)
         if self._step is not None:
             self._tick_step(self._step)
+        if self._hold is None:
+            self._tell_ended()
 
     # Plans and steps
 
-    def _begin_step(self) -> None:
-        plan = self._plan
-        if plan is None:
-            return
-        index = len(self._ends)
+    def _begin_step(self, run: PlanRun) -> None:
+        plan = run.plan
+        index = len(run.ends)
         primitive = plan.primitives[index]
         lines = self.commands([primitive])
+        run.begin_step(self._robot.sensors.map_pose(), self._odometry())
         self._journal.note(
             plan.instruction_id, 'executing', step=index + 1, of=len(plan.primitives),
             action=to_json(primitive), commands=list(lines))
@@ -223,46 +237,57 @@ class Executive:
             self._end_step(end)
             return
         now = self._robot.clock.steady()
-        if self._plan is not None and now - self._progress_s >= PROGRESS_PERIOD_S:
+        if self._run is not None and now - self._progress_s >= PROGRESS_PERIOD_S:
             self._progress_s = now
             progress = step.progress()
             if progress:
                 self._journal.note(
-                    self._plan.instruction_id, 'progress', step=len(self._ends) + 1, **progress)
+                    self._run.plan.instruction_id, 'progress', step=len(self._run.ends) + 1,
+                    **progress)
 
     def _end_step(self, end: StepEnd) -> None:
-        plan = self._plan
-        if plan is None:
+        run = self._run
+        if run is None:
             return
-        self._ends.append(end)
+        run.ends.append(end)
         self._step = None
+        if end.ok and not run.is_complete:
+            self._begin_step(run)
+            return
+        if run.goes_on:
+            # The next step begins after the hold.
+            self._journal.note(
+                run.plan.instruction_id, 'progress', step=len(run.ends), failed=True,
+                code=end.code, reason=end.text)
+        elif run.failure is None:
+            self._end_plan('succeeded')
+        else:
+            self._end_plan(
+                'failed', code=run.failure.code, reason=run.failure.text, **run.summary())
         if not end.ok:
-            self._end_plan('failed', code=end.code, reason=end.text)
             if self._drives:
                 self._send(STANDSTILL)
             self._begin_hold(Scope.OWN, zeros=self._drives)
-        elif len(self._ends) == len(plan.primitives):
-            self._end_plan('succeeded')
-        else:
-            self._begin_step()
 
     def _end_plan(
         self, event: Literal['succeeded', 'failed', 'cancelled'], **fields: Any,
     ) -> None:
-        plan, self._plan = self._plan, None
+        run, self._run = self._run, None
         self._step = None
-        if plan is None:
+        if run is None:
             return
-        text = ' '.join(end.text for end in self._ends)
+        self._untold.append((run, event))
+        plan = run.plan
+        text = ' '.join([end.text for end in run.ends] + run.left_out())
         if event == 'cancelled':
             text = f'{text} Gave up {plan.text!r}: {fields["reason"]}.'.strip()
         self._journal.close(
             plan.instruction_id, event, text, **fields,
-            measured=[dict(end.measured) for end in self._ends])
+            measured=[dict(end.measured) for end in run.ends])
 
     def _cancel_plans(self, reason: str) -> None:
         """End the running plan with its motion, and those that wait."""
-        if self._plan is not None:
+        if self._run is not None:
             progress = dict(self._step.progress()) if self._step is not None else {}
             if self._hold is None:
                 if self._drives:
@@ -270,11 +295,33 @@ class Executive:
                 self._robot.actions.cancel_own()
                 self._begin_hold(Scope.OWN, zeros=self._drives)
             self._end_plan('cancelled', reason=reason, progress=progress)
-        waiting, self._waiting = list(self._waiting), deque()
-        for plan in waiting:
+        for plan in self._take_waiting('cancelled'):
             self._journal.close(
                 plan.instruction_id, 'cancelled', f'Gave up {plan.text!r}: {reason}.',
                 reason=reason)
+
+    def _take_waiting(self, event: Literal['failed', 'cancelled']) -> list[Plan]:
+        """Return the plans that wait, which end with an event and wait no longer."""
+        waiting, self._waiting = list(self._waiting), deque()
+        self._untold += [(PlanRun(plan), event) for plan in waiting]
+        return waiting
+
+    def _tell_ended(self) -> None:
+        """Tell about the plans that have ended, now that the robot stands."""
+        untold, self._untold = self._untold, []
+        for run, event in untold:
+            try:
+                self._on_ended(run.ended(event, self._odometry()))
+            except Exception:
+                # Whoever listens must not keep the robot from what comes next.
+                _LOGGER.exception('telling the end of %r failed', run.plan.text)
+
+    def _odometry(self) -> Optional[OdometrySample]:
+        """Return the newest odometry, None where it is too old."""
+        sample = self._robot.sensors.odometry()
+        fresh = sample is not None and (
+            self._robot.clock.steady() - sample.received_s <= ODOMETRY_TIMEOUT_S)
+        return sample if fresh else None
 
     # Holding still
 
@@ -294,8 +341,11 @@ class Executive:
             self._send(STANDSTILL)
         if hold.is_overdue:
             self._tell_stopped(False, hold)
-            waiting, self._waiting = list(self._waiting), deque()
-            for plan in waiting:
+            if self._run is not None:
+                self._end_plan(
+                    'failed', code='busy', reason='what ran before does not end',
+                    **self._run.summary())
+            for plan in self._take_waiting('failed'):
                 self._journal.close(
                     plan.instruction_id, 'failed', 'I did not move: what ran before does not end.',
                     code='busy', reason='what ran before does not end')

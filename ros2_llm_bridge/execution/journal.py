@@ -67,6 +67,19 @@ class Journal:
                 f'no event {event!r} for instruction {instruction_id!r} at this point')
         self._publish_event({'id': instruction_id, 'event': event, **fields})
 
+    def ask(self, instruction_id: str, question: str, **fields: Any) -> None:
+        """
+        Tell that an instruction waits for an answer, and put the question to the person.
+
+        Raises
+        ------
+        ValueError
+            If the instruction has ended.
+
+        """
+        self.note(instruction_id, 'asking', question=question, **fields)
+        self._publish_response(question)
+
     def close(
         self, instruction_id: str, event: FinalEvent, response: str, **fields: Any,
     ) -> None:

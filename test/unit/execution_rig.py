@@ -6,8 +6,9 @@
 from collections import deque
 import math
 
-from ros2_llm_bridge.execution.executive import Executive, Plan, Robot
+from ros2_llm_bridge.execution.executive import Executive, Robot
 from ros2_llm_bridge.execution.journal import FINAL_EVENTS, Journal
+from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.values import MapPose, OdometrySample, Velocity
 from ros2_llm_bridge.nodes.sim.kinematics import BaseLimits, KinematicBase, Noise, Pose
 from ros2_llm_bridge.nodes.sim.kinematics import Velocity as BaseVelocity

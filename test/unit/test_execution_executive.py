@@ -10,8 +10,8 @@ import pytest
 from ros2_llm_bridge.commands.primitives import (
     Halt, Invoke, KeepVelocity, Move, NavigateTo, Rotate)
 from ros2_llm_bridge.errors import InstructionError
-from ros2_llm_bridge.execution.executive import Plan
 from ros2_llm_bridge.execution.journal import FINAL_EVENTS, Journal
+from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose, STANDSTILL
 
 NAVIGATE = {'navigate_to_pose': 'nav2_msgs/action/NavigateToPose'}

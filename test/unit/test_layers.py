@@ -16,8 +16,8 @@ import ros2_llm_bridge
 pytestmark = pytest.mark.timeout(60)
 
 ROOT = Path(ros2_llm_bridge.__file__).parent
-CORE = ['commands', 'profile', 'execution', 'logs', 'feedback', 'translate', 'prompting', 'ports',
-        'errors', 'resources']
+CORE = ['commands', 'dialogue', 'profile', 'execution', 'logs', 'feedback', 'translate',
+        'prompting', 'ports', 'errors', 'resources']
 HEAVY = ('torch', 'transformers', 'peft', 'llguidance', 'safetensors')
 ROS = ('rclpy', 'geometry_msgs', 'std_msgs', 'nav2_msgs', 'tf2_msgs', 'nav_msgs', 'std_srvs')
 ADAPTERS = ('ros2_llm_bridge.inference', 'ros2_llm_bridge.nodes', 'ros2_llm_bridge.training',
