@@ -13,9 +13,9 @@ from __future__ import annotations
 
 import math
 import shlex
-from typing import Any, Callable, Iterator, Mapping, Sequence
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
 
-from ros2_llm_bridge.commands.goals import action_goal
+from ros2_llm_bridge.commands.goals import action_goal, SPEED_LIMIT_TYPE, speed_limit_fields
 from ros2_llm_bridge.commands.primitives import (
     Arc, Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate)
 from ros2_llm_bridge.profile.schema import RobotProfile
@@ -49,12 +49,25 @@ def _render(
 ) -> Iterator[str]:
     goal = action_goal(primitive, profile)
     if goal is not None:
+        limited = goal.speed_percent is not None
+        if limited:
+            yield _speed_limit(goal.speed_percent, profile, resolve_name)
         yield _line('action send_goal', resolve_name(goal.name), goal.interface, goal.fields)
+        if limited:
+            yield _speed_limit(None, profile, resolve_name)
     elif isinstance(primitive, Invoke):
         verb = 'service call' if primitive.kind == 'service' else 'topic pub --once'
         yield _line(verb, resolve_name(primitive.name), primitive.interface, primitive.fields)
     else:
         yield from _render_twists(primitive, profile, resolve_name(profile.velocity.topic))
+
+
+def _speed_limit(
+        percent: Optional[float], profile: RobotProfile, resolve_name: Callable[[str], str]
+) -> str:
+    topic = profile.navigation.speed_limit_topic if profile.navigation else None
+    return _line('topic pub --once', resolve_name(topic or 'speed_limit'), SPEED_LIMIT_TYPE,
+                 speed_limit_fields(percent))
 
 
 def _render_twists(primitive: Primitive, profile: RobotProfile, topic: str) -> Iterator[str]:

@@ -15,9 +15,13 @@ import math
 from typing import Any, Mapping, Optional
 
 from ros2_llm_bridge.commands.primitives import (
-    Invoke, Move, NavigateTo, Pause, Primitive, Rotate)
+    Invoke, Move, NavigateThrough, NavigateTo, NavigationSpeed, Pause, Primitive, Rotate)
 from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE, WAIT_TYPE
 from ros2_llm_bridge.profile.schema import RobotProfile
+
+ROUTE_TYPE = 'nav2_msgs/action/NavigateThroughPoses'
+WAYPOINTS_TYPE = 'nav2_msgs/action/FollowWaypoints'
+SPEED_LIMIT_TYPE = 'nav2_msgs/msg/SpeedLimit'
 
 #: Seconds that a behaviour may take beyond its ideal time.
 TIME_MARGIN_S = 10.0
@@ -27,18 +31,37 @@ SPIN_RATE_MIN = 0.4
 
 @dataclass(frozen=True)
 class ActionGoal:
-    """A goal for a ROS action: name, type and fields."""
+    """
+    A goal for a ROS action.
+
+    Parameters
+    ----------
+    name, interface, fields
+        The action, its type and the goal's fields.
+    speed_percent
+        The speed limit while it runs, in percent of the navigator's own speed; None for none.
+
+    """
 
     name: str
     interface: str
     fields: Mapping[str, Any]
+    speed_percent: Optional[float] = None
 
 
 def action_goal(primitive: Primitive, profile: RobotProfile) -> Optional[ActionGoal]:
     """Return the goal that carries out a primitive, or None where velocity commands do."""
     if isinstance(primitive, NavigateTo) and profile.navigation is not None:
-        pose = pose_fields(primitive)
-        return ActionGoal(profile.navigation.action, NAVIGATE_TYPE, {'pose': pose})
+        return ActionGoal(
+            profile.navigation.action, NAVIGATE_TYPE, {'pose': pose_fields(primitive)},
+            speed_percent(primitive.speed, profile))
+    if isinstance(primitive, NavigateThrough) and profile.navigation is not None:
+        name, interface = (
+            (profile.navigation.waypoints_action, WAYPOINTS_TYPE) if primitive.stops
+            else (profile.navigation.through_action, ROUTE_TYPE))
+        return ActionGoal(
+            name, interface, {'poses': [pose_fields(pose) for pose in primitive.poses]},
+            speed_percent(primitive.speed, profile))
     if isinstance(primitive, Invoke) and primitive.kind == 'action':
         return ActionGoal(primitive.name, primitive.interface, primitive.fields)
     behaviours = profile.navigation.behaviours if profile.navigation else frozenset()
@@ -65,6 +88,24 @@ def _move_goal(move: Move, behaviours: frozenset[str]) -> Optional[ActionGoal]:
         return ActionGoal('drive_on_heading', 'nav2_msgs/action/DriveOnHeading', {
             'target': {'x': move.distance_m}, 'speed': speed, 'time_allowance': allowance})
     return None
+
+
+def speed_percent(speed: Optional[NavigationSpeed], profile: RobotProfile) -> Optional[float]:
+    """
+    Return the speed limit of a navigation in percent of the navigator's own speed, None for none.
+
+    Slow is to default as it is for driving. A percentage never makes a robot faster, which an
+    absolute limit does: MPPI and Regulated Pure Pursuit take it for the speed (Nav2, Jazzy).
+    """
+    if speed != 'slow' or profile.navigation is None or not profile.navigation.speed_limit_topic:
+        return None
+    words = profile.speeds.linear
+    return round(100.0 * words.slow / words.default, 1)
+
+
+def speed_limit_fields(percent: Optional[float]) -> dict[str, Any]:
+    """Return the fields of a nav2_msgs/SpeedLimit; None lifts the limit, which 0.0 stands for."""
+    return {'percentage': True, 'speed_limit': 0.0 if percent is None else percent}
 
 
 def pose_fields(goal: NavigateTo) -> dict[str, Any]:

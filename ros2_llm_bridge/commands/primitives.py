@@ -71,12 +71,17 @@ class KeepVelocity:
     bounded: bool
 
 
+#: How fast a navigation goes where somebody said so; otherwise as the navigator does.
+NavigationSpeed = Literal['slow', 'fast']
+
+
 @dataclass(frozen=True)
 class NavigateTo:
     """
     Go to a pose.
 
-    ``yaw_rad`` None leaves the heading free, ``place`` is the name in the profile.
+    ``yaw_rad`` None leaves the heading free, ``place`` is the name in the profile. In the frames
+    of the base and of odometry the pose is relative to what they are when the step begins.
     """
 
     x: float
@@ -84,6 +89,16 @@ class NavigateTo:
     yaw_rad: Optional[float]
     frame: str
     place: Optional[str] = None
+    speed: Optional[NavigationSpeed] = None
+
+
+@dataclass(frozen=True)
+class NavigateThrough:
+    """Go to poses in order; ``stops`` at each of them, or only at the last."""
+
+    poses: tuple[NavigateTo, ...]
+    stops: bool
+    speed: Optional[NavigationSpeed] = None
 
 
 @dataclass(frozen=True)
@@ -108,7 +123,8 @@ class Invoke:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
-Primitive = Union[Move, Rotate, Arc, KeepVelocity, NavigateTo, Halt, Pause, Invoke]
+Primitive = Union[
+    Move, Rotate, Arc, KeepVelocity, NavigateTo, NavigateThrough, Halt, Pause, Invoke]
 
 Direction = Literal['forward', 'backward', 'left', 'right']
 
@@ -140,13 +156,26 @@ def to_json(primitive: Primitive) -> dict[str, Any]:
             'duration_s': primitive.duration_s if primitive.bounded else None,
         }
     if isinstance(primitive, NavigateTo):
-        if primitive.place is not None:
-            return {'do': 'goto_place', 'place': primitive.place}
-        return {'do': 'goto_pose', 'x': primitive.x, 'y': primitive.y,
-                'yaw_rad': primitive.yaw_rad, 'frame': primitive.frame}
+        return {**_goal_json(primitive), **_speed_json(primitive.speed)}
+    if isinstance(primitive, NavigateThrough):
+        return {'do': 'route', 'stops': primitive.stops,
+                'goals': [to_json(pose) for pose in primitive.poses],
+                **_speed_json(primitive.speed)}
     if isinstance(primitive, Halt):
         return {'do': 'stop'}
     if isinstance(primitive, Pause):
         return {'do': 'wait', 'duration_s': primitive.duration_s}
     return {'do': 'call', 'kind': primitive.kind, 'name': primitive.name,
             'interface': primitive.interface, 'fields': dict(primitive.fields)}
+
+
+def _goal_json(goal: NavigateTo) -> dict[str, Any]:
+    if goal.place is not None:
+        return {'do': 'goto_place', 'place': goal.place}
+    return {'do': 'goto_pose', 'x': goal.x, 'y': goal.y, 'yaw_rad': goal.yaw_rad,
+            'frame': goal.frame}
+
+
+def _speed_json(speed: Optional[NavigationSpeed]) -> dict[str, Any]:
+    """Return the speed of a navigation where somebody said one."""
+    return {} if speed is None else {'speed': speed}

@@ -10,11 +10,12 @@ Numbers come from odometry or an action's result, never from what was asked for.
 from __future__ import annotations
 
 import math
-from typing import Optional
+from typing import Optional, Union
 
 from ros2_llm_bridge.commands.model import Axis
 from ros2_llm_bridge.commands.primitives import (
-    Halt, Invoke, KeepVelocity, Move, NavigateTo, Pause, Primitive, Rotate, velocity_direction)
+    Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate,
+    velocity_direction)
 
 
 def direction_of(primitive: Primitive) -> str:
@@ -62,8 +63,10 @@ def axis_of(primitive: Primitive) -> Axis:
     return 'y' if sideways else 'x'
 
 
-def target_of(primitive: NavigateTo) -> str:
-    """Return the words for a navigation target."""
+def target_of(primitive: Union[NavigateTo, NavigateThrough]) -> str:
+    """Return the words for a navigation target, or for those of a route in order."""
+    if isinstance(primitive, NavigateThrough):
+        return ', then '.join(map(target_of, primitive.poses))
     if primitive.place is not None:
         return primitive.place
     return f'x {primitive.x:.2f} m, y {primitive.y:.2f} m'
@@ -71,7 +74,7 @@ def target_of(primitive: NavigateTo) -> str:
 
 def doing(primitive: Primitive) -> str:
     """Return a phrase for what is being done, for example ``driving forward``."""
-    if isinstance(primitive, NavigateTo):
+    if isinstance(primitive, (NavigateTo, NavigateThrough)):
         return f'going to {target_of(primitive)}'
     if isinstance(primitive, Pause):
         return f'waiting {primitive.duration_s:g} s'

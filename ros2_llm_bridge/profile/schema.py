@@ -104,9 +104,12 @@ class Velocity(_Section):
 
 
 class Navigation(_Section):
-    """Nav2: its action, its frames and which of its behaviours exist."""
+    """Nav2: its actions, its frames and which of its behaviours exist."""
 
     action: str = Field(default='navigate_to_pose', min_length=1)
+    through_action: str = Field(default='navigate_through_poses', min_length=1)
+    waypoints_action: str = Field(default='follow_waypoints', min_length=1)
+    speed_limit_topic: Optional[str] = Field(default=None, min_length=1)
     map_frame: str = Field(default='map', min_length=1)
     map_id: str = ''
     timeout: Positive = 600.0
