@@ -14,7 +14,8 @@ The errors of the package: one tree, each with the fields that a person needs to
     │   └── AdapterError      adapter absent or of another base   path, reason, hint
     ├── RobotError            a topic, service or action failed   name, reason, hint
     ├── FeedbackError         a feedback log cannot be used       path, line, reason, hint
-    └── PlacesError           a file of taught places is wrong    path, line, reason, hint
+    ├── PlacesError           a file of taught places is wrong    path, line, reason, hint
+    └── FlightLogError        a flight log cannot be read         path, line, reason, hint
 """
 
 from __future__ import annotations
@@ -109,6 +110,18 @@ class FeedbackError(BridgeError):
 
 class PlacesError(BridgeError):
     """A file of taught places is damaged or cannot be used; ``line`` as in FeedbackError."""
+
+    def __init__(self, path: str, line: int, reason: str, hint: str = '') -> None:
+        self.path = path
+        self.line = line
+        self.reason = reason
+        self.hint = hint
+        where = f'{path}:{line}' if line else path
+        super().__init__(f'{where}: {reason}' + (f' ({hint})' if hint else ''))
+
+
+class FlightLogError(BridgeError):
+    """A flight log is not there or cannot be read; ``line`` as in FeedbackError."""
 
     def __init__(self, path: str, line: int, reason: str, hint: str = '') -> None:
         self.path = path
