@@ -135,6 +135,11 @@ class FakeActions:
         """Return whether all goals ended."""
         return all(goal.ended for goal in self.goals)
 
+    def unended(self) -> str:
+        """Return the first goal that has not ended."""
+        names = [goal.goal.name for goal in self.goals if not goal.ended]
+        return f'{names[0]} does not end its goal' if names else ''
+
     def all_ended(self) -> bool:
         """Return whether nothing is active."""
         return self.own_ended() and self.foreign is None

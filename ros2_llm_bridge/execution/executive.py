@@ -21,6 +21,7 @@ from ros2_llm_bridge.commands.primitives import (
     Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate, to_json)
 from ros2_llm_bridge.errors import InstructionError, RobotError
 from ros2_llm_bridge.execution.foresight import Foresight
+from ros2_llm_bridge.execution.frames import in_map
 from ros2_llm_bridge.execution.goal_steps import CallStep, goal_timeout_s, GoalStep, HaltStep
 from ros2_llm_bridge.execution.hold import Hold, Scope
 from ros2_llm_bridge.execution.journal import FinalEvent, Journal
@@ -184,9 +185,14 @@ class Executive:
     def _begin_step(self, run: PlanRun) -> None:
         plan = run.plan
         index = len(run.ends)
-        primitive = plan.primitives[index]
-        lines = self.commands([primitive])
         run.begin_step(self._robot.sensors.map_pose(), self._odometry())
+        try:
+            primitive = in_map(
+                plan.primitives[index], self._profile, self._robot.sensors, self._robot.clock)
+        except InstructionError as error:
+            self._end_step(StepEnd(False, error.reason, error.code))
+            return
+        lines = self.commands([primitive])
         self._journal.note(
             plan.instruction_id, 'executing', step=index + 1, of=len(plan.primitives),
             action=to_json(primitive), commands=list(lines))
@@ -341,14 +347,14 @@ class Executive:
             self._send(STANDSTILL)
         if hold.is_overdue:
             self._tell_stopped(False, hold)
+            goal = self._robot.actions.unended()
+            reason = 'what ran before does not end' + (f': {goal}' if goal else '')
             if self._run is not None:
-                self._end_plan(
-                    'failed', code='busy', reason='what ran before does not end',
-                    **self._run.summary())
+                self._end_plan('failed', code='busy', reason=reason, **self._run.summary())
             for plan in self._take_waiting('failed'):
                 self._journal.close(
-                    plan.instruction_id, 'failed', 'I did not move: what ran before does not end.',
-                    code='busy', reason='what ran before does not end')
+                    plan.instruction_id, 'failed', f'I did not move: {reason}.', code='busy',
+                    reason=reason)
 
     def _tell_stopped(self, confirmed: bool, hold: Hold) -> None:
         listeners, self._on_stopped = self._on_stopped, []

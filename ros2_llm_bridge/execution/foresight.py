@@ -15,9 +15,11 @@ from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.goals import action_goal
 from ros2_llm_bridge.commands.primitives import (
-    Halt, Invoke, KeepVelocity, Move, NavigateTo, Pause, Primitive, Rotate)
+    Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError, RobotError
+from ros2_llm_bridge.execution.frames import (
+    check_frame, check_inside, goals_of, is_relative, relative_to)
 from ros2_llm_bridge.execution.ports import Actions, Calls, Sensors, VelocityOutput
 from ros2_llm_bridge.execution.values import MapPose
 from ros2_llm_bridge.profile.schema import RobotProfile
@@ -43,10 +45,12 @@ class Foresight:
         Raises
         ------
         InstructionError
-            ``unavailable``, ``busy``, ``no_pose`` or ``outside_geofence``.
+            ``unavailable``, ``unsupported_ability``, ``busy``, ``no_pose`` or
+            ``outside_geofence``.
 
         """
         for primitive in primitives:
+            self._check_navigation(primitive)
             try:
                 self._check_servers(primitive)
             except RobotError as error:
@@ -71,6 +75,17 @@ class Foresight:
             raise InstructionError(
                 'busy', f"Somebody else's goal on {foreign} is driving this robot.")
 
+    def _check_navigation(self, primitive: Primitive) -> None:
+        """Check frames and speed of a navigation, which the profile must know."""
+        for goal in goals_of(primitive):
+            check_frame(goal, self._profile)
+        navigation = self._profile.navigation
+        slow = isinstance(primitive, (NavigateTo, NavigateThrough)) and primitive.speed == 'slow'
+        if slow and navigation is not None and not navigation.speed_limit_topic:
+            raise InstructionError(
+                'unsupported_ability', 'I cannot limit the speed of my navigation '
+                '(navigation.speed_limit_topic); say it without the speed.')
+
     def _check_servers(self, primitive: Primitive) -> None:
         goal = action_goal(primitive, self._profile)
         if goal is not None:
@@ -81,7 +96,7 @@ class Foresight:
             self._velocity.check()
 
     def _needs_pose(self, primitive: Primitive) -> bool:
-        if isinstance(primitive, NavigateTo):
+        if isinstance(primitive, (NavigateTo, NavigateThrough)):
             return True
         return self._profile.limits.geofence is not None and isinstance(
             primitive, (Move, KeepVelocity)) and _way(primitive) != (0.0, 0.0)
@@ -95,16 +110,25 @@ class Foresight:
         for primitive in primitives:
             if followed is None:
                 return
-            followed = _after(primitive, followed)
+            followed = self._after(primitive, followed)
             if isinstance(primitive, (Move, KeepVelocity)) and followed is not None:
                 self._check_inside(followed)
 
+    def _after(self, primitive: Primitive, pose: MapPose) -> Optional[MapPose]:
+        """Return the pose after a primitive that begins at a pose, or None where it is open."""
+        goals = goals_of(primitive)
+        if not goals:
+            return _after(primitive, pose)
+        for goal in goals:
+            if is_relative(goal, self._profile):
+                if goal.frame != self._profile.frames.base:
+                    return None
+                goal = relative_to(pose, goal, goal.frame)
+                check_inside(goal.x, goal.y, self._profile)
+        return None if goal.yaw_rad is None else MapPose(goal.x, goal.y, goal.yaw_rad)
+
     def _check_inside(self, pose: MapPose) -> None:
-        fence = self._profile.limits.geofence
-        if fence is not None and not fence.contains(pose.x, pose.y):
-            raise InstructionError(
-                'outside_geofence', f'That ends at ({pose.x:.1f}, {pose.y:.1f}) m, outside the '
-                'area where this robot may drive (limits.geofence).')
+        check_inside(pose.x, pose.y, self._profile)
 
 
 def _way(primitive: Union[Move, KeepVelocity]) -> tuple[float, float]:
@@ -118,10 +142,6 @@ def _way(primitive: Union[Move, KeepVelocity]) -> tuple[float, float]:
 
 def _after(primitive: Primitive, pose: MapPose) -> Optional[MapPose]:
     """Return the pose after a primitive, or None where it is open."""
-    if isinstance(primitive, NavigateTo):
-        if primitive.yaw_rad is None:
-            return None
-        return MapPose(primitive.x, primitive.y, primitive.yaw_rad)
     if isinstance(primitive, Invoke):
         return None
     if isinstance(primitive, Rotate):

@@ -13,15 +13,20 @@ from typing import Any, Mapping, Optional
 
 from ros2_llm_bridge.commands.goals import ActionGoal
 from ros2_llm_bridge.commands.primitives import (
-    Invoke, KeepVelocity, Move, NavigateTo, Pause, Primitive, Rotate)
+    Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
+from ros2_llm_bridge.execution.goal_words import (
+    after_recoveries, failed, failure_code, failure_reason, feedback_shown, missed, missed_names,
+    missed_waypoints, succeeded)
+from ros2_llm_bridge.execution.nav2_codes import explain_result
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors
-from ros2_llm_bridge.execution.reports import doing, driven, target_of, turned
 from ros2_llm_bridge.execution.steps import (
     measured_since, ODOMETRY_TIMEOUT_S, STANDSTILL_TIMEOUT_S)
 from ros2_llm_bridge.execution.values import GoalEnd, OdometrySample, STANDSTILL, StepEnd, Tick
 
 #: Time for a service to answer, seconds.
 CALL_TIMEOUT_S = 10.0
+#: Time for a cancelled goal to end, seconds.
+CANCEL_TIMEOUT_S = 5.0
 #: Time beyond the allowance of a behaviour before its goal is given up, seconds.
 GOAL_MARGIN_S = 5.0
 
@@ -30,7 +35,9 @@ class GoalStep:
     """
     An action goal, from sending it to its result.
 
-    ``timeout_s`` bounds it on the steady clock; giving up cancels the goal and waits for its end.
+    ``timeout_s`` bounds it on the steady clock; giving up cancels the goal and waits for its end,
+    but not for ever: a server that does not end a cancelled goal ends the step, and who holds the
+    robot next asks it again.
     """
 
     def __init__(
@@ -45,64 +52,83 @@ class GoalStep:
         self._start = sensors.odometry()
         self._began_s = clock.steady()
         self._timeout_s = timeout_s
-        self._timed_out = False
+        self._cancelled_s: Optional[float] = None
         self._end: Optional[GoalEnd] = None
         self._feedback: Mapping[str, Any] = {}
+        self._recoveries = 0
         actions.start(goal, self._on_feedback, self._on_end)
 
     def tick(self) -> Tick:
         """Return nothing until the goal has ended."""
         if self._end is not None:
             return Tick(end=self._step_end(self._end))
-        late = self._clock.steady() - self._began_s > self._timeout_s
-        if late and not self._timed_out:
-            self._timed_out = True
-            self._actions.cancel_own()
+        now = self._clock.steady()
+        if self._cancelled_s is None:
+            if now - self._began_s > self._timeout_s:
+                self._cancelled_s = now
+                self._actions.cancel_own()
+        elif now - self._cancelled_s > CANCEL_TIMEOUT_S:
+            reason = f'{self._late()}, and {self._actions.unended() or "it does not end"}'
+            return Tick(end=self._failed(reason, 'goal_goes_on', {}))
         return Tick()
 
     def progress(self) -> Mapping[str, Any]:
         """Return the numbers of the newest feedback."""
-        return dict(self._feedback)
+        return feedback_shown(self._feedback)
 
     def _on_feedback(self, feedback: Mapping[str, Any]) -> None:
         self._feedback = feedback
+        count = feedback.get('number_of_recoveries', 0)
+        self._recoveries = max(self._recoveries, int(count))
 
     def _on_end(self, end: GoalEnd) -> None:
         self._end = end
 
     def _step_end(self, end: GoalEnd) -> StepEnd:
-        measured = measured_since(self._start, self._sensors.odometry())
-        if end.status == 'succeeded':
-            return StepEnd(True, self._success(measured), measured=measured)
-        if self._timed_out:
-            reason = f'{self._goal.name} took longer than {self._timeout_s:.0f} s'
-            return StepEnd(False, self._failure(reason), 'timeout', measured)
-        code = {'rejected': 'goal_rejected', 'unavailable': 'unavailable',
-                'cancelled': 'goal_cancelled'}.get(end.status, 'goal_aborted')
-        detail = str(end.result.get('error_msg') or end.reason)
-        if end.result.get('error_code'):
-            detail = f'{detail} (code {end.result["error_code"]})'.strip()
-        words = {'rejected': 'rejected the goal', 'unavailable': 'does not answer',
-                 'cancelled': 'was cancelled by somebody else'}.get(end.status, 'gave up')
-        reason = f'{self._goal.name} {words}' + (f': {detail}' if detail else '')
-        return StepEnd(False, self._failure(reason), code, measured)
+        if end.status == 'succeeded' and end.result.get('success', True):
+            return self._success(end)
+        if self._cancelled_s is not None:
+            return self._failed(self._late(), 'timeout', {})
+        reason, fields = failure_reason(self._goal, end), explain_result(
+            self._goal.interface, end.result).fields()
+        entries = missed_waypoints(end.result)
+        if isinstance(self._primitive, NavigateThrough) and entries:
+            reason += f'; missed {missed_names(self._primitive, self._goal, entries)}'
+            fields['missed'] = [entry['index'] for entry in entries]
+        return self._failed(reason, failure_code(end), fields)
 
-    def _success(self, measured: Mapping[str, float]) -> str:
-        primitive = self._primitive
-        if isinstance(primitive, NavigateTo):
-            return f'Arrived at {target_of(primitive)}.'
-        if isinstance(primitive, Pause):
-            return f'Waited {primitive.duration_s:g} s.'
-        if isinstance(primitive, Move) and measured:
-            return driven(measured['distance_m'])
-        if isinstance(primitive, Rotate) and measured:
-            return turned(measured['angle_rad'])
-        return f'{self._goal.name} reports success.'
+    def _success(self, end: GoalEnd) -> StepEnd:
+        if isinstance(self._primitive, NavigateThrough):
+            entries = missed_waypoints(end.result)
+            if entries:
+                text = missed(self._primitive, self._goal, entries)
+                return StepEnd(False, text, 'waypoints_missed', {
+                    **self._measured(), 'missed': [entry['index'] for entry in entries]})
+        text = succeeded(
+            self._primitive, self._goal, end.result, self._odometry(), self._recoveries)
+        return StepEnd(True, text, measured=self._measured())
 
-    def _failure(self, reason: str) -> str:
-        if isinstance(self._primitive, NavigateTo):
-            return f'I did not reach {target_of(self._primitive)}: {reason}.'
-        return f'I failed {doing(self._primitive)}: {reason}.'
+    def _failed(self, reason: str, code: str, fields: Mapping[str, Any]) -> StepEnd:
+        recovered = after_recoveries(self._recoveries)
+        text = failed(self._primitive, f'{reason}{recovered}')
+        foreign = self._actions.foreign_goal() if self._is_navigation() else None
+        if foreign is not None:
+            text += f" Somebody else's goal on {foreign} still drives this robot."
+        return StepEnd(False, text, code, {**self._measured(), **fields})
+
+    def _late(self) -> str:
+        return f'{self._goal.name} took longer than {self._timeout_s:.0f} s'
+
+    def _is_navigation(self) -> bool:
+        return isinstance(self._primitive, (NavigateTo, NavigateThrough))
+
+    def _odometry(self) -> dict[str, float]:
+        return measured_since(self._start, self._sensors.odometry())
+
+    def _measured(self) -> dict[str, Any]:
+        if not self._recoveries:
+            return dict(self._odometry())
+        return {**self._odometry(), 'recoveries': self._recoveries}
 
 
 class CallStep:

@@ -105,6 +105,10 @@ class Actions(Protocol):
         """Return whether every goal that was sent through this port has ended."""
         ...
 
+    def unended(self) -> str:
+        """Return in words what keeps goals that were sent here from ending, empty if nothing."""
+        ...
+
     def all_ended(self) -> bool:
         """Return whether no known action has an active goal of anybody."""
         ...
