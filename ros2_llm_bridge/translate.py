@@ -13,13 +13,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 import time
-from typing import Any, Optional, Union
+from typing import Any, Mapping, Optional, Union
 
 from ros2_llm_bridge.commands.canonical import render_canonical
 from ros2_llm_bridge.commands.grammar import build_grammar
 from ros2_llm_bridge.commands.guesses import guess_written
-from ros2_llm_bridge.commands.model import Cannot, Stop
+from ros2_llm_bridge.commands.model import Cannot, Command, GoToPlace, Program, Stop
 from ros2_llm_bridge.commands.parser import parse
+from ros2_llm_bridge.commands.places import fitting_places, normal_name
 from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
 from ros2_llm_bridge.commands.quantities import read, Reading
 from ros2_llm_bridge.commands.resolver import check_speeds, resolve
@@ -29,7 +30,7 @@ from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Translator
-from ros2_llm_bridge.profile.schema import RobotProfile
+from ros2_llm_bridge.profile.schema import Place, RobotProfile
 from ros2_llm_bridge.prompting import build_prompt
 
 #: Least confidence for a motion. Above 0.562 no token was a near-tie (two logits less than 0.25
@@ -46,6 +47,14 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class Ambiguity:
+    """A name that was said, in its compared form, and the places that it fits."""
+
+    name: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
 class Translation:
     """
     What one instruction became.
@@ -54,6 +63,9 @@ class Translation:
     checked against the profile and may be executed in order. ``commands`` are the canonical
     ``ros2`` lines, ``is_stop`` tells a whole utterance of stop, which no model saw;
     ``adapter_hash`` is that of ``ports.Generation``.
+
+    A refusal may be one that a question clears up: ``doubted`` are the checked primitives where
+    nothing but the confidence is in the way, ``ambiguity`` tells of a place with several meanings.
     """
 
     text: str
@@ -67,6 +79,8 @@ class Translation:
     latency_ms: float
     is_stop: bool = False
     adapter_hash: str = ''
+    doubted: tuple[Primitive, ...] = ()
+    ambiguity: Optional[Ambiguity] = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the public JSON form, SI units."""
@@ -122,7 +136,7 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
 
 def complete(
         prepared: Prepared, generation: Generation, profile: RobotProfile,
-        threshold: float) -> Translation:
+        threshold: float, chosen: Optional[Mapping[str, Place]] = None) -> Translation:
     """
     Return the checked translation of what a model wrote.
 
@@ -136,6 +150,8 @@ def complete(
         The robot.
     threshold
         Least confidence, 0..1, below which a motion is refused as ``unsure``.
+    chosen
+        What ambiguous names mean, by ``Ambiguity.name``.
 
     Raises
     ------
@@ -145,14 +161,22 @@ def complete(
     """
     refusal: Optional[Refusal] = None
     primitives: tuple[Primitive, ...] = ()
+    doubted: tuple[Primitive, ...] = ()
+    ambiguity: Optional[Ambiguity] = None
+    program = parse(generation.text, profile.capabilities)
     try:
-        primitives = _check(prepared.reading, generation, profile, threshold)
+        doubted = _check(program, prepared.reading, profile, chosen or {})
+        _check_confidence(doubted, generation.confidence, profile, threshold)
+        primitives, doubted = doubted, ()
     except InstructionError as error:
         refusal = Refusal(error.code, error.reason)
+        if error.code == 'ambiguous_place' and not isinstance(program, Cannot):
+            ambiguity = _ambiguity(program, profile, chosen or {})
     return Translation(
         prepared.text, generation.text, render_canonical(primitives, profile), primitives, refusal,
         generation.confidence, generation.forward_passes, generation.tokens,
-        generation.latency_ms, adapter_hash=generation.adapter_hash)
+        generation.latency_ms, adapter_hash=generation.adapter_hash, doubted=doubted,
+        ambiguity=ambiguity)
 
 
 def translate(
@@ -177,20 +201,44 @@ def translate(
 
 
 def _check(
-        reading: Reading, generation: Generation, profile: RobotProfile, threshold: float
-) -> tuple[Primitive, ...]:
-    program = parse(generation.text, profile.capabilities)
+        program: Program, reading: Reading, profile: RobotProfile,
+        chosen: Mapping[str, Place]) -> tuple[Primitive, ...]:
     if isinstance(program, Cannot):
         if program.code == 'missing_value':
             check_speeds(reading.quantities, profile)
         raise InstructionError(program.code, REFUSALS[program.code])
     check_grounding(program, reading)
-    primitives = tuple(resolve(command, profile) for command in program)
-    if not generation.confidence >= threshold:  # refuses NaN as well
+    return tuple(resolve(command, _with_choice(command, profile, chosen)) for command in program)
+
+
+def _check_confidence(
+        primitives: tuple[Primitive, ...], confidence: float, profile: RobotProfile,
+        threshold: float) -> None:
+    if not confidence >= threshold:  # refuses NaN as well
         raise InstructionError(
-            'unsure', f'I am only {generation.confidence:.0%} sure that you mean '
+            'unsure', f'I am only {confidence:.0%} sure that you mean '
             f'{render_canonical(primitives, profile)[0]!r}; say it in other words.')
-    return primitives
+
+
+def _with_choice(
+        command: Command, profile: RobotProfile, chosen: Mapping[str, Place]) -> RobotProfile:
+    """Return a profile in which the name that a command uses means what was chosen."""
+    place = chosen.get(normal_name(command.name)) if isinstance(command, GoToPlace) else None
+    return profile if place is None else profile.model_copy(update={'places': [place]})
+
+
+def _ambiguity(
+        program: tuple[Command, ...], profile: RobotProfile, chosen: Mapping[str, Place],
+) -> Optional[Ambiguity]:
+    """Return the first name of a program that fits several places and has not been decided."""
+    map_id = profile.navigation.map_id if profile.navigation is not None else ''
+    for command in program:
+        name = normal_name(command.name) if isinstance(command, GoToPlace) else ''
+        if name and name not in chosen:
+            places = fitting_places(name, profile.places, map_id)
+            if len(places) > 1:
+                return Ambiguity(name, places)
+    return None
 
 
 def _ms_since(started: float) -> float:

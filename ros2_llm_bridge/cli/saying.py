@@ -39,7 +39,7 @@ def say_and_follow(
             if not follower.events or follower.events[-1] is not event:
                 return
             line = narrate(event)
-            if event.name == 'executing':
+            if event.name in ('executing', 'asking'):
                 console.print(line, markup=False)
             elif line and not event.is_final:
                 status.update(line)

@@ -29,6 +29,8 @@ def narrate(event: Event) -> str:
         return '\n'.join(str(line) for line in event.fields.get('commands') or ())
     if event.is_final:
         return event.text('response') or event.text('reason') or event.name
+    if event.name == 'asking':
+        return event.text('question')
     return {'received': 'heard; translating', 'translated': 'understood'}.get(event.name, '')
 
 

@@ -41,6 +41,15 @@ def is_on_map(place: Place, map_id: str) -> bool:
     return place.map in ('', map_id)
 
 
+def fitting_places(name: str, places: Sequence[Place], map_id: str = '') -> tuple[Place, ...]:
+    """Return all places on the map that a spoken name fits."""
+    wanted = normal_name(name)
+    return tuple(
+        place for place in places
+        if is_on_map(place, map_id)
+        and wanted in map(normal_name, (place.name, *place.aliases)))
+
+
 def find_place(name: str, places: Sequence[Place], map_id: str = '') -> Place:
     """
     Return the place that a spoken name means.

@@ -93,6 +93,7 @@ REFUSALS: dict[str, str] = {
     'no_pose': 'I do not know where I am, so I cannot go there.',
     'not_active': 'The bridge is not active.',
     'stopped': 'I am stopped; release the stop first.',
+    'not_asked': 'I have asked nothing, so there is nothing to answer.',
     'busy': 'Something else is driving this robot at the moment.',
     'unavailable': 'A part of the robot that this needs does not answer.',
     'too_long': 'That is too long for one instruction.',

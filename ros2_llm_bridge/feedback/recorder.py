@@ -93,7 +93,7 @@ class Recorder:
         begun = _Begun(
             event['id'], utc_now(), said, meant_instead(said) or said, self._steady())
         self._begun[begun.id] = begun
-        if means_stop(said) or is_release(said):
+        if means_stop(said) or is_release(said) or event.get('answers'):
             return  # neither corrects, nor is there anything in it to correct
         last, self._last = self._last, begun
         fresh = last is not None and begun.touched_s - last.touched_s <= CORRECTABLE_S
