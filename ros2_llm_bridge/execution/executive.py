@@ -4,8 +4,8 @@
 """
 Carry out plans: one step at a time, preemption, stop.
 
-The one place that sends velocities. A caller ticks it at the profile's rate while ``is_busy``; it
-knows no ROS and no model.
+The one place that commands velocities; the output limits them. A caller ticks it at the profile's
+rate while ``is_busy``; it knows no ROS and no model.
 """
 
 from __future__ import annotations
@@ -13,24 +13,26 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 import logging
-from typing import Any, Callable, Literal, Optional, Sequence
+from typing import Any, Callable, Literal, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.canonical import render_canonical
 from ros2_llm_bridge.commands.goals import action_goal
 from ros2_llm_bridge.commands.primitives import (
-    Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate, to_json)
+    Arc, Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate, to_json)
 from ros2_llm_bridge.errors import InstructionError, RobotError
+from ros2_llm_bridge.execution.bounded_step import BoundedStep
+from ros2_llm_bridge.execution.fence import drives, FenceWatch
 from ros2_llm_bridge.execution.foresight import Foresight
 from ros2_llm_bridge.execution.frames import in_map
 from ros2_llm_bridge.execution.goal_steps import CallStep, goal_timeout_s, GoalStep, HaltStep
 from ros2_llm_bridge.execution.hold import Hold, Scope
 from ros2_llm_bridge.execution.journal import FinalEvent, Journal
-from ros2_llm_bridge.execution.limiter import VelocityLimiter
 from ros2_llm_bridge.execution.plans import EndedPlan, Plan, PlanRun, RunningPlan
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
-from ros2_llm_bridge.execution.steps import (
-    BoundedStep, ODOMETRY_TIMEOUT_S, PauseStep, Step, TimedStep)
-from ros2_llm_bridge.execution.values import OdometrySample, STANDSTILL, StepEnd, Velocity
+from ros2_llm_bridge.execution.reports import doing
+from ros2_llm_bridge.execution.steps import DrivingStep, PauseStep, Step, TimedStep
+from ros2_llm_bridge.execution.values import (
+    ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Velocity)
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 _LOGGER = logging.getLogger(__name__)
@@ -94,12 +96,12 @@ class Executive:
         self._on_work = on_work
         self._resolve_name = resolve_name
         self._on_ended = on_ended
-        self._limiter = VelocityLimiter(profile)
         self._waiting: deque[Plan] = deque()
         self._run: Optional[PlanRun] = None
         self._untold: list[tuple[PlanRun, FinalEvent]] = []
         self._step: Optional[Step] = None
         self._drives = False
+        self._fence: Optional[FenceWatch] = None
         self._progress_s = 0.0
         self._hold: Optional[Hold] = None
         self._on_stopped: list[OnStopped] = []
@@ -207,8 +209,11 @@ class Executive:
     def _make_step(self, primitive: Primitive) -> Step:
         robot = self._robot
         self._drives = False
+        self._fence = None
         goal = action_goal(primitive, self._profile)
         if goal is not None:
+            if drives(goal) and self._profile.limits.geofence is not None:
+                self._fence = FenceWatch(self._profile.limits.geofence)
             navigation = self._profile.navigation
             timeout_s = goal_timeout_s(
                 primitive, goal, navigation.timeout if navigation else 600.0)
@@ -219,8 +224,7 @@ class Executive:
         if isinstance(primitive, Invoke):
             return CallStep(primitive, robot.calls, robot.clock)
         self._drives = True
-        self._limiter.reset()
-        if isinstance(primitive, (Move, Rotate)):
+        if isinstance(primitive, (Move, Rotate, Arc)):
             return BoundedStep(primitive, self._profile, robot.clock, robot.sensors)
         if isinstance(primitive, KeepVelocity):
             return TimedStep(primitive, robot.clock, robot.sensors)
@@ -232,13 +236,14 @@ class Executive:
         try:
             if self._drives:
                 self.foresight.check_not_busy()
+            if self._fence is not None:
+                self._fence.check(self._robot.sensors.map_pose())
             tick = step.tick()
             if tick.velocity is not None:
                 self._send(tick.velocity)
             end = tick.end
         except (InstructionError, RobotError) as error:
-            code = error.code if isinstance(error, InstructionError) else 'unavailable'
-            end = StepEnd(False, error.reason, code)
+            end = self._broken_off(step, error)
         if end is not None:
             self._end_step(end)
             return
@@ -250,6 +255,17 @@ class Executive:
                 self._journal.note(
                     self._run.plan.instruction_id, 'progress', step=len(self._run.ends) + 1,
                     **progress)
+
+    def _broken_off(self, step: Step, error: Union[InstructionError, RobotError]) -> StepEnd:
+        """Return the end of a step that may not go on; its goal is cancelled."""
+        code = error.code if isinstance(error, InstructionError) else 'unavailable'
+        if isinstance(step, DrivingStep):
+            return step.broken_off(code, error.reason)
+        self._robot.actions.cancel_own()
+        if self._run is None or self._fence is None:
+            return StepEnd(False, error.reason, code)
+        primitive = self._run.plan.primitives[len(self._run.ends)]
+        return StepEnd(False, f'I stopped {doing(primitive)}. {error.reason}', code)
 
     def _end_step(self, end: StepEnd) -> None:
         run = self._run
@@ -362,5 +378,4 @@ class Executive:
             listener(confirmed, hold.elapsed_s)
 
     def _send(self, velocity: Velocity) -> None:
-        self._robot.velocity.publish(
-            self._limiter.limit(velocity, self._robot.clock.steady()))
+        self._robot.velocity.publish(velocity)

@@ -11,11 +11,11 @@ whether somebody else drives it. Limits and places have been checked before.
 from __future__ import annotations
 
 import math
-from typing import Optional, Sequence, Union
+from typing import Iterator, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.goals import action_goal
 from ros2_llm_bridge.commands.primitives import (
-    Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
+    Arc, Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError, RobotError
 from ros2_llm_bridge.execution.frames import (
@@ -23,6 +23,9 @@ from ros2_llm_bridge.execution.frames import (
 from ros2_llm_bridge.execution.ports import Actions, Calls, Sensors, VelocityOutput
 from ros2_llm_bridge.execution.values import MapPose
 from ros2_llm_bridge.profile.schema import RobotProfile
+
+#: A curve is looked at in steps of this angle.
+ARC_STEP_RAD = math.radians(10)
 
 
 class Foresight:
@@ -55,7 +58,7 @@ class Foresight:
                 self._check_servers(primitive)
             except RobotError as error:
                 raise InstructionError('unavailable', _sentence(str(error))) from error
-            if isinstance(primitive, (Move, Rotate, KeepVelocity)):
+            if isinstance(primitive, (Move, Rotate, Arc, KeepVelocity)):
                 self.check_not_busy()
         if any(self._needs_pose(p) for p in primitives):
             self._check_ways(primitives)
@@ -98,8 +101,9 @@ class Foresight:
     def _needs_pose(self, primitive: Primitive) -> bool:
         if isinstance(primitive, (NavigateTo, NavigateThrough)):
             return True
-        return self._profile.limits.geofence is not None and isinstance(
-            primitive, (Move, KeepVelocity)) and _way(primitive) != (0.0, 0.0)
+        return self._profile.limits.geofence is not None and (
+            isinstance(primitive, Arc) or isinstance(
+                primitive, (Move, KeepVelocity)) and _way(primitive) != (0.0, 0.0))
 
     def _check_ways(self, primitives: Sequence[Primitive]) -> None:
         """Follow the plan on the map; what comes after an open heading is checked later."""
@@ -110,6 +114,9 @@ class Foresight:
         for primitive in primitives:
             if followed is None:
                 return
+            if isinstance(primitive, Arc):
+                for passed in _on_arc(primitive, followed):
+                    self._check_inside(passed)
             followed = self._after(primitive, followed)
             if isinstance(primitive, (Move, KeepVelocity)) and followed is not None:
                 self._check_inside(followed)
@@ -146,6 +153,8 @@ def _after(primitive: Primitive, pose: MapPose) -> Optional[MapPose]:
         return None
     if isinstance(primitive, Rotate):
         return MapPose(pose.x, pose.y, pose.yaw + primitive.angle_rad)
+    if isinstance(primitive, Arc):
+        return _arc_pose(primitive, pose, primitive.angle_rad)
     if isinstance(primitive, (Move, KeepVelocity)):
         forward, left = _way(primitive)
         c, s = math.cos(pose.yaw), math.sin(pose.yaw)
@@ -154,6 +163,23 @@ def _after(primitive: Primitive, pose: MapPose) -> Optional[MapPose]:
         return MapPose(
             pose.x + c * forward - s * left, pose.y + s * forward + c * left, pose.yaw + turned)
     return pose
+
+
+def _arc_pose(arc: Arc, pose: MapPose, angle_rad: float) -> MapPose:
+    """Return the pose on an arc that begins at ``pose``, after a signed angle."""
+    radius = math.copysign(arc.radius_m, arc.angle_rad)
+    yaw = pose.yaw + angle_rad
+    return MapPose(
+        pose.x + radius * (math.sin(yaw) - math.sin(pose.yaw)),
+        pose.y - radius * (math.cos(yaw) - math.cos(pose.yaw)), yaw)
+
+
+def _on_arc(arc: Arc, pose: MapPose) -> Iterator[MapPose]:
+    """Yield poses along an arc, of a whole circle at most."""
+    angle = math.copysign(min(abs(arc.angle_rad), 2 * math.pi), arc.angle_rad)
+    count = max(1, math.ceil(abs(angle) / ARC_STEP_RAD))
+    for index in range(1, count + 1):
+        yield _arc_pose(arc, pose, angle * index / count)
 
 
 def _sentence(text: str) -> str:

@@ -18,8 +18,7 @@ from ros2_llm_bridge.commands.primitives import NavigateThrough, NavigateTo, Pri
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.ports import Clock, Sensors
-from ros2_llm_bridge.execution.steps import ODOMETRY_TIMEOUT_S
-from ros2_llm_bridge.execution.values import MapPose
+from ros2_llm_bridge.execution.values import MapPose, ODOMETRY_TIMEOUT_S
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 

@@ -19,9 +19,9 @@ from ros2_llm_bridge.execution.goal_words import (
     missed_waypoints, succeeded)
 from ros2_llm_bridge.execution.nav2_codes import explain_result
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors
-from ros2_llm_bridge.execution.steps import (
-    measured_since, ODOMETRY_TIMEOUT_S, STANDSTILL_TIMEOUT_S)
-from ros2_llm_bridge.execution.values import GoalEnd, OdometrySample, STANDSTILL, StepEnd, Tick
+from ros2_llm_bridge.execution.steps import measured_since, STANDSTILL_TIMEOUT_S
+from ros2_llm_bridge.execution.values import (
+    GoalEnd, ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Tick)
 
 #: Time for a service to answer, seconds.
 CALL_TIMEOUT_S = 10.0

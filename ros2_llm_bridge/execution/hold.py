@@ -13,7 +13,7 @@ from enum import Enum
 
 from ros2_llm_bridge.execution.goal_steps import standing_since
 from ros2_llm_bridge.execution.ports import Actions, Clock, Sensors
-from ros2_llm_bridge.execution.steps import ODOMETRY_TIMEOUT_S
+from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S
 
 #: Where no odometry can confirm standstill, zeros are sent for so long, seconds.
 BLIND_HOLD_S = 1.5

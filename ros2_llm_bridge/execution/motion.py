@@ -22,6 +22,9 @@ REACTION_S = 0.02
 OBSERVATION_S, CAUGHT_UP = 0.1, 0.9
 #: Least share of the profile's acceleration that an observation can lead to.
 LEAST_SHARE = 0.1
+#: A creeping base that shows less than this share of its command for this time in seconds is told
+#: to creep faster by this factor, this often at most: motors have a least speed.
+STUCK_SHARE, STUCK_S, BREAKAWAY, BREAKAWAYS = 0.2, 0.4, 1.5, 4
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class MotionShape:
     acceleration
         Of the robot profile, m/s^2 or rad/s^2.
     creep
-        Least speed that surely moves the base, m/s or rad/s.
+        Speed of the last bit, m/s or rad/s; a base that does not move at it is told a higher one.
     tolerance
         Way short of the target that is left as it is, m or rad.
     period_s
@@ -46,6 +49,25 @@ class MotionShape:
     creep: float
     tolerance: float
     period_s: float
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """
+    What is known of an axis at a tick.
+
+    Parameters
+    ----------
+    travelled, velocity
+        Signed way since the start, and signed speed, as measured.
+    age_s
+        Age of both.
+
+    """
+
+    travelled: float
+    velocity: float
+    age_s: float
 
 
 class BoundedMotion:
@@ -64,6 +86,8 @@ class BoundedMotion:
         self._shape = shape
         self._last = 0.0
         self._braked = False
+        self._stuck_s = 0.0
+        self._breakaways = 0
         self._observed = ObservedAcceleration(shape.acceleration)
 
     @property
@@ -71,41 +95,43 @@ class BoundedMotion:
         """Return whether the target is reached as far as commands go: zero until standstill."""
         return self._braked
 
-    def command(
-        self, travelled: float, velocity: float, age_s: float, elapsed_s: float,
-    ) -> float:
+    def command(self, measured: Measurement, elapsed_s: float, pace: float = 1.0) -> float:
         """
         Return the signed speed to send now.
 
         Parameters
         ----------
-        travelled, velocity
-            Signed way since the start, and signed speed, as measured.
-        age_s
-            Age of that measurement.
+        measured
+            The axis.
         elapsed_s
-            Time since the last call.
+            Time since the last call, as the base lives it.
+        pace
+            Seconds that pass for the base while one passes here; not 1 in simulations only.
 
         """
         shape = self._shape
-        self.remaining = self._amount - self._sign * travelled
+        period_s, reaction_s = shape.period_s * pace, REACTION_S * pace
+        self.remaining = self._amount - self._sign * measured.travelled
         if self._braked:
             return 0.0
-        measured = self._sign * velocity
-        self._observed.update(measured, self._last, age_s, elapsed_s)
+        velocity = self._sign * measured.velocity
+        self._observed.update(velocity, self._last, measured.age_s, elapsed_s)
         acceleration = self._observed.value
         # A base that brakes late is faster than it was told; one that speeds up late will be.
-        speed = max(self._last, measured)
+        speed = max(self._last, velocity)
         # The base went on since it was measured, and will until a new speed reaches it.
-        coming = self.remaining - speed * (age_s + REACTION_S)
+        coming = self.remaining - speed * (measured.age_s + reaction_s)
         coast = speed ** 2 / (2 * acceleration)
         slow = self._last <= self._creep * 1.01
-        if coming <= 0 or slow and coming <= coast + speed * shape.period_s / 2:
+        if coming <= 0 or slow and coming <= coast + speed * period_s / 2:
             self._braked = True
             self._last = 0.0
+            self._stuck_s = 0.0
             return 0.0
-        usable = max(coming - speed * shape.period_s, 0.0)
+        usable = max(coming - speed * period_s, 0.0)
         allowed = math.sqrt(2 * BRAKING_SHARE * acceleration * usable)
+        if allowed <= self._creep:
+            self._break_away(velocity, elapsed_s)
         faster = self._last + shape.acceleration * elapsed_s
         self._last = min(self._speed, faster, max(allowed, self._creep))
         return self._sign * self._last
@@ -120,6 +146,17 @@ class BoundedMotion:
             return True
         self._braked = False
         return False
+
+    def _break_away(self, velocity: float, elapsed_s: float) -> None:
+        """Creep faster where the base does not move at what it is told."""
+        if velocity >= STUCK_SHARE * self._last:
+            self._stuck_s = 0.0
+            return
+        self._stuck_s += elapsed_s
+        if self._stuck_s > STUCK_S and self._breakaways < BREAKAWAYS:
+            self._stuck_s = 0.0
+            self._breakaways += 1
+            self._creep = min(self._speed, self._creep * BREAKAWAY)
 
 
 class ObservedAcceleration:

@@ -14,7 +14,7 @@ from typing import Optional, Union
 
 from ros2_llm_bridge.commands.model import Axis
 from ros2_llm_bridge.commands.primitives import (
-    Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate,
+    Arc, Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate,
     velocity_direction)
 
 
@@ -26,6 +26,8 @@ def direction_of(primitive: Primitive) -> str:
         return positive if primitive.distance_m > 0 else negative
     if isinstance(primitive, Rotate):
         return 'left' if primitive.angle_rad > 0 else 'right'
+    if isinstance(primitive, Arc):
+        return f'in a curve to the {"left" if primitive.angle_rad > 0 else "right"}'
     if isinstance(primitive, KeepVelocity):
         return velocity_direction(primitive)
     return ''
@@ -43,10 +45,19 @@ def turned(radians: float) -> str:
     return f'Turned {abs(math.degrees(radians)):.1f} degrees {direction}.'
 
 
+def curved(metres: float, radians: float) -> str:
+    """Return a sentence about a measured curve."""
+    direction = 'left' if radians >= 0 else 'right'
+    return (f'Driven {metres:.2f} m in a curve to the {direction}, '
+            f'turned {abs(math.degrees(radians)):.1f} degrees.')
+
+
 def motion_done(
     primitive: Primitive, metres: Optional[float], radians: Optional[float], seconds: float,
 ) -> str:
     """Return a sentence about a finished motion; None stands for what nobody measured."""
+    if isinstance(primitive, Arc) and metres is not None and radians is not None:
+        return curved(metres, radians)
     turning = motion_turns(primitive)
     measured = radians if turning else metres
     if measured is None:

@@ -29,6 +29,8 @@ class Velocity:
 
 STANDSTILL = Velocity()
 
+#: Odometry older than this is no odometry, seconds.
+ODOMETRY_TIMEOUT_S = 0.5
 #: Below these speeds (m/s, rad/s) a base counts as standing; real odometry is never quite still.
 STANDING_MPS = 0.02
 STANDING_RPS = 0.05

@@ -20,7 +20,7 @@ from ros2_llm_bridge.execution.dispatcher import Dispatcher, Settings
 from ros2_llm_bridge.execution.executive import Executive, Robot
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch
-from ros2_llm_bridge.execution.steps import ODOMETRY_TIMEOUT_S
+from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S
 from ros2_llm_bridge.nodes.actions import RobotActions
 from ros2_llm_bridge.nodes.calls import RobotCalls
 from ros2_llm_bridge.nodes.clocks import NodeClock
@@ -88,20 +88,20 @@ class Assembly:
             interface_class(interface)
         self.link = TranslatorLink(
             node, factory, model_timeout_s, self._clock.steady, on_ready, on_unloadable)
-        self.velocity = VelocityPublisher(node, profile)
         self._track = OdometryTrack(self._clock)
         tree = TransformTree(
             profile.navigation.map_frame if profile.navigation else 'map', profile.frames.base,
             profile.frames.pose_timeout, self._clock.steady)
         self._subscriptions = self._subscribe(tree)
+        sensors = RobotSensors(self._track, tree)
+        self.velocity = VelocityPublisher(node, profile, self._clock, sensors)
         driving = {name for name, interface in interfaces.items()
                    if interface.startswith('nav2_msgs/') and not interface.endswith('/Wait')}
         self.actions = RobotActions(
             node, interfaces, driving | {name for name in NAV2_ACTIONS if name != 'wait'},
             (*NAV2_ACTIONS, *profile.stopped_actions), self._clock.steady)
         self._calls = RobotCalls(node, profile.capabilities)
-        robot = Robot(
-            self._clock, self.velocity, RobotSensors(self._track, tree), self.actions, self._calls)
+        robot = Robot(self._clock, self.velocity, sensors, self.actions, self._calls)
         self.executive = Executive(
             profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name)
         self.dispatcher = Dispatcher(

@@ -153,6 +153,12 @@ NAV2_ACTIONS = (
     'follow_path', 'drive_on_heading', 'backup', 'spin', 'wait', 'assisted_teleop', 'dock_robot',
     'undock_robot')
 
+#: What bases take as velocity commands. No capability may publish these: the velocity output with
+#: its limits is the only way to move the base.
+VELOCITY_INTERFACES = frozenset({
+    'geometry_msgs/msg/Twist', 'geometry_msgs/msg/TwistStamped',
+    'ackermann_msgs/msg/AckermannDrive', 'ackermann_msgs/msg/AckermannDriveStamped'})
+
 _NAME = r'^/?[A-Za-z~][A-Za-z0-9_/]*$'
 
 
@@ -170,6 +176,15 @@ class Capability(_Section):
     phrases: list[str] = []
     arguments: Optional[dict[str, Literal['bool', 'number', 'string']]] = None
     constants: dict[str, Any] = {}
+
+    @field_validator('interface')
+    @classmethod
+    def _no_velocity(cls, value: str) -> str:
+        if value in VELOCITY_INTERFACES:
+            raise ValueError(
+                f'{value} moves the base and would pass by the limits; name its topic under '
+                'velocity instead')
+        return value
 
     @property
     def kind(self) -> Literal['topic', 'service', 'action']:

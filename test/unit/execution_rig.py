@@ -8,6 +8,7 @@ import math
 
 from ros2_llm_bridge.execution.executive import Executive, Robot
 from ros2_llm_bridge.execution.journal import FINAL_EVENTS, Journal
+from ros2_llm_bridge.execution.limiter import LimitedOutput
 from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.values import MapPose, OdometrySample, Velocity
 from ros2_llm_bridge.nodes.sim.kinematics import BaseLimits, KinematicBase, Noise, Pose
@@ -45,7 +46,9 @@ class Rig:
         self.journal = Journal(self.events.append, self.responses.append)
         self.executive = Executive(
             self.profile, Robot(
-                self.clock, self.velocity, self.sensors, self.actions, self.calls),
+                self.clock,
+                LimitedOutput(self.profile, self.velocity, self.clock, self.sensors),
+                self.sensors, self.actions, self.calls),
             self.journal, self.commands.extend)
         self.base = KinematicBase(Pose(), base, noise, 0.5, self.clock.steady())
         self.has_odometry = odometry
@@ -93,9 +96,23 @@ class Rig:
         for sent in self.velocity.sent[self._heard:]:
             self.base.command(BaseVelocity(sent.x_mps, sent.y_mps, sent.yaw_rps), now)
         self._heard = len(self.velocity.sent)
+        before = self.base.true_pose
         self.base.advance(now)
+        self._carry(before, self.base.true_pose)
         self.furthest = max(self.furthest, abs(self.base.true_pose.x))
         self._measure(now)
+
+    def _carry(self, before, after):
+        """Move the pose on the map as the base moved, wherever a test has put it."""
+        pose = self.sensors.pose
+        if pose is None:
+            return
+        turned = pose.yaw - before.yaw
+        x, y = after.x - before.x, after.y - before.y
+        self.sensors.pose = MapPose(
+            pose.x + math.cos(turned) * x - math.sin(turned) * y,
+            pose.y + math.sin(turned) * x + math.cos(turned) * y,
+            pose.yaw + _wrapped(after.yaw - before.yaw))
 
     def _measure(self, now):
         pose, velocity = self.base.odom_pose, self.base.odom_velocity

@@ -1,0 +1,180 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+A distance, an angle or a curve by velocity commands, closed-loop on odometry.
+
+Where there is no odometry when it begins, the way is reckoned from what was commanded, and the
+report says that nobody measured it. Speeds and ages count in ROS time, in which the base lives;
+watchdogs run on the steady clock.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, Mapping, Optional, Union
+
+from ros2_llm_bridge.commands.primitives import Arc, Move, Rotate
+from ros2_llm_bridge.execution.course import Course, course_of
+from ros2_llm_bridge.execution.motion import BoundedMotion, Measurement
+from ros2_llm_bridge.execution.ports import Clock, Sensors
+from ros2_llm_bridge.execution.steps import (
+    DrivingStep, PROGRESS_TIMEOUT_S, STANDSTILL_TIMEOUT_S)
+from ros2_llm_bridge.execution.values import OdometrySample, STANDSTILL, Tick
+from ros2_llm_bridge.profile.schema import RobotProfile
+
+#: Longest time in seconds that counts between two ticks, as for the limiter.
+LONGEST_STEP_S = 0.2
+#: Weight of the newest tick in the pace of ROS time, and what is believed of it.
+PACE_WEIGHT, SLOWEST_PACE, FASTEST_PACE = 0.2, 0.01, 100.0
+
+
+class BoundedStep(DrivingStep):
+    """A motion until its amount is reached."""
+
+    def __init__(
+        self, primitive: Union[Move, Rotate, Arc], profile: RobotProfile, clock: Clock,
+        sensors: Sensors,
+    ) -> None:
+        super().__init__(primitive, clock, sensors)
+        self._course: Course = course_of(primitive, profile)
+        self._motion = BoundedMotion(
+            self._course.amount, self._course.speed, self._course.shape)
+        self._pace = Pace(clock, self._course.shape.period_s)
+        self._reckoned = 0.0
+        self._sent = 0.0
+        self._path = Path(self._start) if isinstance(primitive, Arc) else None
+        self._watch = ProgressWatch(self._course, self._began_s)
+
+    def tick(self) -> Tick:
+        """Return the next velocity, or the end."""
+        now = self._clock.steady()
+        elapsed = self._pace.tick()
+        self._reckoned += self._sent * self._pace.passed_s
+        sample = self._sensors.odometry()
+        if self._is_silent(sample, now):
+            return self._failed('odometry_silent')
+        if self._path is not None:
+            self._path.add(sample)
+        self._sent = self._motion.command(
+            self._measurement(sample, now), elapsed, self._pace.value)
+        trouble = self._trouble(sample, now)
+        if trouble:
+            return self._failed(trouble)
+        if self._motion.is_braking:
+            return self._brake(now, sample)
+        self._braked_s = None
+        return Tick(self._course.velocity(self._sent))
+
+    def progress(self) -> Mapping[str, Any]:
+        """Return the way left."""
+        return {f'remaining_{self._course.unit}': round(max(self._motion.remaining, 0.0), 3),
+                'odometry': self._start is not None}
+
+    def _measurement(self, sample: Optional[OdometrySample], now: float) -> Measurement:
+        if self._start is None or sample is None:
+            return Measurement(self._reckoned, self._sent, 0.0)
+        age = sample.received_s - sample.measured_s + (
+            now - sample.received_s) * self._pace.value
+        return Measurement(
+            self._course.travelled(self._start, sample), self._course.speed_of(sample.velocity),
+            age)
+
+    def _trouble(self, sample: Optional[OdometrySample], now: float) -> str:
+        """Return the code of a motion that goes nowhere or the wrong way, else nothing."""
+        if self._start is not None and sample is not None and self._slip.slips(
+                self._start, sample):
+            return 'slipping'
+        return self._watch.trouble(self._motion.remaining, self._motion.is_braking, now)
+
+    def _brake(self, now: float, sample: Optional[OdometrySample]) -> Tick:
+        if self._braked_s is None:
+            self._braked_s = now
+        if self._start is None:
+            return self._succeeded()
+        if sample is not None and sample.received_s > self._braked_s and sample.is_standing():
+            if self._motion.standing():
+                return self._succeeded()
+            # Time in which nothing was to move does not count as time without progress.
+            self._watch.pause(now - self._braked_s)
+        elif now - self._braked_s > STANDSTILL_TIMEOUT_S:
+            return self._failed('no_standstill')
+        return Tick(STANDSTILL)
+
+    def _measured(self) -> dict[str, float]:
+        measured = super()._measured()
+        if measured and self._path is not None:
+            measured['path_m'] = round(self._path.length_m, 4)
+        return measured
+
+
+class ProgressWatch:
+    """Whether a motion comes nearer its end, on the steady clock."""
+
+    def __init__(self, course: Course, now: float) -> None:
+        self._course = course
+        self._best = math.inf
+        self._best_s = now
+        slowest = min(course.speed, course.shape.creep)
+        self._timeout_s = max(PROGRESS_TIMEOUT_S, PROGRESS_TIMEOUT_S * course.progress / slowest)
+
+    def trouble(self, remaining: float, is_braking: bool, now: float) -> str:
+        """Return ``wrong_way`` or ``no_progress``, or nothing."""
+        # What is left in the end is less than a whole bit of progress.
+        if remaining <= self._best - min(self._course.progress, abs(self._best) / 2):
+            self._best, self._best_s = remaining, now
+        if remaining > abs(self._course.amount) + self._course.wrong_way:
+            return 'wrong_way'
+        if now - self._best_s > self._timeout_s and not is_braking:
+            return 'no_progress'
+        return ''
+
+    def pause(self, seconds: float) -> None:
+        """Leave out a time in which nothing was to move."""
+        self._best_s += seconds
+
+
+class Pace:
+    """
+    How much ROS time passes, per tick and per second of steady time.
+
+    ``passed_s`` is what passed between the last two ticks, ``value`` the smoothed ratio of the two
+    clocks: 1 on a robot, other values where time is simulated.
+    """
+
+    def __init__(self, clock: Clock, period_s: float) -> None:
+        self.value = 1.0
+        self.passed_s = 0.0
+        self._clock = clock
+        self._period_s = period_s
+        self._ros_s: Optional[float] = None
+        self._steady_s = clock.steady()
+
+    def tick(self) -> float:
+        """Return the ROS time since the last tick; at the first one a period."""
+        ros, steady = self._clock.ros(), self._clock.steady()
+        before, self._ros_s = self._ros_s, ros
+        between, self._steady_s = steady - self._steady_s, steady
+        if before is None:
+            return self._period_s
+        # A clock that was set moves nothing.
+        passed = max(ros - before, 0.0)
+        if 0.0 < between:
+            ratio = min(max(passed / between, SLOWEST_PACE), FASTEST_PACE)
+            self.value += PACE_WEIGHT * (ratio - self.value)
+        self.passed_s = min(passed, LONGEST_STEP_S * max(self.value, 1.0))
+        return self.passed_s
+
+
+class Path:
+    """The length of a way that is no straight line, metres."""
+
+    def __init__(self, start: Optional[OdometrySample]) -> None:
+        self.length_m = 0.0
+        self._last = start
+
+    def add(self, sample: Optional[OdometrySample]) -> None:
+        """Take the newest odometry."""
+        if self._last is not None and sample is not None:
+            self.length_m += math.hypot(sample.x - self._last.x, sample.y - self._last.y)
+            self._last = sample
