@@ -21,6 +21,7 @@ from rclpy.task import Future
 from ros2_llm_bridge.nodes.introspection import interface_class
 
 _ACTIVE = (GoalStatus.STATUS_ACCEPTED, GoalStatus.STATUS_EXECUTING, GoalStatus.STATUS_CANCELING)
+_ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
 
 #: As action servers offer it (rcl_action, default status profile).
 _STATUS_QOS = QoSProfile(
@@ -31,13 +32,15 @@ class GoalsEndpoint:
     """
     What can be known and ended of the goals of one action without its type.
 
-    ``active`` holds the ids of the goals of all clients that the server says are active.
+    ``active`` holds the ids of the goals of all clients that the server says are active, ``ended``
+    how those ended that it still remembers (GoalStatus), by id.
     ``is_destroyed`` is for callbacks that were on their way when ``destroy`` was called.
     """
 
     def __init__(self, node: Node, name: str) -> None:
         self.name = name
         self.active: frozenset[bytes] = frozenset()
+        self.ended: dict[bytes, int] = {}
         self.is_destroyed = False
         self._node = node
         self._active_on: frozenset[bytes] = frozenset()  # the servers when ``active`` was told
@@ -84,6 +87,7 @@ class GoalsEndpoint:
             return
         self._node.destroy_subscription(self._status)
         self.active = frozenset()
+        self.ended = {}
         # Whoever lives sends its last status again (transient local).
         self._status = self._subscribe()
 
@@ -103,6 +107,9 @@ class GoalsEndpoint:
         self.active = frozenset(
             bytes(status.goal_info.goal_id.uuid) for status in message.status_list
             if status.status in _ACTIVE)
+        self.ended = {
+            bytes(status.goal_info.goal_id.uuid): status.status for status in message.status_list
+            if status.status in _ENDED}
         if self.active:
             self._active_on = self.servers()
 

@@ -19,8 +19,8 @@ from ros2_llm_bridge.commands.goals import ActionGoal
 from ros2_llm_bridge.errors import RobotError
 from ros2_llm_bridge.execution.ports import OnEnd, OnFeedback
 from ros2_llm_bridge.nodes.action_endpoint import ActionEndpoint, GoalsEndpoint
-from ros2_llm_bridge.nodes.goal import Goal
-from ros2_llm_bridge.nodes.introspection import fill, interface_class
+from ros2_llm_bridge.nodes.goal import Goal, goal_message
+from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
 
 #: A cancelled goal whose acceptance is still open counts as ended after this time; should it be
 #: accepted later, it is cancelled then. Seconds.
@@ -61,14 +61,19 @@ class RobotActions:
         Names of further actions, of whatever type, whose goals ``cancel_all`` ends.
     steady
         The steady clock.
+    speed_limit
+        Sets the navigator's speed limit, None where the profile has no topic for it; belongs to
+        this object.
 
     """
 
     def __init__(
         self, node: Node, interfaces: Mapping[str, str], driving: Iterable[str],
         stopped: Iterable[str], steady: Callable[[], float],
+        speed_limit: Optional[SpeedLimit] = None,
     ) -> None:
         self._steady = steady
+        self._speed_limit = speed_limit
         self._logger = node.get_logger()
         self._endpoints: dict[str, ActionEndpoint] = {
             name: ActionEndpoint(node, name, interface) for name, interface in interfaces.items()}
@@ -111,13 +116,17 @@ class RobotActions:
         Raises
         ------
         RobotError
-            If no server answers or the fields do not fit.
+            If no server answers, the fields do not fit, or the speed cannot be limited.
 
         """
         self.check(goal.name, goal.interface)
-        message = fill(interface_class(goal.interface).Goal(), goal.fields)
+        message = goal_message(goal.interface, goal.fields)
+        if goal.speed_percent is not None:
+            if self._speed_limit is None:
+                raise RobotError(goal.name, 'has no topic for a speed limit in the robot profile')
+            self._speed_limit.set(goal.speed_percent)
         sent = Goal(self._endpoints[goal.name], self._steady, on_feedback, on_end,
-                    self._own_ids.discard, self._logger)
+                    self._own_ids.discard, self._logger, self._lift_speed_limit)
         self._own_ids.add(sent.id)
         self._goals = [g for g in self._goals if self._may_have_parts(g)]
         self._goals.append(sent)
@@ -148,10 +157,11 @@ class RobotActions:
 
     def own_ended(self) -> bool:
         """Return whether every goal sent here has ended."""
-        now = self._steady()
-        return all(goal.is_settled or (
-            goal.cancelled_s is not None and not goal.is_accepted
-            and now - goal.cancelled_s > LATE_ACCEPTANCE_S) for goal in self._goals)
+        return all(map(self._has_ended, self._goals))
+
+    def unended(self) -> str:
+        """Return in words what keeps the goals that were sent here from ending."""
+        return next((g.unended() for g in self._goals if not self._has_ended(g)), '')
 
     def all_ended(self) -> bool:
         """Return whether no known action has an active goal of anybody."""
@@ -172,6 +182,16 @@ class RobotActions:
                 return name
         return None
 
+    def _has_ended(self, goal: Goal) -> bool:
+        return goal.is_settled or (
+            goal.cancelled_s is not None and not goal.is_accepted
+            and self._steady() - goal.cancelled_s > LATE_ACCEPTANCE_S)
+
+    def _lift_speed_limit(self) -> None:
+        """Lift the speed limit once no goal of ours is left that it was set for."""
+        if self._speed_limit is not None and self.own_ended():
+            self._speed_limit.lift()
+
     def _may_have_parts(self, goal: Goal) -> bool:
         """Return whether a goal goes on, or has only just ended."""
         return goal.settled_s is None or self._steady() - goal.settled_s < PARTS_S
@@ -183,9 +203,14 @@ class RobotActions:
             endpoint.watch()
         for goal in self._goals:
             goal.watch()
+        self._lift_speed_limit()
+        if self._speed_limit is not None:
+            self._speed_limit.watch()
 
     def destroy(self) -> None:
-        """Destroy all clients; goals that run go on."""
+        """Destroy all clients and lift the speed limit; goals that run go on."""
+        if self._speed_limit is not None:
+            self._speed_limit.destroy()
         for endpoint in self._stopped.values():
             endpoint.destroy()
 

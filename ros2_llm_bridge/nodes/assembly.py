@@ -9,11 +9,12 @@ Made at configure, destroyed at cleanup; joins execution with ROS and decides no
 
 from __future__ import annotations
 
-from typing import Callable, Sequence
+from typing import Callable, Optional, Sequence
 
 from nav_msgs.msg import Odometry
 from rclpy.lifecycle import LifecycleNode
 from rclpy.qos import DurabilityPolicy, qos_profile_sensor_data, QoSProfile, ReliabilityPolicy
+from ros2_llm_bridge.commands.goals import ROUTE_TYPE, WAYPOINTS_TYPE
 from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
 from ros2_llm_bridge.errors import ModelError, RobotError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher, Settings
@@ -27,6 +28,7 @@ from ros2_llm_bridge.nodes.clocks import NodeClock
 from ros2_llm_bridge.nodes.diagnostics import ERROR, Health, OK, WARN
 from ros2_llm_bridge.nodes.introspection import interface_class
 from ros2_llm_bridge.nodes.pose import OdometryTrack, RobotSensors, TransformTree
+from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
 from ros2_llm_bridge.nodes.velocity_output import VelocityPublisher
 from ros2_llm_bridge.profile.schema import NAV2_ACTIONS, RobotProfile
@@ -35,10 +37,6 @@ from tf2_msgs.msg import TFMessage
 #: Time between two looks at servers, subscribers and the model's process, seconds.
 WATCH_PERIOD_S = 0.5
 
-#: Nav2's actions that a stop cancels even though nothing here sends them goals.
-_ALSO_STOPPED = {
-    'navigate_through_poses': 'nav2_msgs/action/NavigateThroughPoses',
-    'follow_waypoints': 'nav2_msgs/action/FollowWaypoints'}
 _BEHAVIOURS = {
     'drive_on_heading': 'nav2_msgs/action/DriveOnHeading', 'backup': 'nav2_msgs/action/BackUp',
     'spin': 'nav2_msgs/action/Spin', 'wait': 'nav2_msgs/action/Wait'}
@@ -99,7 +97,8 @@ class Assembly:
                    if interface.startswith('nav2_msgs/') and not interface.endswith('/Wait')}
         self.actions = RobotActions(
             node, interfaces, driving | {name for name in NAV2_ACTIONS if name != 'wait'},
-            (*NAV2_ACTIONS, *profile.stopped_actions), self._clock.steady)
+            (*NAV2_ACTIONS, *profile.stopped_actions), self._clock.steady,
+            speed_limit_of(node, profile))
         self._calls = RobotCalls(node, profile.capabilities)
         robot = Robot(self._clock, self.velocity, sensors, self.actions, self._calls)
         self.executive = Executive(
@@ -199,12 +198,19 @@ class Assembly:
         return Health('odometry', OK, 'received')
 
 
+def speed_limit_of(node: LifecycleNode, profile: RobotProfile) -> Optional[SpeedLimit]:
+    """Return the navigator's speed limit, None where the profile has no topic for it."""
+    topic = profile.navigation.speed_limit_topic if profile.navigation else None
+    return SpeedLimit(node, topic) if topic else None
+
+
 def known_actions(profile: RobotProfile) -> dict[str, str]:
     """Return the type of each action that the profile names, or that a stop must reach."""
     found: dict[str, str] = {}
     navigation = profile.navigation
     if navigation is not None:
-        found.update(_ALSO_STOPPED)
+        found[navigation.through_action] = ROUTE_TYPE
+        found[navigation.waypoints_action] = WAYPOINTS_TYPE
         found[navigation.action] = NAVIGATE_TYPE
         # Behaviours are stopped too where the profile does not use them.
         found.update(_BEHAVIOURS)

@@ -5,25 +5,31 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Optional
+from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 import uuid
 
 from action_msgs.msg import GoalStatus
+from action_msgs.srv import CancelGoal
 from rclpy.action.client import ClientGoalHandle
 from rclpy.task import Future
 from ros2_llm_bridge.execution.ports import OnEnd, OnFeedback
 from ros2_llm_bridge.execution.values import GoalEnd, GoalStatus as EndStatus
 from ros2_llm_bridge.nodes.action_endpoint import ActionEndpoint
-from ros2_llm_bridge.nodes.introspection import plain
+from ros2_llm_bridge.nodes.introspection import fill, interface_class, plain
 from unique_identifier_msgs.msg import UUID
 
 #: Time for a server to accept or reject, seconds.
 ACCEPTANCE_TIMEOUT_S = 5.0
 #: A server that is gone for this long ends the goal, seconds.
 VANISHED_S = 2.0
+#: A goal that its server says has ended gets so long for its result, seconds.
+RESULT_S = 2.0
 #: How often a server that came in mid-goal is asked whether it knows the goal: its services may be
 #: discovered later than itself.
 QUESTIONS = 8
+
+#: What a server has said to the newest cancel request.
+CancelAnswer = Literal['none', 'accepted', 'refused']
 
 _ENDS: dict[int, EndStatus] = {
     GoalStatus.STATUS_SUCCEEDED: 'succeeded', GoalStatus.STATUS_CANCELED: 'cancelled',
@@ -34,8 +40,9 @@ class Goal:
     """
     A goal.
 
-    ``settled_s`` is when a result came, the server rejected it, vanished or was started again. A
-    goal that nobody accepted in time is told as ended, and cancelled should it be accepted later.
+    ``settled_s`` is when a result came, the server rejected it, vanished, was started again, or
+    said that it had ended and gave no result. A goal that nobody accepted in time is told as
+    ended, and cancelled should it be accepted later.
     What comes in once the endpoint is destroyed is left alone.
 
     Parameters
@@ -51,12 +58,15 @@ class Goal:
         it is ours no more.
     logger
         The node's.
+    on_settled
+        Called when it is settled, before its end is told.
 
     """
 
     def __init__(
         self, endpoint: ActionEndpoint, steady: Callable[[], float], on_feedback: OnFeedback,
         on_end: OnEnd, on_forgotten: Callable[[bytes], None], logger: Any,
+        on_settled: Callable[[], None] = lambda: None,
     ) -> None:
         self.id = uuid.uuid4().bytes
         self.interface = endpoint.interface
@@ -69,7 +79,10 @@ class Goal:
         self._on_end = on_end
         self._on_forgotten = on_forgotten
         self._logger = logger
+        self._on_settled = on_settled
         self._told = False
+        self._cancel_answer: CancelAnswer = 'none'
+        self._ended_s: Optional[float] = None  # when its server said so
         self._handle: Optional[ClientGoalHandle] = None
         self._sent_s = self._seen_s = steady()
         self._servers: frozenset[bytes] = frozenset()  # those that cannot have forgotten the goal
@@ -93,7 +106,19 @@ class Goal:
         if self.cancelled_s is None:
             self.cancelled_s = self._steady()
         if self._handle is not None:
-            self._handle.cancel_goal_async()
+            self._ask_to_cancel(self._handle)
+
+    def unended(self) -> str:
+        """Return in words why it has not ended."""
+        name = self._endpoint.name
+        if self._handle is None:
+            return f'{name} neither accepts nor rejects its goal'
+        if self.cancelled_s is None:
+            return f'{name} still works on its goal'
+        return {'none': f'{name} does not answer the request to cancel its goal',
+                'refused': f'{name} refuses to cancel its goal',
+                'accepted': f'{name} was told to cancel its goal and does not end it',
+                }[self._cancel_answer]
 
     def watch(self) -> None:
         """Give up a goal that nobody accepts, or whose server vanished or knows it no more."""
@@ -109,8 +134,35 @@ class Goal:
             self._settle()
             self._tell(GoalEnd('unavailable', 'the action server vanished'))
             return
+        if self._ended_without_result(now):
+            return
         if self._handle is not None:
             self._question(self._handle)
+
+    def _ask_to_cancel(self, handle: ClientGoalHandle) -> None:
+        handle.cancel_goal_async().add_done_callback(self._on_cancel_answer)
+
+    def _on_cancel_answer(self, future: Future) -> None:
+        response = future.result()
+        if response is None or self._endpoint.is_destroyed or self.is_settled:
+            return
+        refused = response.return_code == CancelGoal.Response.ERROR_REJECTED
+        if refused and self._cancel_answer != 'refused':
+            self._logger.warning(f'{self._endpoint.name}: the server refused to cancel')
+        self._cancel_answer = 'refused' if refused else 'accepted'
+
+    def _ended_without_result(self, now: float) -> bool:
+        """Return whether its server said long ago that it had ended; then that is its end."""
+        status = self._endpoint.ended.get(self.id)
+        if status is None:
+            return False
+        if self._ended_s is None:
+            self._ended_s = now
+        if now - self._ended_s <= RESULT_S:
+            return False
+        self._settle()
+        self._tell(GoalEnd(_ENDS[status], 'its result never came'))
+        return True
 
     def _question(self, handle: ClientGoalHandle) -> None:
         """Ask for the result again where a server came that has not been asked."""
@@ -138,7 +190,7 @@ class Goal:
         self._servers = self._endpoint.servers()
         if self.cancelled_s is not None:
             self._logger.warning(f'{self._endpoint.name}: accepted late, cancelled')
-            handle.cancel_goal_async()
+            self._ask_to_cancel(handle)
         handle.get_result_async().add_done_callback(self._on_result)
 
     def _on_result(self, future: Future) -> None:
@@ -158,7 +210,7 @@ class Goal:
             self._tell(GoalEnd('aborted', 'its server was started again and forgot the goal'))
             return
         status = _ENDS.get(response.status, 'aborted')
-        self._tell(GoalEnd(status, '', plain(response.result)))
+        self._tell(GoalEnd(status, '', result_fields(response.result)))
 
     def _on_feedback_message(self, message: Any) -> None:
         if not self._endpoint.is_destroyed and not self._told:
@@ -166,6 +218,7 @@ class Goal:
 
     def _settle(self) -> None:
         self.settled_s = self._steady()
+        self._on_settled()
 
     def _tell(self, end: GoalEnd) -> None:
         if not self._told:
@@ -183,3 +236,38 @@ def numbers_of(message: Any) -> Mapping[str, float]:
         elif hasattr(value, 'nanosec'):
             found[name] = round(value.sec + value.nanosec * 1e-9, 3)
     return found
+
+
+def goal_message(interface: str, fields: Mapping[str, Any]) -> Any:
+    """
+    Return the message of a goal.
+
+    A list of poses goes where the type has one: since Kilted that of NavigateThroughPoses is a
+    message with the field ``goals`` (nav_msgs/Goals).
+
+    Raises
+    ------
+    RobotError
+        If the type is not installed or a field does not fit.
+
+    """
+    message = interface_class(interface).Goal()
+    return fill(message, {
+        name: {'goals': value} if isinstance(value, Sequence) and hasattr(
+            getattr(message, name, None), 'goals') else value
+        for name, value in fields.items()})
+
+
+def result_fields(result: Any) -> dict[str, Any]:
+    """Return the fields of a result; ``error_name`` is its type's constant of ``error_code``."""
+    fields: dict[str, Any] = plain(result)
+    name = constant_name(type(result), fields.get('error_code'))
+    return {**fields, 'error_name': name} if name else fields
+
+
+def constant_name(message_type: type, value: Any) -> str:
+    """Return the name of a message type's constant of a number, empty for 0 or where it has none."""
+    if not isinstance(value, int) or isinstance(value, bool) or not value:
+        return ''
+    return next((name for name, constant in vars(message_type).items()
+                 if name.isupper() and isinstance(constant, int) and constant == value), '')
