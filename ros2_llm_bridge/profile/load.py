@@ -10,6 +10,7 @@ where the profile does not name them.
 
 from __future__ import annotations
 
+import hashlib
 from importlib import resources
 import math
 from pathlib import Path
@@ -66,6 +67,19 @@ def load_profile(
         _with_arguments(c, catalog, str(source), lines, index)
         for index, c in enumerate(profile.capabilities)]
     return _with_map_id(profile).model_copy(update={'capabilities': capabilities})
+
+
+def fingerprint(source: Union[str, Path]) -> str:
+    """
+    Return the SHA-256 of a profile's text, for the record.
+
+    Raises
+    ------
+    ProfileError
+        If there is no such file.
+
+    """
+    return hashlib.sha256(_read(str(source)).encode()).hexdigest()
 
 
 def with_places(profile: RobotProfile, names: Iterable[str]) -> RobotProfile:
