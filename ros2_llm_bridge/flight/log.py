@@ -4,14 +4,15 @@
 """
 Make the lines of a flight log out of what happens. Knows no ROS and no file.
 
-Every call returns at once and raises nothing: what is not recorded must not keep a robot from
-stopping.
+Every call returns at once and raises nothing, from whatever thread: what is not recorded must not
+keep a robot from stopping.
 """
 
 from __future__ import annotations
 
 import logging
 import math
+from threading import RLock
 from typing import Any, Callable, Mapping, Optional, Sequence
 
 from ros2_llm_bridge.execution.ports import Clock
@@ -47,6 +48,7 @@ class FlightLog:
         self._keep = keep
         self._clock = clock
         self._latched_by = latched_by
+        self._turn = RLock()
         self._n = 0
         self._latch: tuple[str, ...] = ()
         self._motion: Optional[_Motion] = None
@@ -94,7 +96,8 @@ class FlightLog:
     def velocity(self, velocity: Velocity) -> None:
         """Take note of a velocity that was sent: begin and end of motions, not each message."""
         try:
-            self._note_velocity(velocity)
+            with self._turn:
+                self._note_velocity(velocity)
         except Exception:
             _LOGGER.exception('a velocity could not be recorded')
 
@@ -132,11 +135,12 @@ class FlightLog:
 
     def _write(self, kind: str, **fields: Any) -> None:
         try:
-            latch = tuple(self._latched_by())
-            if latch != self._latch:
-                self._latch = latch
-                self._put('latch', {'sources': list(latch)})
-            self._put(kind, fields)
+            with self._turn:
+                latch = tuple(self._latched_by())
+                if latch != self._latch:
+                    self._latch = latch
+                    self._put('latch', {'sources': list(latch)})
+                self._put(kind, fields)
         except Exception:
             _LOGGER.exception('a %s could not be recorded', kind)
 

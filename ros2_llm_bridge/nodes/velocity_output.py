@@ -12,7 +12,7 @@ publishes velocities, and what is published here has passed the limiter.
 from __future__ import annotations
 
 from threading import Condition, Thread
-from typing import Optional
+from typing import Any, Callable, Optional
 
 from geometry_msgs.msg import Twist, TwistStamped
 from rclpy.exceptions import InvalidHandle
@@ -48,14 +48,17 @@ class VelocityPublisher:
         Limits, topic and type; ``auto`` opens the output once a subscriber is there.
     clock, sensors
         Of the robot.
+    on_sent
+        Told about each velocity that was sent, and its message; must not block.
 
     """
 
     def __init__(
         self, node: Node, profile: RobotProfile, clock: Clock, sensors: Sensors,
+        on_sent: Callable[[Velocity, Any], None] = lambda velocity, message: None,
     ) -> None:
         self._node = node
-        self._topic = _VelocityTopic(node, profile)
+        self._topic = _VelocityTopic(node, profile, on_sent)
         self._output = LimitedOutput(profile, self._topic, clock, sensors)
         self._closed = False
         # Guards the output, and is notified when the robot begins to move and at the end.
@@ -143,8 +146,11 @@ class VelocityPublisher:
 class _VelocityTopic:
     """The publisher itself, without limits; only ``VelocityPublisher`` holds one."""
 
-    def __init__(self, node: Node, profile: RobotProfile) -> None:
+    def __init__(
+        self, node: Node, profile: RobotProfile, on_sent: Callable[[Velocity, Any], None],
+    ) -> None:
         self._node = node
+        self._on_sent = on_sent
         self._frame = profile.frames.base
         self._topic = node.resolve_topic_name(profile.velocity.topic)
         self._configured = _NAMES.get(profile.velocity.type)
@@ -178,11 +184,12 @@ class _VelocityTopic:
         """Send a velocity, if the output is open."""
         if self._publisher is None:
             return
+        message: Any = twist_of(velocity)
         if self.type_name == _NAMES['twist_stamped']:
             stamp = self._node.get_clock().now().to_msg()
-            self._publisher.publish(twist_stamped_of(velocity, self._frame, stamp))
-        else:
-            self._publisher.publish(twist_of(velocity))
+            message = twist_stamped_of(velocity, self._frame, stamp)
+        self._publisher.publish(message)
+        self._on_sent(velocity, message)
 
     def destroy(self) -> None:
         """Close the output."""
