@@ -13,28 +13,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 import math
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Sequence, Union
 
 from geometry_msgs.msg import PoseStamped
 from nav2_msgs.action import (
-    BackUp, DockRobot, DriveOnHeading, FollowWaypoints, NavigateThroughPoses, NavigateToPose, Spin,
-    UndockRobot, Wait)
+    BackUp, ComputePathToPose, DockRobot, DriveOnHeading, NavigateThroughPoses, NavigateToPose,
+    Spin, UndockRobot, Wait)
+from nav2_msgs.action import FollowWaypoints as FollowWaypointsAction
 from nav2_msgs.msg import MissedWaypoint
 from ros2_llm_bridge.nodes.sim.kinematics import Pose
 from ros2_llm_bridge.nodes.sim.messages import BASE, duration_of, MAP, ODOM, pose_of, seconds_of
 from ros2_llm_bridge.nodes.sim.messages import stamped_pose
 from ros2_llm_bridge.nodes.sim.navigation import (
-    DriveStraight, DriveToPoses, Hold, Impossible, Motion, NavigationSpeeds, RobotState, Status,
-    Turn)
+    AllMissed, DriveStraight, DriveToPoses, FollowWaypoints, Hold, Impossible, Motion,
+    NavigationSpeeds, RobotState, Status, Turn)
+
+#: Code that the navigator passes on from the planner.
+_OUTSIDE_MAP = ComputePathToPose.Result.GOAL_OUTSIDE_MAP
 
 
 @dataclass(frozen=True)
 class World:
-    """What goals refer to: the start of odometry in the map, how navigation drives, the dock."""
+    """
+    What goals refer to.
+
+    Parameters
+    ----------
+    map_to_odom
+        The start of odometry in the map.
+    speeds
+        How navigation drives.
+    dock
+        Where the dock is.
+    reach
+        How far the map goes from its origin along each axis, metres.
+
+    """
 
     map_to_odom: Pose
     speeds: NavigationSpeeds
     dock: Pose
+    reach: float = math.inf
 
 
 def _conclude_plainly(result: Any, motion: Motion, status: Status, goal: Any) -> None:
@@ -77,18 +96,29 @@ def _map_pose(message: PoseStamped, state: RobotState, world: World) -> Pose:
     return frames[message.header.frame_id].compose(pose_of(message.pose))
 
 
-def _drive(
-    messages: Sequence[PoseStamped], state: RobotState, world: World, stop_at_each: bool = False,
-) -> Motion:
+def _checked(message: PoseStamped, state: RobotState, world: World) -> Union[Pose, Impossible]:
+    """Return a goal's pose in the map, or why nothing can go there."""
     try:
-        poses = [_map_pose(message, state, world) for message in messages]
+        pose = _map_pose(message, state, world)
     except KeyError as error:
         return Impossible('TF_ERROR', f'there is no frame {error.args[0]!r}')
+    if not all(map(math.isfinite, (pose.x, pose.y, pose.yaw))):
+        return Impossible('TF_ERROR', 'a pose is not finite')
+    if max(abs(pose.x), abs(pose.y)) > world.reach:
+        return Impossible('GOAL_OUTSIDE_MAP', 'the goal is off the map', _OUTSIDE_MAP)
+    return pose
+
+
+def _drive(messages: Sequence[PoseStamped], state: RobotState, world: World) -> Motion:
+    poses: list[Pose] = []
+    for message in messages:
+        checked = _checked(message, state, world)
+        if isinstance(checked, Impossible):
+            return checked
+        poses.append(checked)
     if not poses:
         return Impossible('UNKNOWN', 'there are no poses')
-    if not all(math.isfinite(value) for p in poses for value in (p.x, p.y, p.yaw)):
-        return Impossible('TF_ERROR', 'a pose is not finite')
-    return DriveToPoses(poses, world.speeds, state, stop_at_each)
+    return DriveToPoses(poses, world.speeds, state)
 
 
 def _begin_navigate_to_pose(goal: Any, state: RobotState, world: World) -> Motion:
@@ -101,7 +131,20 @@ def _begin_navigate_through_poses(goal: Any, state: RobotState, world: World) ->
 
 
 def _begin_follow_waypoints(goal: Any, state: RobotState, world: World) -> Motion:
-    return _drive(goal.poses, state, world, stop_at_each=True)
+    # As with stop_on_failure: false, the value of Nav2's own parameter file.
+    numbered: list[tuple[int, Pose]] = []
+    missed: list[tuple[int, int]] = []
+    for number, message in enumerate(goal.poses):
+        checked = _checked(message, state, world)
+        if isinstance(checked, Impossible):
+            missed.append((number, checked.failure.code))
+        else:
+            numbered.append((number, checked))
+    if not goal.poses:
+        return Impossible('UNKNOWN', 'there are no poses')
+    if not numbered:
+        return AllMissed(missed)
+    return FollowWaypoints(numbered, missed, world.speeds, state)
 
 
 def _begin_drive_on_heading(goal: Any, state: RobotState, world: World) -> Motion:
@@ -157,8 +200,8 @@ def _describe_navigation(
 def _describe_waypoints(
     feedback: Any, motion: Motion, state: RobotState, elapsed: float, stamp: Any,
 ) -> None:
-    if isinstance(motion, DriveToPoses):
-        feedback.current_waypoint = motion.index
+    if isinstance(motion, FollowWaypoints):
+        feedback.current_waypoint = motion.waypoint
 
 
 def _describe_distance(
@@ -196,9 +239,14 @@ def _describe_nothing(
 
 
 def _conclude_waypoints(result: Any, motion: Motion, status: Status, goal: Any) -> None:
-    if status is Status.FAILED and isinstance(motion, DriveToPoses):
-        result.missed_waypoints = [
-            MissedWaypoint(index=motion.index, goal=goal.poses[motion.index])]
+    if not isinstance(motion, (FollowWaypoints, AllMissed)):
+        return
+    missed = list(motion.missed)
+    if status is Status.FAILED and isinstance(motion, FollowWaypoints):
+        missed.append((motion.waypoint, 0))
+    result.missed_waypoints = [
+        MissedWaypoint(index=number, goal=goal.poses[number], error_code=code)
+        for number, code in missed]
 
 
 def _conclude_dock(result: Any, motion: Motion, status: Status, goal: Any) -> None:
@@ -213,7 +261,7 @@ ACTIONS = (
         'navigate_through_poses', NavigateThroughPoses, _begin_navigate_through_poses,
         _describe_navigation, switches=True, blocked_by=('navigate_to_pose', 'follow_waypoints')),
     ActionBinding(
-        'follow_waypoints', FollowWaypoints, _begin_follow_waypoints, _describe_waypoints,
+        'follow_waypoints', FollowWaypointsAction, _begin_follow_waypoints, _describe_waypoints,
         _conclude_waypoints, switches=True, interrupts=('navigate_to_pose',),
         blocked_by=('navigate_through_poses',)),
     ActionBinding('drive_on_heading', DriveOnHeading, _begin_drive_on_heading, _describe_distance),

@@ -22,10 +22,10 @@ from rclpy.callback_groups import ReentrantCallbackGroup
 from rclpy.node import Node
 from rclpy.task import Future
 from ros2_llm_bridge.nodes.sim.actions import ActionBinding, World
+from ros2_llm_bridge.nodes.sim.faults import Fault, Recovering, with_fault
 from ros2_llm_bridge.nodes.sim.kinematics import STANDSTILL, Velocity
 from ros2_llm_bridge.nodes.sim.messages import duration_of
-from ros2_llm_bridge.nodes.sim.navigation import (
-    Failing, Impossible, Motion, RobotState, Status, Step, Stuck)
+from ros2_llm_bridge.nodes.sim.navigation import Impossible, Motion, RobotState, Status, Step
 
 FEEDBACK_PERIOD_S = 0.1
 
@@ -45,18 +45,17 @@ class Robot(Protocol):
         """Return the time for messages."""
         ...
 
-    def take_fault(self) -> tuple[str, float]:
-        """Return what the next goal is made to do and after how many seconds, and forget it."""
+    def take_fault(self) -> Fault:
+        """Return what the next goal is made to do, and forget it."""
         ...
 
 
 class _Goal:
     """An accepted goal: its handle, what it is made to do, and its result once it has one."""
 
-    def __init__(self, handle: ServerGoalHandle, fault: str, fail_after_s: float) -> None:
+    def __init__(self, handle: ServerGoalHandle, fault: Fault) -> None:
         self.handle = handle
         self.fault = fault
-        self.fail_after_s = fail_after_s
         self.result: Future = Future()
 
 
@@ -66,11 +65,7 @@ class _Run:
     def __init__(self, goal: _Goal, motion: Motion, now: float) -> None:
         self.goal = goal
         self.motion = motion
-        self.steps = motion
-        if goal.fault == 'abort':
-            self.steps = Failing(motion, now + goal.fail_after_s)
-        elif goal.fault == 'stuck':
-            self.steps = Stuck(motion)
+        self.steps = with_fault(motion, goal.fault, now)
         self.started = self.step_due = self.feedback_due = now
 
 
@@ -101,7 +96,7 @@ class GoalServer:
         self._current: Optional[_Run] = None
         self._pending: Optional[_Goal] = None
         self._goals: dict[bytes, _Goal] = {}
-        self._faults: list[tuple[Any, str, float]] = []
+        self._faults: list[tuple[Any, Fault]] = []
         self._held_answers: list[Future] = []
         self._ending = False
         # Reentrant, since an answer that is held back must not hold back other requests.
@@ -127,15 +122,15 @@ class GoalServer:
     # Requests
 
     async def _on_goal(self, goal: Any) -> GoalResponse:
-        fault, after_s = self._robot.take_fault()
-        if self._ending or fault == 'reject':
+        fault = self._robot.take_fault()
+        if self._ending or fault.kind == 'reject':
             return GoalResponse.REJECT
-        if fault in ('never_answer', 'late_accept'):
-            await self._held(after_s if fault == 'late_accept' else None)
+        if fault.kind in ('never_answer', 'late_accept'):
+            await self._held(fault.after_s if fault.kind == 'late_accept' else None)
             if self._ending:
                 return GoalResponse.REJECT
-        elif fault != 'none':
-            self._faults.append((goal, fault, after_s))
+        elif fault.kind != 'none':
+            self._faults.append((goal, fault))
         return GoalResponse.ACCEPT
 
     async def _held(self, seconds: Optional[float]) -> None:
@@ -151,13 +146,13 @@ class GoalServer:
         self._held_answers.remove(answer)
 
     def _on_accepted(self, handle: ServerGoalHandle) -> None:
-        fault, after_s = 'none', 0.0
+        fault = Fault()
         for entry in self._faults:
             if entry[0] is handle.request:
-                _, fault, after_s = entry
+                fault = entry[1]
                 self._faults.remove(entry)
                 break
-        goal = _Goal(handle, fault, after_s)
+        goal = _Goal(handle, fault)
         self._goals[bytes(handle.goal_id.uuid)] = goal
         handle.execute()
         blocker = next((n for n in self.binding.blocked_by if self._servers[n].is_active), None)
@@ -178,8 +173,8 @@ class GoalServer:
         goal = self._goals.get(bytes(handle.goal_id.uuid))
         if goal is None or not handle.is_active:
             return CancelResponse.REJECT
-        if goal.fault == 'refuse_cancel':
-            goal.fault = 'none'
+        if goal.fault.kind == 'refuse_cancel':
+            goal.fault = Fault()
             return CancelResponse.REJECT
         return CancelResponse.ACCEPT
 
@@ -226,12 +221,14 @@ class GoalServer:
         return self._begin(pending)
 
     def _preemption_is_refused(self, run: _Run, pending: _Goal, state: RobotState) -> bool:
-        """Return whether Nav2 would keep the old goal: bad pose, or another behaviour tree."""
+        """Return whether Nav2 would keep the old goal: no transform, or another behaviour tree."""
         request = pending.handle.request
         tree = getattr(request, 'behavior_tree', '')
         if tree and tree != getattr(run.goal.handle.request, 'behavior_tree', ''):
             return True
-        return isinstance(self.binding.begin(request, state, self._world), Impossible)
+        begun = self.binding.begin(request, state, self._world)
+        # Off the map is for the planner to say, once the goal has been taken up.
+        return isinstance(begun, Impossible) and not begun.failure.code
 
     def _step(self, run: _Run, state: RobotState) -> None:
         if state.now < run.step_due:
@@ -256,6 +253,8 @@ class GoalServer:
         feedback = self.binding.action_type.Feedback()
         self.binding.describe(
             feedback, run.motion, state, state.now - run.started, self._robot.stamp())
+        if isinstance(run.steps, Recovering) and hasattr(feedback, 'number_of_recoveries'):
+            feedback.number_of_recoveries = run.steps.count
         run.goal.handle.publish_feedback(feedback)
 
     # Ends
@@ -289,7 +288,8 @@ class GoalServer:
             self.binding.conclude(result, run.motion, step.status, goal.handle.request)
         # Navigation passes on the codes of the planner.
         planner = getattr(ComputePathToPose.Result, step.error, 0)
-        result.error_code = getattr(self.binding.action_type.Result, step.error, planner)
+        result.error_code = step.code or getattr(
+            self.binding.action_type.Result, step.error, planner)
         if hasattr(result, 'error_msg'):
             result.error_msg = step.reason
         finish: Callable[[], None] = goal.handle.abort

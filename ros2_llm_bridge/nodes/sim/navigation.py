@@ -54,14 +54,15 @@ class Step:
     """
     One answer of a motion.
 
-    ``error`` names a constant of the action's result (``TIMEOUT``), ``command`` is absent where
-    the motion leaves the base alone.
+    ``error`` names a constant of the action's result (``TIMEOUT``) where ``code`` does not give its
+    number, ``command`` is absent where the motion leaves the base alone.
     """
 
     status: Status
     command: Optional[Velocity] = None
     error: str = 'NONE'
     reason: str = ''
+    code: int = 0
 
 
 _ARRIVED = Step(Status.SUCCEEDED, STANDSTILL)
@@ -82,39 +83,12 @@ class Impossible:
 
     period_s = BEHAVIOUR_PERIOD_S
 
-    def __init__(self, error: str, reason: str) -> None:
-        self.failure = Step(Status.FAILED, None, error, reason)
+    def __init__(self, error: str, reason: str, code: int = 0) -> None:
+        self.failure = Step(Status.FAILED, None, error, reason, code)
 
     def step(self, state: RobotState) -> Step:
         """Fail."""
         return self.failure
-
-
-class Failing:
-    """Run a motion until ``fails_at`` in seconds, then fail; for tests of those who send goals."""
-
-    def __init__(self, motion: Motion, fails_at: float) -> None:
-        self.motion = motion
-        self.period_s = motion.period_s
-        self._fails_at = fails_at
-
-    def step(self, state: RobotState) -> Step:
-        """Return the motion's own step until the time has come."""
-        if state.now >= self._fails_at:
-            return Step(Status.FAILED, STANDSTILL, 'UNKNOWN', 'made to fail')
-        return self.motion.step(state)
-
-
-class Stuck:
-    """Hold still and never end, as a robot whose wheels are blocked."""
-
-    def __init__(self, motion: Motion) -> None:
-        self.motion = motion
-        self.period_s = motion.period_s
-
-    def step(self, state: RobotState) -> Step:
-        """Command nothing but standstill."""
-        return Step(Status.RUNNING, STANDSTILL)
 
 
 class DriveStraight:
@@ -284,3 +258,43 @@ class DriveToPoses:
         yaw = max(-grown, min(grown, angular))
         self._command = Velocity(x=x, yaw=yaw)
         return Step(Status.RUNNING, self._command)
+
+
+class FollowWaypoints(DriveToPoses):
+    """
+    Stop at poses in order; what cannot be reached was left out before.
+
+    Parameters
+    ----------
+    numbered
+        Poses in the map with their places in the goal's list.
+    missed
+        Places in the list and error codes of those left out.
+
+    """
+
+    def __init__(
+        self, numbered: Sequence[tuple[int, Pose]], missed: Sequence[tuple[int, int]],
+        speeds: NavigationSpeeds, state: RobotState,
+    ) -> None:
+        super().__init__([pose for _, pose in numbered], speeds, state, stop_at_each=True)
+        self.missed = list(missed)
+        self._numbers = [number for number, _ in numbered]
+
+    @property
+    def waypoint(self) -> int:
+        """Return the place in the goal's list of the pose that is driven to."""
+        return self._numbers[self.index]
+
+
+class AllMissed:
+    """The end of a route none of whose poses can be reached: the follower calls it a success."""
+
+    period_s = CONTROLLER_PERIOD_S
+
+    def __init__(self, missed: Sequence[tuple[int, int]]) -> None:
+        self.missed = list(missed)
+
+    def step(self, state: RobotState) -> Step:
+        """End."""
+        return Step(Status.SUCCEEDED)

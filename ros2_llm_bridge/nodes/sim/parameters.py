@@ -8,7 +8,8 @@ from __future__ import annotations
 from ros2_llm_bridge.nodes.declaration import Parameter
 
 #: What the next goal of any action may be made to do; see ``goal_server``.
-FAULTS = ('none', 'reject', 'abort', 'stuck', 'late_accept', 'never_answer', 'refuse_cancel')
+FAULTS = ('none', 'reject', 'abort', 'stuck', 'late_accept', 'never_answer', 'refuse_cancel',
+          'recover')
 
 PARAMETERS = (
     Parameter('rate', 50.0, 'Rate in Hz of motion, odometry and TF.', 10.0, 200.0),
@@ -46,6 +47,11 @@ PARAMETERS = (
     Parameter('navigation.fail_next', 'none', 'What the next goal is made to do; resets itself.',
               choices=FAULTS, runtime=True),
     Parameter('navigation.fail_after', 1.0,
-              'Seconds until fail_next aborts a goal or accepts it late.', 0.0, 60.0,
+              'Seconds until fail_next aborts a goal, recovers or accepts it late.', 0.0, 60.0,
               runtime=True),
+    Parameter('navigation.fail_code', 0,
+              "Error code of an abort by fail_next; 0 is the action's own UNKNOWN.", 0, 65535,
+              runtime=True),
+    Parameter('navigation.map_reach', 50.0,
+              'How far the map goes from its origin along each axis, metres.', 1.0, 10000.0),
 )

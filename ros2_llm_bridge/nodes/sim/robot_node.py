@@ -24,6 +24,7 @@ from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile
 from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.sim.actions import ACTIONS, World
+from ros2_llm_bridge.nodes.sim.faults import Fault
 from ros2_llm_bridge.nodes.sim.goal_server import GoalServer
 from ros2_llm_bridge.nodes.sim.kinematics import BaseLimits, KinematicBase, Noise, Pose, Velocity
 from ros2_llm_bridge.nodes.sim.messages import (
@@ -93,7 +94,8 @@ class SimulatedRobot(Node):
             angular_acceleration=self._number('navigation.angular_acceleration'),
             xy_tolerance=self._number('navigation.xy_tolerance'),
             yaw_tolerance=self._number('navigation.yaw_tolerance'))
-        world = World(map_to_odom=self._map_to_odom, speeds=self._speeds, dock=start)
+        world = World(map_to_odom=self._map_to_odom, speeds=self._speeds, dock=start,
+                      reach=self._number('navigation.map_reach'))
         for binding in ACTIONS:
             self._servers[binding.name] = GoalServer(self, self, world, binding, self._servers)
         self.create_subscription(SpeedLimit, 'speed_limit', self._on_speed_limit, 10)
@@ -117,12 +119,13 @@ class SimulatedRobot(Node):
         """Return the time for messages."""
         return self.get_clock().now().to_msg()
 
-    def take_fault(self) -> tuple[str, float]:
-        """Return what the next goal is made to do and after how many seconds, and forget it."""
-        fault = str(self.get_parameter('navigation.fail_next').value)
-        if fault != 'none':
+    def take_fault(self) -> Fault:
+        """Return what the next goal is made to do, and forget it."""
+        kind = str(self.get_parameter('navigation.fail_next').value)
+        if kind != 'none':
             self.set_parameters([Parameter('navigation.fail_next', value='none')])
-        return fault, self._number('navigation.fail_after')
+        return Fault(kind, self._number('navigation.fail_after'),
+                     int(self.get_parameter('navigation.fail_code').value))
 
     # Ends
 
