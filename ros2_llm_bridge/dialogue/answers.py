@@ -39,12 +39,12 @@ _NO = _phrases(
 #: Words that agree or disagree only where something was asked: "go ahead", "fine".
 _AGREED = _phrases(
     'ok|okay|okey|okay then|sure|sure thing|all right|alright|fine|very well|absolutely',
-    "certainly|of course|definitely|by all means|exactly|correct|indeed|that's right",
+    "certainly|of course|definitely|by all means|exactly|correct|that's right",
     "that is right|why not|that's correct|that is correct|that's it|that is it|that's fine",
-    'that is fine|fine by me|sounds good|looks good|good|great|perfect|agreed|approved',
+    'that is fine|fine by me|sounds good|agreed|approved',
     'permission granted|granted|please do|do it|do that|do so|do this|go|go ahead|go on',
     "go for it|let's go|let us go|let's do it|proceed|carry on|continue|make it so",
-    "carry it out|execute|execute it|you can|you may|you should|i do|i am|i'm sure|i am sure",
+    "carry it out|execute|execute it|you can|you may|you should|i do|i'm sure|i am sure",
     "you got it|you heard me|that's what i meant|that is what i meant|that's what i mean",
     "that's what i said|that's what i want|i want that|i want you to|i want it|i would",
     'right away|as you said|as i said')

@@ -10,6 +10,7 @@ Knows what is asked and who answers; what an answer sets going is the asker's.
 from __future__ import annotations
 
 from dataclasses import dataclass
+import logging
 from typing import Callable, Literal, Optional, Sequence
 
 from ros2_llm_bridge.commands.primitives import Primitive
@@ -18,6 +19,8 @@ from ros2_llm_bridge.dialogue.answers import read_answer, read_choice
 from ros2_llm_bridge.dialogue.intentions import intended
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.profile.schema import Place
+
+_LOGGER = logging.getLogger(__name__)
 
 Kind = Literal['unsure', 'confirm', 'place']
 
@@ -109,7 +112,7 @@ class Asking:
                 self._journal.receive(text), 'rejected', self._say_refused(reason),
                 code='not_asked', reason=reason)
             return True
-        chosen = read_choice(text, opened.question.choices)
+        chosen = _choice(text, opened.question)
         if answer is None and chosen is None:
             return False
         answer_id = self._journal.receive(text, answers=opened.instruction_id)
@@ -159,6 +162,15 @@ class Asking:
     def _agree(self, opened: _Open, chosen: int) -> None:
         self._open = None
         opened.go_on(chosen)
+
+
+def _choice(text: str, question: Question) -> Optional[int]:
+    try:
+        return read_choice(text, question.choices)
+    except Exception:
+        # A text must never end the node; the defect is logged with its text.
+        _LOGGER.exception('looking for a choice in %r failed', text[:500])
+        return None
 
 
 def doubt(primitives: Sequence[Primitive], confidence: float) -> Question:

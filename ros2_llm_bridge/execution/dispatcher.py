@@ -2,65 +2,43 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-What happens to each instruction: stop, release, refusal, translation, execution.
+What happens to each instruction: stop, answer, release, refusal, translation, asking, execution.
 
 Joins the path of one instruction (``translate``), readers that know some whole utterances, a model
-that answers later, and the executive. "no, I meant X" is the instruction X. Knows no ROS.
+that answers later, questions to the person, and the executive. "no, I meant X" is the instruction
+X. Knows no ROS.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 import logging
-from typing import Any, Callable, Literal, Mapping, Optional, Sequence, Union
+from types import MappingProxyType
+from typing import Any, Callable, Mapping, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.bounds import check_bounds
 from ros2_llm_bridge.commands.meant import means_stop, meant_instead
 from ros2_llm_bridge.commands.primitives import Primitive
 from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
-from ros2_llm_bridge.dialogue.ports import Outcome, Reader, Reply
-from ros2_llm_bridge.errors import InstructionError, ModelError
+from ros2_llm_bridge.dialogue.asking import Asking, consent, doubt, Question, which_place
+from ros2_llm_bridge.dialogue.intentions import is_within, moves
+from ros2_llm_bridge.dialogue.ports import Orders, Outcome, Reader, Reply
+from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
-from ros2_llm_bridge.execution.plans import OnFailure, Plan
+from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.ports import TranslationService
 from ros2_llm_bridge.execution.reports import refused
-from ros2_llm_bridge.ports import Generation
-from ros2_llm_bridge.profile.schema import RobotProfile
-from ros2_llm_bridge.translate import complete, prepare, Prepared, Translation
+from ros2_llm_bridge.execution.settings import Settings
+from ros2_llm_bridge.execution.translating import Translating, Understood
+from ros2_llm_bridge.profile.schema import Place, RobotProfile
+from ros2_llm_bridge.translate import prepare, Prepared, Translation
 
 _LOGGER = logging.getLogger(__name__)
 
 #: Instructions that may wait for the model, and plans that may wait for their turn.
 MAX_WAITING = 10
-
-Policy = Literal['preempt', 'queue', 'reject']
-
-
-@dataclass(frozen=True)
-class Settings:
-    """
-    How instructions are treated.
-
-    Parameters
-    ----------
-    threshold
-        Least confidence, 0..1.
-    policy
-        What a new instruction does to the one before.
-    dry_run
-        Show the command and do nothing.
-    on_failure
-        Whether the steps after a failed one are given up.
-
-    """
-
-    threshold: float
-    policy: Policy = 'preempt'
-    dry_run: bool = False
-    on_failure: OnFailure = 'abort'
 
 
 class Dispatcher:
@@ -92,16 +70,19 @@ class Dispatcher:
         self._profile = profile
         self._executive = executive
         self._journal = journal
-        self._translations = translations
         self._settings = settings
         self._readers = tuple(readers)
-        #: Number of a request to the model by instruction id; None until it is handed in.
-        self._translating: dict[str, Optional[int]] = {}
+        self._asking = Asking(journal, executive.clock.steady, self._refused)
+        self._translating = Translating(
+            translations, lambda: self._profile, lambda: settings().threshold,
+            self._on_understood, self._fail_translation)
 
     def instruct(self, text: str) -> None:
         """Take one instruction; whatever becomes of it is told through the journal."""
         if means_stop(text):
             self.stop(StopSource.SPOKEN, text)
+            return
+        if self._asking.hear(text):
             return
         instruction_id = self._journal.receive(text)
         meant = meant_instead(text) or text
@@ -110,12 +91,12 @@ class Dispatcher:
                 return
             if self._read(instruction_id, meant):
                 return
-            self._check_reception()
+            self._begin_reception(text)
             prepared = self._prepare(meant)
             if isinstance(prepared, Translation):
-                self._translated(instruction_id, prepared)
+                self._consider(instruction_id, Understood(prepared))
             else:
-                self._submit(instruction_id, prepared)
+                self._translating.submit(instruction_id, prepared)
         except InstructionError as error:
             self._reject(instruction_id, error.code, error.reason)
 
@@ -126,7 +107,7 @@ class Dispatcher:
         self._executive.stop(
             f'stopped ({source.value})',
             lambda confirmed, seconds: self._stopped(instruction_id, confirmed, seconds))
-        self._drop_translations(f'stopped ({source.value})')
+        self._drop_unbegun(f'stopped ({source.value})')
         instruction_id = self._journal.receive(text, source=source.value)
         self._journal.note(instruction_id, 'executing', action={'do': 'stop'})
 
@@ -134,14 +115,29 @@ class Dispatcher:
         """Release the latch by service; return success and a sentence."""
         if not self.latch.is_set:
             return False, 'I am not stopped, so there is nothing to release.'
-        self.latch.release()
+        try:
+            self.latch.release()
+        except InstructionError as error:
+            return False, error.reason
         return True, 'Released; nothing is resumed, give a new instruction.'
+
+    def confirm(self) -> tuple[bool, str]:
+        """Answer the open question with yes; return success and a sentence."""
+        return self._asking.confirm()
+
+    def reject(self) -> tuple[bool, str]:
+        """Answer the open question with no; return success and a sentence."""
+        return self._asking.reject()
+
+    def watch(self) -> None:
+        """End a question that nobody answers; to be called now and then."""
+        self._asking.watch()
 
     def end(self, reason: str) -> None:
         """End what this bridge does, without latching, and refuse from now on."""
         self.is_active = False
         self._executive.stand_down(reason)
-        self._drop_translations(reason)
+        self._drop_unbegun(reason)
 
     # Reception
 
@@ -156,11 +152,21 @@ class Dispatcher:
             self._journal.close(
                 instruction_id, 'succeeded', outcome.text, **dict(outcome.fields))
             return True
-        self._check_reception()
+        self._begin_reception(text)
         check_bounds(outcome.primitives, self._profile)
-        self._carry_out(instruction_id, text, outcome.primitives, {
+        self._show(instruction_id, outcome.primitives, {
             'written': '', 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
+        self._propose(
+            instruction_id, text, outcome.primitives, renew=lambda: self._ordered_now(text))
         return True
+
+    def _ordered_now(self, text: str) -> tuple[Primitive, ...]:
+        """Return what an utterance orders by now, in the light of what happened since."""
+        outcome = self._ask_readers(text)
+        if not isinstance(outcome, Orders):
+            raise InstructionError('unsure', 'That has changed since I asked; say it again.')
+        check_bounds(outcome.primitives, self._profile)
+        return outcome.primitives
 
     def _ask_readers(self, text: str) -> Optional[Outcome]:
         for reader in self._readers:
@@ -184,23 +190,27 @@ class Dispatcher:
         if not self.latch.is_set:
             raise InstructionError(
                 'not_a_command', 'I am not stopped, so there is nothing to resume.')
-        if not self.latch.may_be_spoken_free:
-            raise InstructionError('stopped', self.latch.hint)
-        self.latch.release()
+        self.latch.release(spoken=True)
         self._journal.close(
             instruction_id, 'succeeded', 'Released; nothing is resumed, give a new instruction.')
         return True
 
-    def _check_reception(self) -> None:
-        if not self.is_active:
-            raise InstructionError('not_active', REFUSALS['not_active'])
-        if self.latch.is_set:
-            raise InstructionError('stopped', self.latch.hint)
+    def _begin_reception(self, text: str) -> None:
+        """Check that an instruction can be taken; it ends the question that is open."""
+        self._asking.close(f'a new instruction took over: {text!r}')
+        self._check_free()
         busy = self._executive.has_plans or bool(self._translating)
         if self._settings().policy == 'reject' and busy:
             raise InstructionError('busy', 'I am still busy with the instruction before.')
         if len(self._translating) >= MAX_WAITING:
             raise InstructionError('busy', 'Too many instructions are waiting.')
+
+    def _check_free(self) -> None:
+        """Check that anything may move at all."""
+        if not self.is_active:
+            raise InstructionError('not_active', REFUSALS['not_active'])
+        if self.latch.is_set:
+            raise InstructionError('stopped', self.latch.hint)
 
     def _prepare(self, text: str) -> Union[Prepared, Translation]:
         try:
@@ -213,78 +223,115 @@ class Dispatcher:
             raise InstructionError(
                 'unreadable', f'I could not read that ({type(error).__name__}).') from error
 
-    # Translation
+    # Understanding
 
-    def _submit(self, instruction_id: str, prepared: Prepared) -> None:
-        self._translating[instruction_id] = None
-        number = self._translations.submit(
-            prepared.request,
-            lambda generation: self._on_generation(instruction_id, prepared, generation),
-            lambda error: self._on_error(instruction_id, error))
-        if instruction_id in self._translating:
-            self._translating[instruction_id] = number
-
-    def _on_generation(
-        self, instruction_id: str, prepared: Prepared, generation: Generation,
-    ) -> None:
-        if instruction_id not in self._translating:
-            return
-        del self._translating[instruction_id]
+    def _on_understood(self, instruction_id: str, understood: Understood) -> None:
         try:
-            translation = complete(
-                prepared, generation, self._profile, self._settings().threshold)
-        except Exception as error:
-            _LOGGER.exception('checking %r failed', generation.text)
-            self._fail_translation(instruction_id, str(error))
-            return
-        try:
-            self._translated(instruction_id, translation)
+            self._consider(instruction_id, understood)
         except InstructionError as error:
+            translation = understood.translation
             self._reject(
                 instruction_id, error.code, error.reason, written=translation.written,
                 confidence=round(translation.confidence, 4), adapter=translation.adapter_hash)
-
-    def _on_error(self, instruction_id: str, error: ModelError) -> None:
-        if instruction_id in self._translating:
-            del self._translating[instruction_id]
-            self._fail_translation(instruction_id, str(error))
 
     def _fail_translation(self, instruction_id: str, reason: str) -> None:
         self._journal.close(
             instruction_id, 'failed', self._refused(f'the translator failed: {reason}.'),
             code='translator_failed', reason=reason)
 
-    def _drop_translations(self, reason: str) -> None:
-        dropped, self._translating = self._translating, {}
-        for instruction_id, number in dropped.items():
-            if number is not None:
-                self._translations.cancel(number)
+    def _drop_unbegun(self, reason: str) -> None:
+        """Give up the question that is open and all translations."""
+        self._asking.close(reason)
+        for instruction_id in self._translating.drop():
             self._journal.close(
                 instruction_id, 'cancelled', f'I did not begin: {reason}.', reason=reason)
 
-    # Execution
-
-    def _translated(self, instruction_id: str, translation: Translation) -> None:
-        if translation.refusal is not None:
+    def _consider(
+        self, instruction_id: str, understood: Understood,
+        chosen: Mapping[str, Place] = MappingProxyType({}),
+    ) -> None:
+        """Carry out what was understood, or ask where a question may clear it up."""
+        translation = understood.translation
+        settings = self._settings()
+        may_ask = not settings.dry_run and translation.confidence >= settings.ask_threshold
+        ambiguity = translation.ambiguity
+        if ambiguity is not None and may_ask:
+            def choose(index: int) -> None:
+                picked = {**chosen, ambiguity.name: ambiguity.places[index]}
+                self._consider(instruction_id, understood.reconsidered(
+                    self._profile, settings.threshold, picked), picked)
+            self._ask(instruction_id, which_place(ambiguity.name, ambiguity.places), choose)
+            return
+        unsure = bool(translation.doubted) and may_ask
+        if translation.refusal is not None and not unsure:
             raise InstructionError(translation.refusal.code, translation.refusal.reason)
-        self._carry_out(instruction_id, translation.text, translation.primitives, {
+        primitives = translation.primitives or translation.doubted
+        self._show(instruction_id, primitives, {
             'written': translation.written, 'confidence': round(translation.confidence, 4),
             'forward_passes': translation.forward_passes,
             'latency_ms': round(translation.latency_ms, 1), 'adapter': translation.adapter_hash})
+        self._propose(
+            instruction_id, translation.text, primitives,
+            doubt(primitives, translation.confidence) if unsure else None)
 
-    def _carry_out(
-        self, instruction_id: str, text: str, primitives: tuple[Primitive, ...],
-        understood: Mapping[str, Any],
+    def _show(
+        self, instruction_id: str, primitives: Sequence[Primitive], understood: Mapping[str, Any],
     ) -> None:
-        """Show what was understood and hand it to the executive."""
-        settings = self._settings()
-        commands = self._executive.commands(primitives)
         self._journal.note(
-            instruction_id, 'translated', commands=list(commands), **understood)
-        if settings.dry_run:
+            instruction_id, 'translated', commands=list(self._executive.commands(primitives)),
+            **understood)
+
+    # Asking and execution
+
+    def _propose(
+        self, instruction_id: str, text: str, primitives: tuple[Primitive, ...],
+        question: Optional[Question] = None,
+        renew: Optional[Callable[[], tuple[Primitive, ...]]] = None,
+    ) -> None:
+        """Begin, or ask first; ``renew`` returns what is meant at the time of the answer."""
+        settings = self._settings()
+        if question is None and settings.mode == 'confirm' and moves(primitives):
+            question = consent(primitives)
+        if question is None or settings.dry_run:
+            self._begin(instruction_id, text, primitives)
+            return
+
+        def agreed(chosen: int) -> None:
+            now = renew() if renew is not None else primitives
+            if is_within(now, primitives):
+                self._begin(instruction_id, text, now)
+            else:
+                self._propose(instruction_id, text, now, consent(now), renew)
+
+        self._executive.foresight.check(primitives)
+        self._ask(instruction_id, question, agreed)
+
+    def _ask(
+        self, instruction_id: str, question: Question, go_on: Callable[[int], None],
+    ) -> None:
+        if self._translating:
+            # Those that still wait for the model were said later.
+            reason = 'a newer instruction took over'
             self._journal.close(
-                instruction_id, 'succeeded',
-                'Dry run, nothing moved: ' + ' ; '.join(commands), dry_run=True)
+                instruction_id, 'cancelled', self._refused(f'{reason}.'), reason=reason)
+            return
+
+        def answered(chosen: int) -> None:
+            try:
+                go_on(chosen)
+            except InstructionError as error:
+                self._reject(instruction_id, error.code, error.reason)
+
+        self._asking.put(instruction_id, question, self._settings().ask_timeout_s, answered)
+
+    def _begin(self, instruction_id: str, text: str, primitives: tuple[Primitive, ...]) -> None:
+        """Hand a plan to the executive."""
+        self._check_free()
+        settings = self._settings()
+        if settings.dry_run:
+            commands = ' ; '.join(self._executive.commands(primitives))
+            self._journal.close(
+                instruction_id, 'succeeded', f'Dry run, nothing moved: {commands}', dry_run=True)
             return
         self._executive.foresight.check(primitives)
         plan = Plan(instruction_id, text, primitives, settings.on_failure)

@@ -5,12 +5,15 @@
 The latch of the stop function: once set, nothing moves until it is released on purpose.
 
 Who stopped decides who may release: the service releases every stop, words release only a stop
-that was spoken. Releasing resumes nothing.
+that was spoken, and nobody releases one whose external input still wants it. Releasing resumes
+nothing.
 """
 
 from __future__ import annotations
 
 from enum import Enum
+
+from ros2_llm_bridge.errors import InstructionError
 
 
 class StopSource(Enum):
@@ -19,6 +22,7 @@ class StopSource(Enum):
     SPOKEN = 'spoken'
     TOPIC = 'topic'
     SERVICE = 'service'
+    EXTERNAL = 'external'
 
 
 class StopLatch:
@@ -26,11 +30,17 @@ class StopLatch:
 
     def __init__(self) -> None:
         self._sources: set[StopSource] = set()
+        self._held = ''
 
     @property
     def is_set(self) -> bool:
         """Return whether nothing may move."""
         return bool(self._sources)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Return who has stopped since the last release."""
+        return tuple(sorted(source.value for source in self._sources))
 
     @property
     def may_be_spoken_free(self) -> bool:
@@ -40,15 +50,39 @@ class StopLatch:
     @property
     def hint(self) -> str:
         """Return how it is released, as a sentence."""
+        if self._held:
+            return (f'I am stopped: the external stop input {self._held}; once it reads false, '
+                    'the resume service releases that.')
         if self.may_be_spoken_free:
             return 'I am stopped; say "resume" or call the resume service, then say it again.'
-        return ('I am stopped by the stop topic or service; '
-                'only the resume service releases that.')
+        by = 'external stop input' if StopSource.EXTERNAL in self._sources else (
+            'stop topic or service')
+        return f'I am stopped by the {by}; only the resume service releases that.'
 
     def engage(self, source: StopSource) -> None:
         """Take note of a stop."""
         self._sources.add(source)
 
-    def release(self) -> None:
-        """Release all stops."""
+    def hold(self, why: str) -> None:
+        """Stop by the external input, and let nobody release for as long as it wants that."""
+        self.engage(StopSource.EXTERNAL)
+        self._held = why
+
+    def free(self) -> None:
+        """Let the service release again; the latch stays set."""
+        self._held = ''
+
+    def release(self, spoken: bool = False) -> None:
+        """
+        Release all stops.
+
+        Raises
+        ------
+        InstructionError
+            ``stopped``, if words try to release what was not spoken, or the external input still
+            wants the stop.
+
+        """
+        if self._held or (spoken and not self.may_be_spoken_free):
+            raise InstructionError('stopped', self.hint)
         self._sources.clear()

@@ -1,0 +1,113 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The instructions that wait for the model.
+
+Hands requests in, takes answers, drops what is no longer wanted. Decides nothing about motions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+import logging
+from typing import Callable, Mapping, Optional
+
+from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.execution.ports import TranslationService
+from ros2_llm_bridge.ports import Generation
+from ros2_llm_bridge.profile.schema import Place, RobotProfile
+from ros2_llm_bridge.translate import complete, Prepared, Translation
+
+_LOGGER = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What a model made of an instruction; ``reconsidered`` once a choice has been made."""
+
+    translation: Translation
+    prepared: Optional[Prepared] = None
+    generation: Optional[Generation] = None
+
+    def reconsidered(
+        self, profile: RobotProfile, threshold: float, chosen: Mapping[str, Place],
+    ) -> Understood:
+        """Return the same with ambiguous names decided, by ``Ambiguity.name``."""
+        if self.prepared is None or self.generation is None:
+            return self
+        return Understood(
+            complete(self.prepared, self.generation, profile, threshold, chosen),
+            self.prepared, self.generation)
+
+
+class Translating:
+    """
+    The translations under way.
+
+    Parameters
+    ----------
+    service
+        The model.
+    profile, threshold
+        The robot and the least confidence, as they are when the model has answered.
+    on_understood
+        Takes the id of an instruction and what became of it.
+    on_failed
+        Takes the id of an instruction and why there is no translation.
+
+    """
+
+    def __init__(
+        self, service: TranslationService, profile: Callable[[], RobotProfile],
+        threshold: Callable[[], float], on_understood: Callable[[str, Understood], None],
+        on_failed: Callable[[str, str], None],
+    ) -> None:
+        self._service = service
+        self._profile = profile
+        self._threshold = threshold
+        self._on_understood = on_understood
+        self._on_failed = on_failed
+        #: Number of a request by instruction id; None until it is handed in.
+        self._numbers: dict[str, Optional[int]] = {}
+
+    def __len__(self) -> int:
+        """Return how many instructions wait."""
+        return len(self._numbers)
+
+    def submit(self, instruction_id: str, prepared: Prepared) -> None:
+        """Hand an instruction to the model."""
+        self._numbers[instruction_id] = None
+        number = self._service.submit(
+            prepared.request,
+            lambda generation: self._on_generation(instruction_id, prepared, generation),
+            lambda error: self._on_error(instruction_id, error))
+        if instruction_id in self._numbers:
+            self._numbers[instruction_id] = number
+
+    def drop(self) -> list[str]:
+        """Give up all translations; return the ids of their instructions."""
+        dropped, self._numbers = self._numbers, {}
+        for number in dropped.values():
+            if number is not None:
+                self._service.cancel(number)
+        return list(dropped)
+
+    def _on_generation(
+        self, instruction_id: str, prepared: Prepared, generation: Generation,
+    ) -> None:
+        if instruction_id not in self._numbers:
+            return
+        del self._numbers[instruction_id]
+        try:
+            translation = complete(prepared, generation, self._profile(), self._threshold())
+        except Exception as error:
+            _LOGGER.exception('checking %r failed', generation.text)
+            self._on_failed(instruction_id, str(error))
+            return
+        self._on_understood(instruction_id, Understood(translation, prepared, generation))
+
+    def _on_error(self, instruction_id: str, error: ModelError) -> None:
+        if instruction_id in self._numbers:
+            del self._numbers[instruction_id]
+            self._on_failed(instruction_id, str(error))
