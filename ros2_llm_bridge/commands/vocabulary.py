@@ -94,6 +94,7 @@ REFUSALS: dict[str, str] = {
     'not_active': 'The bridge is not active.',
     'stopped': 'I am stopped; release the stop first.',
     'not_asked': 'I have asked nothing, so there is nothing to answer.',
+    'no_context': 'There is no order that this could refer to; say it in full.',
     'busy': 'Something else is driving this robot at the moment.',
     'unavailable': 'A part of the robot that this needs does not answer.',
     'too_long': 'That is too long for one instruction.',

@@ -12,7 +12,7 @@ theirs they leave to the model.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any, Mapping, Optional, Protocol, Union
+from typing import Any, Callable, Literal, Mapping, Optional, Protocol, Union
 
 from ros2_llm_bridge.commands.primitives import Primitive
 
@@ -43,9 +43,25 @@ class Reply:
 
 @dataclass(frozen=True)
 class Orders:
-    """Primitives to be carried out in order, as if the model had been sure of them."""
+    """
+    Primitives to be carried out in order, as if the model had been sure of them.
+
+    Parameters
+    ----------
+    primitives
+        What is to be done, as far as is known by now.
+    turn
+        When, while an order runs: by the policy for new instructions, ``now`` in place of that
+        order, or ``after`` its end.
+    settle
+        Returns what is to be done once the robot stands, where that rests on what was measured
+        until then; raises InstructionError.
+
+    """
 
     primitives: tuple[Primitive, ...]
+    turn: Literal['policy', 'now', 'after'] = 'policy'
+    settle: Optional[Callable[[], tuple[Primitive, ...]]] = None
 
 
 Outcome = Union[Reply, Orders]

@@ -174,7 +174,7 @@ class Executive:
             return
         self._tell_ended()
         if self._run is None and self._waiting:
-            self._run = PlanRun(self._waiting.popleft())
+            self._open(self._waiting.popleft())
         if self._run is not None and self._step is None:
             self._begin_step(self._run)
         if self._step is not None:
@@ -183,6 +183,16 @@ class Executive:
             self._tell_ended()
 
     # Plans and steps
+
+    def _open(self, plan: Plan) -> None:
+        """Make a plan the one that runs, as it is now that the robot stands."""
+        try:
+            self._run = PlanRun(plan.settled(self._profile))
+        except InstructionError as error:
+            self._untold.append((PlanRun(plan), 'failed'))
+            self._journal.close(
+                plan.instruction_id, 'failed', f'I did not begin: {error.reason}',
+                code=error.code, reason=error.reason)
 
     def _begin_step(self, run: PlanRun) -> None:
         plan = run.plan

@@ -10,13 +10,19 @@ Keeps the record of one run; decides and sends nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Literal, Optional
+import logging
+from typing import Callable, Literal, Optional
 
+from ros2_llm_bridge.commands.bounds import check_bounds
 from ros2_llm_bridge.commands.primitives import Primitive
+from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.journal import FinalEvent
 from ros2_llm_bridge.execution.reports import doing
 from ros2_llm_bridge.execution.steps import measured_since
 from ros2_llm_bridge.execution.values import MapPose, OdometrySample, StepEnd
+from ros2_llm_bridge.profile.schema import RobotProfile
+
+_LOGGER = logging.getLogger(__name__)
 
 OnFailure = Literal['abort', 'continue']
 
@@ -28,12 +34,50 @@ PASSABLE_FAILURES = frozenset({
 
 @dataclass(frozen=True)
 class Plan:
-    """The checked primitives of one instruction, in order."""
+    """
+    The checked primitives of one instruction, in order.
+
+    Parameters
+    ----------
+    instruction_id, text, primitives
+        The instruction, and what it means.
+    on_failure
+        Whether the step after one that failed may begin.
+    settle
+        Returns what it means once the robot stands and the plan is about to begin, where that
+        rests on what was measured until then; raises InstructionError.
+
+    """
 
     instruction_id: str
     text: str
     primitives: tuple[Primitive, ...]
     on_failure: OnFailure = 'abort'
+    settle: Optional[Callable[[], tuple[Primitive, ...]]] = None
+
+    def settled(self, profile: RobotProfile) -> Plan:
+        """
+        Return the plan as it is to be carried out now.
+
+        Raises
+        ------
+        InstructionError
+            If it cannot be done by now, or is beyond a limit of the profile.
+
+        """
+        if self.settle is None:
+            return self
+        try:
+            primitives = self.settle()
+        except InstructionError:
+            raise
+        except Exception as error:
+            _LOGGER.exception('settling %r failed', self.text)
+            raise InstructionError(
+                'unavailable', 'I could not tell what that means by now '
+                f'({type(error).__name__}).') from error
+        check_bounds(primitives, profile)
+        return replace(self, primitives=primitives)
 
 
 @dataclass(frozen=True)
