@@ -43,6 +43,11 @@ class StopLatch:
         return tuple(sorted(source.value for source in self._sources))
 
     @property
+    def stopped_by(self) -> tuple[str, ...]:
+        """Return where the stops since the last release came from, in words."""
+        return tuple(sorted(source.value for source in tuple(self._sources)))
+
+    @property
     def may_be_spoken_free(self) -> bool:
         """Return whether words release it: only where every stop was spoken."""
         return self._sources <= {StopSource.SPOKEN}
