@@ -42,10 +42,22 @@ class StopInput:
         self._on_stop = on_stop
         self._heard_s = steady()
         self._wanted = ''
+        self._was_heard = False
+
+    @property
+    def wanted(self) -> str:
+        """Return why it wants a stop, empty where it does not."""
+        return self._wanted
+
+    @property
+    def was_heard(self) -> bool:
+        """Return whether it has ever said anything."""
+        return self._was_heard
 
     def hear(self, pressed: bool) -> None:
         """Take a reading: True stops."""
         self._heard_s = self._steady()
+        self._was_heard = True
         if pressed:
             self._want('reads true')
         else:

@@ -17,10 +17,11 @@ from rclpy.qos import DurabilityPolicy, qos_profile_sensor_data, QoSProfile, Rel
 from ros2_llm_bridge.commands.goals import ROUTE_TYPE, WAYPOINTS_TYPE
 from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
 from ros2_llm_bridge.errors import ModelError, RobotError
-from ros2_llm_bridge.execution.dispatcher import Dispatcher, Settings
+from ros2_llm_bridge.execution.dispatcher import Dispatcher
 from ros2_llm_bridge.execution.executive import Executive, Robot
 from ros2_llm_bridge.execution.journal import Journal
-from ros2_llm_bridge.execution.latch import StopLatch
+from ros2_llm_bridge.execution.latch import StopLatch, StopSource
+from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S
 from ros2_llm_bridge.nodes.actions import RobotActions
 from ros2_llm_bridge.nodes.calls import RobotCalls
@@ -29,6 +30,7 @@ from ros2_llm_bridge.nodes.diagnostics import ERROR, Health, OK, WARN
 from ros2_llm_bridge.nodes.introspection import interface_class
 from ros2_llm_bridge.nodes.pose import OdometryTrack, RobotSensors, TransformTree
 from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
+from ros2_llm_bridge.nodes.stop_input import StopInputTopic
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
 from ros2_llm_bridge.nodes.velocity_output import VelocityPublisher
 from ros2_llm_bridge.profile.schema import NAV2_ACTIONS, RobotProfile
@@ -105,6 +107,7 @@ class Assembly:
             profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name)
         self.dispatcher = Dispatcher(
             profile, self.executive, journal, self.link, settings, latch)
+        self._stop_inputs = self._subscribe_stops(latch)
         self._ticks = node.create_timer(
             1.0 / profile.velocity.rate_hz, self._on_tick, clock=self._clock.steady_clock)
         self._ticks.cancel()
@@ -123,7 +126,8 @@ class Assembly:
 
     def health(self) -> list[Health]:
         """Return the state of the parts for diagnostics."""
-        return [self._translator_health(), self._velocity_health(), self._odometry_health()]
+        return [self._translator_health(), self._velocity_health(), self._odometry_health(),
+                *(stop_input.health() for stop_input in self._stop_inputs)]
 
     def destroy(self) -> None:
         """Destroy everything; the model's process ends on its own, ``link.close`` waits for it."""
@@ -134,6 +138,8 @@ class Assembly:
         self.actions.destroy()
         self._calls.destroy()
         self.velocity.destroy()
+        for stop_input in self._stop_inputs:
+            stop_input.destroy()
         for subscription in self._subscriptions:
             self._node.destroy_subscription(subscription)
 
@@ -152,6 +158,16 @@ class Assembly:
             node.create_subscription(
                 TFMessage, '/tf_static', lambda message: tree.update(message, True), static)]
 
+    def _subscribe_stops(self, latch: StopLatch) -> list[StopInputTopic]:
+        section = self.profile.stop_input
+        if section is None:
+            # What held the latch belonged to another profile; only a release opens it.
+            latch.free()
+            return []
+        return [StopInputTopic(
+            self._node, section, latch, self._clock.steady,
+            lambda reason: self.dispatcher.stop(StopSource.EXTERNAL, reason))]
+
     def _on_work(self) -> None:
         if self._ticks.is_canceled():
             self._ticks.reset()
@@ -165,6 +181,9 @@ class Assembly:
             self._ticks.cancel()
 
     def _on_watch(self) -> None:
+        for stop_input in self._stop_inputs:
+            stop_input.watch()
+        self.dispatcher.watch()
         self.velocity.watch()
         self.actions.watch()
         self.link.watch()

@@ -20,10 +20,10 @@ from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from ros2_llm_bridge.commands.meant import means_stop
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import BridgeError, ModelError
-from ros2_llm_bridge.execution.dispatcher import Settings
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.reports import refused
+from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.nodes.adapter_parameter import AdapterParameter
 from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
@@ -90,6 +90,8 @@ class BridgeNode(LifecycleNode):
         self.create_subscription(String, 'instruction', self._on_instruction, _INPUT_QOS)
         self.create_service(Trigger, '~/stop', self._on_stop_service)
         self.create_service(Trigger, '~/resume', self._on_resume_service)
+        self.create_service(Trigger, '~/confirm', self._on_confirm_service)
+        self.create_service(Trigger, '~/reject', self._on_reject_service)
         self._diagnostics = Diagnostics(self)
         self._journal = Journal(self._tell, self._outputs.response)
         self._feedback = Feedback(self.get_logger().info, self.get_logger().error)
@@ -255,6 +257,24 @@ class BridgeNode(LifecycleNode):
             response.success, response.message = self._assembly.dispatcher.resume()
         return response
 
+    def _on_confirm_service(
+        self, request: Trigger.Request, response: Trigger.Response,
+    ) -> Trigger.Response:
+        if self._assembly is None:
+            response.success, response.message = False, 'The bridge is not configured.'
+        else:
+            response.success, response.message = self._assembly.dispatcher.confirm()
+        return response
+
+    def _on_reject_service(
+        self, request: Trigger.Request, response: Trigger.Response,
+    ) -> Trigger.Response:
+        if self._assembly is None:
+            response.success, response.message = False, 'The bridge is not configured.'
+        else:
+            response.success, response.message = self._assembly.dispatcher.reject()
+        return response
+
     def _on_instruction(self, message: String) -> None:
         if self._assembly is None:
             if means_stop(message.data):
@@ -291,4 +311,5 @@ class BridgeNode(LifecycleNode):
     def _settings(self) -> Settings:
         return Settings(
             self._value('confidence_threshold'), self._value('policy.new_instruction'),
-            self._value('dry_run'))
+            self._value('dry_run'), self._value('policy.on_failure'), self._value('mode'),
+            self._value('ask.threshold'), self._value('ask.timeout'))

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from ros2_llm_bridge.execution.settings import DEFAULT_ASK_THRESHOLD, DEFAULT_ASK_TIMEOUT_S
 from ros2_llm_bridge.nodes.declaration import Parameter, Value
 from ros2_llm_bridge.translate import DEFAULT_THRESHOLD
 
@@ -27,11 +28,23 @@ PARAMETERS = (
     Parameter('model.threads', 0, 'Threads of the model; 0 takes one for each core.', 0, 256),
     Parameter('model.timeout', 20.0, 'Longest time for one translation, seconds.', 0.5, 600.0),
     Parameter('confidence_threshold', DEFAULT_THRESHOLD,
-              'Least confidence of a translation; below it nothing moves.', 0.0, 1.0,
+              'Least confidence of a translation; below it nothing moves unless a person '
+              'confirms it.', 0.0, 1.0, runtime=True),
+    Parameter('ask.threshold', DEFAULT_ASK_THRESHOLD,
+              'Least confidence for a question; below it a translation is refused.', 0.0, 1.0,
               runtime=True),
+    Parameter('ask.timeout', DEFAULT_ASK_TIMEOUT_S,
+              'Time for an answer, seconds; after it the instruction is cancelled.', 1.0, 3600.0,
+              runtime=True),
+    Parameter('mode', 'direct',
+              'confirm asks before every motion, direct only where something is unclear.',
+              choices=('direct', 'confirm'), runtime=True),
     Parameter('policy.new_instruction', 'preempt',
               'What a new instruction does to the one before.',
               choices=('preempt', 'queue', 'reject'), runtime=True),
+    Parameter('policy.on_failure', 'abort',
+              'What a failed step does to the steps after it; where the base itself does not '
+              'obey, they never begin.', choices=('abort', 'continue'), runtime=True),
     Parameter('feedback_log', 'default',
               'JSONL file that records instructions, outcomes and corrections, on this machine '
               'alone; default is one in the data folder of the user, empty is none.'),

@@ -125,6 +125,19 @@ class Frames(_Section):
     pose_timeout: Positive = 2.0
 
 
+class StopInput(_Section):
+    """
+    A topic of somebody else that says true to stop; silence beyond ``timeout`` (s) counts as true.
+
+    ``qos`` is what the publisher can be heard with.
+    """
+
+    topic: str = Field(min_length=1)
+    type: Literal['std_msgs/Bool', 'std_msgs/msg/Bool'] = 'std_msgs/msg/Bool'  # noqa: A003
+    timeout: Optional[Positive] = None
+    qos: Literal['reliable', 'best_effort', 'transient_local'] = 'reliable'
+
+
 class Place(_Section):
     """A named pose on a map; ``yaw`` in radians, absent where any heading will do."""
 
@@ -213,6 +226,7 @@ class RobotProfile(_Section):
     places: list[Place] = []
     capabilities: list[Capability] = []
     stopped_actions: list[Annotated[str, Field(pattern=_NAME)]] = []
+    stop_input: Optional[StopInput] = None
 
     @model_validator(mode='after')
     def _speeds_within_limits(self) -> RobotProfile:
