@@ -86,6 +86,8 @@ REFUSALS: dict[str, str] = {
     'contradiction': 'That contradicts itself; say it again in other words.',
     'unknown_place': 'I do not know that place.',
     'ambiguous_place': 'Several places have that name; say which one.',
+    'fixed_place': 'That place belongs to the robot profile; change it there.',
+    'bad_name': 'That cannot be the name of a place.',
     'over_limit': 'That is beyond a limit of this robot.',
     'outside_geofence': 'That place lies outside the area where this robot may drive.',
     'unsure': 'I am not sure what you mean; say it in other words.',

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 import logging
-from typing import Any, Callable, Literal, Optional, Sequence, Union
+from typing import Any, Callable, Literal, Mapping, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.canonical import render_canonical
 from ros2_llm_bridge.commands.goals import action_goal
@@ -120,6 +120,11 @@ class Executive:
     def running(self) -> Optional[RunningPlan]:
         """Return the plan that is being carried out, as far as it has come."""
         return self._run.running(self._odometry()) if self._run is not None else None
+
+    @property
+    def progress(self) -> Mapping[str, Any]:
+        """Return how far the current step has come, as its progress events tell."""
+        return dict(self._step.progress()) if self._step is not None else {}
 
     @property
     def clock(self) -> Clock:
