@@ -133,6 +133,13 @@ class Dispatcher:
         """End a question that nobody answers; to be called now and then."""
         self._asking.watch()
 
+    @property
+    def is_unsettled(self) -> bool:
+        """Return whether something was ordered that has not begun, or is only about to end."""
+        executive = self._executive
+        ending = executive.is_busy and executive.running is None
+        return bool(self._translating) or executive.waiting > 0 or ending
+
     def end(self, reason: str) -> None:
         """End what this bridge does, without latching, and refuse from now on."""
         self.is_active = False
@@ -156,17 +163,16 @@ class Dispatcher:
         check_bounds(outcome.primitives, self._profile)
         self._show(instruction_id, outcome.primitives, {
             'written': '', 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
-        self._propose(
-            instruction_id, text, outcome.primitives, renew=lambda: self._ordered_now(text))
+        self._propose(instruction_id, text, outcome, renew=lambda: self._ordered_now(text))
         return True
 
-    def _ordered_now(self, text: str) -> tuple[Primitive, ...]:
+    def _ordered_now(self, text: str) -> Orders:
         """Return what an utterance orders by now, in the light of what happened since."""
         outcome = self._ask_readers(text)
         if not isinstance(outcome, Orders):
             raise InstructionError('unsure', 'That has changed since I asked; say it again.')
         check_bounds(outcome.primitives, self._profile)
-        return outcome.primitives
+        return outcome
 
     def _ask_readers(self, text: str) -> Optional[Outcome]:
         for reader in self._readers:
@@ -271,7 +277,7 @@ class Dispatcher:
             'forward_passes': translation.forward_passes,
             'latency_ms': round(translation.latency_ms, 1), 'adapter': translation.adapter_hash})
         self._propose(
-            instruction_id, translation.text, primitives,
+            instruction_id, translation.text, Orders(primitives),
             doubt(primitives, translation.confidence) if unsure else None)
 
     def _show(
@@ -284,26 +290,25 @@ class Dispatcher:
     # Asking and execution
 
     def _propose(
-        self, instruction_id: str, text: str, primitives: tuple[Primitive, ...],
-        question: Optional[Question] = None,
-        renew: Optional[Callable[[], tuple[Primitive, ...]]] = None,
+        self, instruction_id: str, text: str, orders: Orders,
+        question: Optional[Question] = None, renew: Optional[Callable[[], Orders]] = None,
     ) -> None:
         """Begin, or ask first; ``renew`` returns what is meant at the time of the answer."""
         settings = self._settings()
-        if question is None and settings.mode == 'confirm' and moves(primitives):
-            question = consent(primitives)
+        if question is None and settings.mode == 'confirm' and moves(orders.primitives):
+            question = consent(orders.primitives)
         if question is None or settings.dry_run:
-            self._begin(instruction_id, text, primitives)
+            self._begin(instruction_id, text, orders)
             return
 
         def agreed(chosen: int) -> None:
-            now = renew() if renew is not None else primitives
-            if is_within(now, primitives):
+            now = renew() if renew is not None else orders
+            if is_within(now.primitives, orders.primitives):
                 self._begin(instruction_id, text, now)
             else:
-                self._propose(instruction_id, text, now, consent(now), renew)
+                self._propose(instruction_id, text, now, consent(now.primitives), renew)
 
-        self._executive.foresight.check(primitives)
+        self._executive.foresight.check(orders.primitives)
         self._ask(instruction_id, question, agreed)
 
     def _ask(
@@ -324,18 +329,19 @@ class Dispatcher:
 
         self._asking.put(instruction_id, question, self._settings().ask_timeout_s, answered)
 
-    def _begin(self, instruction_id: str, text: str, primitives: tuple[Primitive, ...]) -> None:
+    def _begin(self, instruction_id: str, text: str, orders: Orders) -> None:
         """Hand a plan to the executive."""
         self._check_free()
         settings = self._settings()
         if settings.dry_run:
-            commands = ' ; '.join(self._executive.commands(primitives))
+            commands = ' ; '.join(self._executive.commands(orders.primitives))
             self._journal.close(
                 instruction_id, 'succeeded', f'Dry run, nothing moved: {commands}', dry_run=True)
             return
-        self._executive.foresight.check(primitives)
-        plan = Plan(instruction_id, text, primitives, settings.on_failure)
-        if settings.policy == 'queue':
+        self._executive.foresight.check(orders.primitives)
+        plan = Plan(instruction_id, text, orders.primitives, settings.on_failure, orders.settle)
+        queues = settings.policy == 'queue' and orders.turn != 'now'
+        if queues or orders.turn == 'after':
             if self._executive.waiting >= MAX_WAITING:
                 raise InstructionError('busy', 'Too many instructions are waiting.')
             self._executive.append(plan)
