@@ -57,17 +57,19 @@ class Dispatcher:
         The stop latch; its owner keeps it for longer than this dispatcher lives.
     readers
         Asked in order for each utterance before the model is.
+    known
+        Returns the robot with all places that it knows by now; None takes ``profile``.
 
     """
 
     def __init__(
         self, profile: RobotProfile, executive: Executive, journal: Journal,
         translations: TranslationService, settings: Callable[[], Settings], latch: StopLatch,
-        readers: Sequence[Reader] = (),
+        readers: Sequence[Reader] = (), known: Optional[Callable[[], RobotProfile]] = None,
     ) -> None:
         self.latch = latch
         self.is_active = False
-        self._profile = profile
+        self._known = known or (lambda: profile)
         self._executive = executive
         self._journal = journal
         self._settings = settings
@@ -147,6 +149,10 @@ class Dispatcher:
         self._drop_unbegun(reason)
 
     # Reception
+
+    @property
+    def _profile(self) -> RobotProfile:
+        return self._known()
 
     def _read(self, instruction_id: str, text: str) -> bool:
         """Return whether a reader knew the utterance and it has been dealt with."""
