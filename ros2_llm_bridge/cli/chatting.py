@@ -10,7 +10,7 @@ One line at the bottom shows the robot and what is being typed; everything else 
 from __future__ import annotations
 
 import math
-from typing import Any, Optional
+from typing import Any
 
 from nav_msgs.msg import Odometry
 from rclpy.qos import qos_profile_sensor_data
@@ -59,7 +59,7 @@ class Conversation:
         self._console = console
         self._live = live
         self._editor = LineEditor()
-        self._follower: Optional[Follower] = None
+        self._followers: list[Follower] = []
         self._progress = ''
         self._robot = ''
         self._drawn = ''
@@ -102,7 +102,8 @@ class Conversation:
             self._draw()
 
     def _is_busy(self) -> bool:
-        return self._follower is not None and self._follower.final is None
+        """Return whether something goes on that does not wait for an answer."""
+        return any(f.final is None and not f.is_asking for f in self._followers)
 
     def _stopped_by_interrupt(self) -> bool:
         """Stop at the first Ctrl-C; return True at the second one in a row."""
@@ -131,7 +132,8 @@ class Conversation:
             self._print(HELP_LINES, '')
         else:
             self._progress = ''
-            self._follower = self._client.say(readable(text))
+            self._followers = [f for f in self._followers if f.final is None]
+            self._followers.append(self._client.say(readable(text)))
         return True
 
     def _resume(self) -> None:
@@ -147,7 +149,7 @@ class Conversation:
         elif event.is_final:
             self._progress = ''
             self._print(line, 'green' if event.name == 'succeeded' else 'red')
-        elif event.name == 'executing':
+        elif event.name in ('executing', 'asking'):
             self._print(line, 'cyan')
 
     def _on_odometry(self, message: Any) -> None:

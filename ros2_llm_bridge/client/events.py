@@ -71,6 +71,11 @@ class Follower:
         """Return the last event, None before it came."""
         return self.events[-1] if self.events and self.events[-1].is_final else None
 
+    @property
+    def is_asking(self) -> bool:
+        """Return whether the bridge waits for an answer about this instruction."""
+        return bool(self.events) and self.events[-1].name == 'asking'
+
     def feed(self, event: Event) -> bool:
         """Take an event and return whether it belongs to this instruction."""
         if self.final is not None:

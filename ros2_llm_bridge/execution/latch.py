@@ -26,7 +26,7 @@ class StopSource(Enum):
 
 
 class StopLatch:
-    """Set by every stop; ``sources`` are those since the last release."""
+    """Set by every stop; keeps who stopped since the last release."""
 
     def __init__(self) -> None:
         self._sources: set[StopSource] = set()
@@ -36,11 +36,6 @@ class StopLatch:
     def is_set(self) -> bool:
         """Return whether nothing may move."""
         return bool(self._sources)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Return who has stopped since the last release."""
-        return tuple(sorted(source.value for source in self._sources))
 
     @property
     def stopped_by(self) -> tuple[str, ...]:
