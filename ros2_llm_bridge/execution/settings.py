@@ -14,6 +14,8 @@ from ros2_llm_bridge.execution.plans import OnFailure
 DEFAULT_ASK_THRESHOLD = 0.3
 #: Time for an answer, seconds.
 DEFAULT_ASK_TIMEOUT_S = 30.0
+#: Time for which one may refer to an order that has ended, seconds.
+DEFAULT_CONTEXT_TIMEOUT_S = 120.0
 
 Policy = Literal['preempt', 'queue', 'reject']
 Mode = Literal['direct', 'confirm']
@@ -40,6 +42,8 @@ class Settings:
         Least confidence, 0..1, for a question; below it a translation is refused.
     ask_timeout_s
         Time for an answer.
+    context_timeout_s
+        Time for which "again" and the like may refer to an order that has ended.
 
     """
 
@@ -50,3 +54,4 @@ class Settings:
     mode: Mode = 'direct'
     ask_threshold: float = DEFAULT_ASK_THRESHOLD
     ask_timeout_s: float = DEFAULT_ASK_TIMEOUT_S
+    context_timeout_s: float = DEFAULT_CONTEXT_TIMEOUT_S

@@ -16,6 +16,8 @@ from rclpy.lifecycle import LifecycleNode
 from rclpy.qos import DurabilityPolicy, qos_profile_sensor_data, QoSProfile, ReliabilityPolicy
 from ros2_llm_bridge.commands.goals import ROUTE_TYPE, WAYPOINTS_TYPE
 from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
+from ros2_llm_bridge.dialogue.context import ContextReader
+from ros2_llm_bridge.dialogue.memory import Memory
 from ros2_llm_bridge.errors import ModelError, RobotError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher
 from ros2_llm_bridge.execution.executive import Executive, Robot
@@ -103,10 +105,14 @@ class Assembly:
             speed_limit_of(node, profile))
         self._calls = RobotCalls(node, profile.capabilities)
         robot = Robot(self._clock, self.velocity, sensors, self.actions, self._calls)
+        memory = Memory(self._clock, lambda: settings().context_timeout_s)
         self.executive = Executive(
-            profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name)
+            profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name,
+            memory.ended)
+        context = ContextReader(
+            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: self.profile)
         self.dispatcher = Dispatcher(
-            profile, self.executive, journal, self.link, settings, latch)
+            profile, self.executive, journal, self.link, settings, latch, [context])
         self._stop_inputs = self._subscribe_stops(latch)
         self._ticks = node.create_timer(
             1.0 / profile.velocity.rate_hz, self._on_tick, clock=self._clock.steady_clock)

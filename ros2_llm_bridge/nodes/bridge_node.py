@@ -312,4 +312,5 @@ class BridgeNode(LifecycleNode):
         return Settings(
             self._value('confidence_threshold'), self._value('policy.new_instruction'),
             self._value('dry_run'), self._value('policy.on_failure'), self._value('mode'),
-            self._value('ask.threshold'), self._value('ask.timeout'))
+            self._value('ask.threshold'), self._value('ask.timeout'),
+            self._value('context.timeout'))

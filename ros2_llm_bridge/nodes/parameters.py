@@ -5,7 +5,8 @@
 
 from __future__ import annotations
 
-from ros2_llm_bridge.execution.settings import DEFAULT_ASK_THRESHOLD, DEFAULT_ASK_TIMEOUT_S
+from ros2_llm_bridge.execution.settings import (
+    DEFAULT_ASK_THRESHOLD, DEFAULT_ASK_TIMEOUT_S, DEFAULT_CONTEXT_TIMEOUT_S)
 from ros2_llm_bridge.nodes.declaration import Parameter, Value
 from ros2_llm_bridge.translate import DEFAULT_THRESHOLD
 
@@ -36,6 +37,9 @@ PARAMETERS = (
     Parameter('ask.timeout', DEFAULT_ASK_TIMEOUT_S,
               'Time for an answer, seconds; after it the instruction is cancelled.', 1.0, 3600.0,
               runtime=True),
+    Parameter('context.timeout', DEFAULT_CONTEXT_TIMEOUT_S,
+              'Time for which "again" and the like may refer to an order that has ended, seconds.',
+              1.0, 3600.0, runtime=True),
     Parameter('mode', 'direct',
               'confirm asks before every motion, direct only where something is unclear.',
               choices=('direct', 'confirm'), runtime=True),
