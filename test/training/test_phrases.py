@@ -107,7 +107,7 @@ def test_what_is_said_twice_is_done_twice() -> None:
 def test_a_side_taken_back_ends_with_the_one_that_is_meant() -> None:
     rng = random.Random(5)
     clause = Clause('turn to the left by 20 degrees', (Turn(1, 'default'),), 'turn_angle', 't')
-    texts = {' '.join(repairs.repair_side(rng, clause.text.split(), clause)) for _ in range(300)}
+    texts = {repairs.repaired(rng, clause).text for _ in range(300)}
     assert len(texts) > 20
     for text in texts:
         sides = [word for word in text.split() if word in ('left', 'right')]
