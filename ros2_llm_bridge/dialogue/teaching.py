@@ -40,8 +40,8 @@ class Teaching:
         The places.
     whereabouts
         Where the robot is.
-    is_standing
-        Returns whether the robot verifiably stands, or None where nothing tells.
+    is_moving
+        Returns whether the robot moves.
     is_dry_run
         Returns whether everything is only shown.
     now
@@ -50,12 +50,12 @@ class Teaching:
     """
 
     def __init__(
-        self, book: PlaceBook, whereabouts: Whereabouts, is_standing: Callable[[], Optional[bool]],
+        self, book: PlaceBook, whereabouts: Whereabouts, is_moving: Callable[[], bool],
         is_dry_run: Callable[[], bool], now: Callable[[], datetime],
     ) -> None:
         self._book = book
         self._whereabouts = whereabouts
-        self._is_standing = is_standing
+        self._is_moving = is_moving
         self._is_dry_run = is_dry_run
         self._now = now
 
@@ -143,11 +143,7 @@ class Teaching:
             f'{shown_position(given.x, given.y)}; change it there.')
 
     def _check_standing(self) -> None:
-        standing = self._is_standing()
-        if standing is None:
-            raise InstructionError(
-                'unavailable', 'There is no odometry, so I cannot tell whether I stand still.')
-        if not standing:
+        if self._is_moving():
             raise InstructionError(
                 'busy', 'I am moving; say that again when I stand where you mean.')
 

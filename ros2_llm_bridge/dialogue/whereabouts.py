@@ -17,8 +17,7 @@ from ros2_llm_bridge.commands.places import find_place, normal_name, spoken_name
 from ros2_llm_bridge.dialogue.ports import Reply
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.ports import Clock, Sensors
-from ros2_llm_bridge.execution.steps import ODOMETRY_TIMEOUT_S
-from ros2_llm_bridge.execution.values import MapPose
+from ros2_llm_bridge.execution.values import MapPose, ODOMETRY_TIMEOUT_S
 from ros2_llm_bridge.profile.place_book import PlaceBook
 from ros2_llm_bridge.profile.schema import Place
 

@@ -23,18 +23,22 @@ from ros2_llm_bridge.execution.dispatcher import Dispatcher
 from ros2_llm_bridge.execution.executive import Executive, Robot
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
+from ros2_llm_bridge.execution.plans import EndedPlan
 from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S
 from ros2_llm_bridge.nodes.actions import RobotActions
 from ros2_llm_bridge.nodes.calls import RobotCalls
 from ros2_llm_bridge.nodes.clocks import NodeClock
+from ros2_llm_bridge.nodes.conversation import Conversation
 from ros2_llm_bridge.nodes.diagnostics import ERROR, Health, OK, WARN
 from ros2_llm_bridge.nodes.introspection import interface_class
+from ros2_llm_bridge.nodes.place_markers import PlaceMarkers
 from ros2_llm_bridge.nodes.pose import OdometryTrack, RobotSensors, TransformTree
 from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
 from ros2_llm_bridge.nodes.stop_input import StopInputTopic
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
 from ros2_llm_bridge.nodes.velocity_output import VelocityPublisher
+from ros2_llm_bridge.profile.place_book import PlaceBook
 from ros2_llm_bridge.profile.schema import NAV2_ACTIONS, RobotProfile
 from tf2_msgs.msg import TFMessage
 
@@ -54,8 +58,8 @@ class Assembly:
     ----------
     node
         The lifecycle node; its executor runs everything.
-    profile
-        The robot.
+    book
+        The robot, with the places that it has and is taught.
     journal, publish_commands
         Where events and canonical lines go.
     settings
@@ -77,12 +81,13 @@ class Assembly:
     """
 
     def __init__(
-        self, node: LifecycleNode, profile: RobotProfile, journal: Journal,
+        self, node: LifecycleNode, book: PlaceBook, journal: Journal,
         publish_commands: Callable[[Sequence[str]], None], settings: Callable[[], Settings],
         latch: StopLatch, factory: ProcessFactory, model_timeout_s: float,
         on_ready: Callable[[], None], on_unloadable: Callable[[ModelError], None],
     ) -> None:
-        self.profile = profile
+        self.profile = profile = book.profile
+        self._book = book
         self._node = node
         self._clock = NodeClock(node)
         interfaces = known_actions(profile)
@@ -105,14 +110,18 @@ class Assembly:
             speed_limit_of(node, profile))
         self._calls = RobotCalls(node, profile.capabilities)
         robot = Robot(self._clock, self.velocity, sensors, self.actions, self._calls)
-        memory = Memory(self._clock, lambda: settings().context_timeout_s)
+        self._memory = memory = Memory(self._clock, lambda: settings().context_timeout_s)
         self.executive = Executive(
             profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name,
-            memory.ended)
+            self._on_ended)
+        self._conversation = Conversation(
+            book, self.executive, robot, latch, lambda: settings().dry_run)
         context = ContextReader(
             memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: self.profile)
         self.dispatcher = Dispatcher(
-            profile, self.executive, journal, self.link, settings, latch, [context])
+            profile, self.executive, journal, self.link, settings, latch,
+            [*self._conversation.readers, context], lambda: book.profile)
+        self._places = PlaceMarkers(node, book)
         self._stop_inputs = self._subscribe_stops(latch)
         self._ticks = node.create_timer(
             1.0 / profile.velocity.rate_hz, self._on_tick, clock=self._clock.steady_clock)
@@ -133,6 +142,7 @@ class Assembly:
     def health(self) -> list[Health]:
         """Return the state of the parts for diagnostics."""
         return [self._translator_health(), self._velocity_health(), self._odometry_health(),
+                self._places_health(),
                 *(stop_input.health() for stop_input in self._stop_inputs)]
 
     def destroy(self) -> None:
@@ -144,6 +154,7 @@ class Assembly:
         self.actions.destroy()
         self._calls.destroy()
         self.velocity.destroy()
+        self._places.destroy()
         for stop_input in self._stop_inputs:
             stop_input.destroy()
         for subscription in self._subscriptions:
@@ -174,6 +185,10 @@ class Assembly:
             self._node, section, latch, self._clock.steady,
             lambda reason: self.dispatcher.stop(StopSource.EXTERNAL, reason))]
 
+    def _on_ended(self, ended: EndedPlan) -> None:
+        self._memory.ended(ended)
+        self._conversation.on_ended(ended)
+
     def _on_work(self) -> None:
         if self._ticks.is_canceled():
             self._ticks.reset()
@@ -193,6 +208,7 @@ class Assembly:
         self.velocity.watch()
         self.actions.watch()
         self.link.watch()
+        self._places.watch()
 
     def _translator_health(self) -> Health:
         if self.link.is_ready:
@@ -212,6 +228,11 @@ class Assembly:
         except RobotError as error:
             return Health('velocity', WARN, str(error))
         return Health('velocity', OK, str(self.velocity.type_name))
+
+    def _places_health(self) -> Health:
+        if self._book.problem:
+            return Health('places', WARN, self._book.problem)
+        return Health('places', OK, f'{len(self._book.here)} known')
 
     def _odometry_health(self) -> Health:
         sample = self._track.sample

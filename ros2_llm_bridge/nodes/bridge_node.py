@@ -27,6 +27,7 @@ from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.nodes.adapter_parameter import AdapterParameter
 from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
+from ros2_llm_bridge.nodes.conversation import place_book
 from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.diagnostics import Diagnostics, ERROR, Health, OK
 from ros2_llm_bridge.nodes.feedback import Feedback
@@ -134,8 +135,11 @@ class BridgeNode(LifecycleNode):
         try:
             profile = load_profile(self._value('profile'), InstalledInterfaces())
             factory = self._translator(self._value)
+            book = place_book(profile, self._value('places.file'), self._value('places.map'))
+            if book.problem:
+                self.get_logger().error(f'places: {book.problem}')
             self._assembly = Assembly(
-                self, profile, self._journal, self._outputs.commands, self._settings,
+                self, book, self._journal, self._outputs.commands, self._settings,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
                 self._on_model_unloadable)
             link = self._assembly.link

@@ -49,6 +49,11 @@ PARAMETERS = (
     Parameter('policy.on_failure', 'abort',
               'What a failed step does to the steps after it; where the base itself does not '
               'obey, they never begin.', choices=('abort', 'continue'), runtime=True),
+    Parameter('places.file', 'default',
+              'YAML file that keeps the places that the robot is taught; default is one for this '
+              'robot in the data folder of the user, empty keeps them until the next configure.'),
+    Parameter('places.map', '',
+              'Id of the map that is loaded; empty takes navigation.map_id of the profile.'),
     Parameter('feedback_log', 'default',
               'JSONL file that records instructions, outcomes and corrections, on this machine '
               'alone; default is one in the data folder of the user, empty is none.'),

@@ -1,0 +1,106 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+What a configured bridge answers from its state and learns by words, with its places.
+
+Joins the readers of ``dialogue`` with the executive, the latch and the file of taught places.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Callable, Optional
+
+from ros2_llm_bridge.dialogue.doings import Activity
+from ros2_llm_bridge.dialogue.ports import Reader
+from ros2_llm_bridge.dialogue.questions import StateQuestions
+from ros2_llm_bridge.dialogue.teaching import Teaching
+from ros2_llm_bridge.dialogue.whereabouts import Whereabouts
+from ros2_llm_bridge.execution.executive import Executive, Robot
+from ros2_llm_bridge.execution.latch import StopLatch
+from ros2_llm_bridge.execution.plans import EndedPlan
+from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S, OdometrySample
+from ros2_llm_bridge.profile.place_book import PlaceBook
+from ros2_llm_bridge.profile.schema import RobotProfile
+from ros2_llm_bridge.profile.taught import default_file, PlaceFile
+
+#: Value of the parameter for the file in the user's data folder.
+DEFAULT = 'default'
+
+
+def place_book(profile: RobotProfile, file: str, map_id: str) -> PlaceBook:
+    """
+    Return the places of a robot.
+
+    Parameters
+    ----------
+    profile
+        The robot.
+    file
+        Where taught places are kept, ``default`` for the user's data folder; empty keeps them
+        until the bridge is configured anew.
+    map_id
+        The map that is loaded; empty takes that of the profile.
+
+    """
+    if not file:
+        return PlaceBook(profile, None, map_id)
+    path = default_file(profile.name) if file == DEFAULT else Path(file)
+    return PlaceBook(profile, PlaceFile(path), map_id)
+
+
+class Conversation:
+    """
+    The readers of questions and of lessons, and what they need to know.
+
+    Parameters
+    ----------
+    book
+        The places.
+    executive, robot, latch
+        What it does, where it is and who else drives it, what stops it.
+    is_dry_run
+        Returns whether everything is only shown.
+
+    """
+
+    def __init__(
+        self, book: PlaceBook, executive: Executive, robot: Robot, latch: StopLatch,
+        is_dry_run: Callable[[], bool],
+    ) -> None:
+        self._executive = executive
+        self._robot = robot
+        self._latch = latch
+        self._last: Optional[EndedPlan] = None
+        whereabouts = Whereabouts(book, robot.sensors, robot.clock)
+        self.readers: tuple[Reader, ...] = (
+            StateQuestions(book, robot.sensors, robot.clock, self._activity),
+            Teaching(book, whereabouts, self._is_moving, is_dry_run,
+                     lambda: datetime.now(timezone.utc)))
+
+    def on_ended(self, ended: EndedPlan) -> None:
+        """Take note of a plan that has ended."""
+        self._last = ended
+
+    def _activity(self) -> Activity:
+        executive, latch = self._executive, self._latch
+        return Activity(
+            running=executive.running, progress=executive.progress,
+            waiting=executive.waiting, last=self._last,
+            stop_hint=latch.hint if latch.is_set else '',
+            foreign=self._robot.actions.foreign_goal(), odometry=self._odometry())
+
+    def _is_moving(self) -> bool:
+        """Return whether the robot moves; without odometry, whether it might."""
+        sample = self._odometry()
+        if sample is not None:
+            return not sample.is_standing()
+        return self._executive.is_busy
+
+    def _odometry(self) -> Optional[OdometrySample]:
+        sample = self._robot.sensors.odometry()
+        now = self._robot.clock.steady()
+        fresh = sample is not None and now - sample.received_s <= ODOMETRY_TIMEOUT_S
+        return sample if fresh else None
