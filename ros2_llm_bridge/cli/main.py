@@ -21,7 +21,7 @@ from ros2_llm_bridge.cli.exit_codes import exit_code_table, ExitCode
 from ros2_llm_bridge.cli.verbs import (
     adapter, bridge, chat, correct, dataset, demo, evaluate, methods, model, profile, say,
     sim, train, translate)
-from ros2_llm_bridge.cli.verbs import benchmark, classify, explain as explain_verb
+from ros2_llm_bridge.cli.verbs import benchmark, classify, explain as explain_verb, motion_check
 from ros2_llm_bridge.errors import BridgeError, ModelError, ProfileError, RobotError
 
 VERBS: dict[str, ModuleType] = {
@@ -29,6 +29,7 @@ VERBS: dict[str, ModuleType] = {
     'sim': sim, 'bridge': bridge, 'demo': demo, 'dataset': dataset, 'evaluate': evaluate,
     'correct': correct, 'adapter': adapter, 'train': train,
     'methods': methods, 'benchmark': benchmark,
+    'motion-check': motion_check,
     'explain': explain_verb, 'classify': classify}
 
 _EXAMPLES = """\

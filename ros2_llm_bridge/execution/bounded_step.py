@@ -25,8 +25,8 @@ from ros2_llm_bridge.profile.schema import RobotProfile
 
 #: Longest time in seconds that counts between two ticks, as for the limiter.
 LONGEST_STEP_S = 0.2
-#: Weight of the newest tick in the pace of ROS time, and what is believed of it.
-PACE_WEIGHT, SLOWEST_PACE, FASTEST_PACE = 0.2, 0.01, 100.0
+#: Weight of the newest tick in the pace of ROS time; a faster one is a clock that was set.
+PACE_WEIGHT, FASTEST_PACE = 0.2, 20.0
 
 
 class BoundedStep(DrivingStep):
@@ -157,11 +157,12 @@ class Pace:
         between, self._steady_s = steady - self._steady_s, steady
         if before is None:
             return self._period_s
-        # A clock that was set moves nothing.
-        passed = max(ros - before, 0.0)
-        if 0.0 < between:
-            ratio = min(max(passed / between, SLOWEST_PACE), FASTEST_PACE)
-            self.value += PACE_WEIGHT * (ratio - self.value)
+        passed = ros - before
+        if 0.0 <= passed <= FASTEST_PACE * between:
+            if between:
+                self.value += PACE_WEIGHT * (passed / between - self.value)
+        else:
+            passed = self.value * between
         self.passed_s = min(passed, LONGEST_STEP_S * max(self.value, 1.0))
         return self.passed_s
 

@@ -73,7 +73,8 @@ def check_velocity(
     if inside:
         if fence.contains(*end) and not _crosses((pose.x, pose.y), end, fence):
             return
-    elif distance_outside(*end, fence) < distance_outside(pose.x, pose.y, fence):
+    elif fence.contains(*end) or (
+            distance_outside(*end, fence) < distance_outside(pose.x, pose.y, fence)):
         return
     raise InstructionError('outside_geofence', _reason(pose))
 

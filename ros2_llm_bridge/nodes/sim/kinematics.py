@@ -85,6 +85,38 @@ class Noise:
     seed: int = 0
 
 
+@dataclass(frozen=True)
+class Wheels:
+    """
+    What wheels make of a command.
+
+    Parameters
+    ----------
+    scale
+        Share of the commanded speed that the base drives and odometry measures.
+    slip
+        Share of what odometry measures that the base does not drive.
+    linear_deadband, angular_deadband
+        m/s and rad/s that a motor must be told at least, or it does not turn.
+
+    """
+
+    scale: float = 1.0
+    slip: float = 0.0
+    linear_deadband: float = 0.0
+    angular_deadband: float = 0.0
+
+    def turn(self, command: Velocity) -> Velocity:
+        """Return the velocity that a command leads to."""
+        return Velocity(
+            self._turned(command.x, self.linear_deadband),
+            self._turned(command.y, self.linear_deadband),
+            self._turned(command.yaw, self.angular_deadband))
+
+    def _turned(self, value: float, deadband: float) -> float:
+        return value * self.scale if abs(value) >= deadband else 0.0
+
+
 def normalize_angle(angle: float) -> float:
     """Return the same angle within (-pi, pi]."""
     wrapped = math.remainder(angle, 2 * math.pi)
@@ -125,13 +157,17 @@ class KinematicBase:
         Seconds after which a velocity command no longer holds and the base brakes.
     now
         Time in seconds on the clock that all later calls use.
+    wheels
+        What they make of a command.
 
     """
 
     def __init__(
         self, start: Pose, limits: BaseLimits, noise: Noise, command_timeout_s: float, now: float,
+        wheels: Wheels = Wheels(),
     ) -> None:
         self.limits = limits
+        self._wheels = wheels
         self.true_pose = start
         self.odom_pose = Pose()
         self.true_velocity = STANDSTILL
@@ -171,7 +207,8 @@ class KinematicBase:
             self._now += dt
 
     def _step(self, dt: float) -> None:
-        target = self._command if self._now < self._command_end else STANDSTILL
+        command = self._command if self._now < self._command_end else STANDSTILL
+        target = self._wheels.turn(command)
         if self._driven == STANDSTILL and target == STANDSTILL:
             self.true_velocity = self.odom_velocity = STANDSTILL
             return
@@ -181,8 +218,10 @@ class KinematicBase:
             _approach(self._driven.x, target.x, linear),
             _approach(self._driven.y, target.y, linear),
             _approach(self._driven.yaw, target.yaw, angular))
-        self.true_velocity = self._disturbed(self._driven, self._noise.actuation)
-        self.odom_velocity = self._disturbed(self.true_velocity, self._noise.odometry)
+        rolled = self._disturbed(self._driven, self._noise.actuation)
+        self.odom_velocity = self._disturbed(rolled, self._noise.odometry)
+        grip = 1 - self._wheels.slip
+        self.true_velocity = Velocity(rolled.x * grip, rolled.y * grip, rolled.yaw * grip)
         self.true_pose = move(self.true_pose, self.true_velocity, dt)
         self.odom_pose = move(self.odom_pose, self.odom_velocity, dt)
 
