@@ -43,13 +43,14 @@ class Rig:
         self.actions = FakeActions()
         self.calls = FakeCalls()
         self.events, self.responses, self.commands = [], [], []
+        self.ended = []
         self.journal = Journal(self.events.append, self.responses.append)
         self.executive = Executive(
             self.profile, Robot(
                 self.clock,
                 LimitedOutput(self.profile, self.velocity, self.clock, self.sensors),
                 self.sensors, self.actions, self.calls),
-            self.journal, self.commands.extend)
+            self.journal, self.commands.extend, on_ended=self.on_ended)
         self.base = KinematicBase(Pose(), base, noise, 0.5, self.clock.steady())
         self.has_odometry = odometry
         self.furthest = 0.0
@@ -59,6 +60,10 @@ class Rig:
         self._heard = 0
         self._next_tick = self.clock.steady()
         self.run(0.2)
+
+    def on_ended(self, plan):
+        """Take note of a plan that has ended."""
+        self.ended.append(plan)
 
     def begin(self, *primitives, text='go'):
         """Hand in a plan and return its id."""

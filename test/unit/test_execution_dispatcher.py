@@ -3,46 +3,13 @@
 
 """What becomes of each instruction: refused, translated, dropped, stopped, released."""
 
-from execution_rig import profile, Rig
+from dispatcher_desk import ANSWERS, Desk
 import pytest
 from ros2_llm_bridge.errors import ModelError
-from ros2_llm_bridge.execution.dispatcher import Dispatcher, MAX_WAITING, Settings
-from ros2_llm_bridge.execution.latch import StopLatch, StopSource
+from ros2_llm_bridge.execution.dispatcher import MAX_WAITING
+from ros2_llm_bridge.execution.latch import StopSource
 from ros2_llm_bridge.execution.values import STANDSTILL
 from ros2_llm_bridge.ports import Generation
-from ros2_llm_bridge.testing import ScriptedModel
-
-PUB = 'ros2 topic pub --for {} /cmd_vel geometry_msgs/msg/Twist "{{linear: {{x: {}}}}}"'
-ANSWERS = {
-    'move forward 2m': PUB.format('2m', 'default'),
-    'move back 1m': PUB.format('1m', '-default'),
-    'dance': '# cannot: unsupported_ability',
-    'drive forward 1m at 100m/s': PUB.format('1m', '100m/s'),
-}
-
-
-class Desk(Rig):
-    """A rig with a dispatcher and a scripted model."""
-
-    def __init__(self, **settings):
-        self.settings = {'threshold': 0.35, **settings}
-        super().__init__(profile())
-        self.model = ScriptedModel(ANSWERS, lambda progress: None, lambda error: None)
-        self.model.start()
-        self.dispatcher = Dispatcher(
-            self.profile, self.executive, self.journal, self.model,
-            lambda: Settings(**self.settings), StopLatch())
-        self.dispatcher.is_active = True
-
-    def say(self, text):
-        """Say something and return its id."""
-        seen = len(self.events)
-        self.dispatcher.instruct(text)
-        return next(e['id'] for e in self.events[seen:] if e['event'] == 'received')
-
-    def outcome(self, text):
-        """Say something and return its final event."""
-        return self.finish(self.say(text))
 
 
 @pytest.fixture
