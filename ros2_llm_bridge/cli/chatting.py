@@ -27,6 +27,7 @@ from ros2_llm_bridge.errors import RobotError
 HELP_LINES = """\
 Say what the robot should do, for example: move forward 2 meters
 /stop     stop now, and stay stopped          /resume   release the stop
+yes, no   answer a question of the bridge
 /quit     leave; the robot goes on            Ctrl-C    stop first, leave the second time"""
 
 #: Time in seconds between two looks at the keyboard.
