@@ -19,7 +19,7 @@ from ros2_llm_bridge.commands.primitives import (
 from ros2_llm_bridge.dialogue.context_phrases import MotionKind, Pace, read_request, Request, Wish
 from ros2_llm_bridge.dialogue.memory import Memory, Order
 from ros2_llm_bridge.dialogue.motions import (
-    a_little, back_to, last_motion, moves, rest_of, taken_back, turned_around)
+    a_little, back_a_little, back_to, last_motion, moves, rest_of, taken_back, turned_around)
 from ros2_llm_bridge.dialogue.pace import at_pace
 from ros2_llm_bridge.dialogue.ports import Orders, Outcome, Reply
 from ros2_llm_bridge.errors import InstructionError
@@ -147,7 +147,7 @@ class ContextReader:
                 raise InstructionError(
                     'unsure', f'I am still {doing(running.current)}; say "stop" where it is '
                     'enough.')
-            return Orders((turned_around(a_little(motion, profile)),))
+            return Orders((back_a_little(motion, profile),))
         if sum(map(moves, given)) != 1:
             raise InstructionError(
                 'unsure', 'The last order had several motions; say which way and how far.')
@@ -170,7 +170,11 @@ class ContextReader:
                 primitives, 'takes back', orders[0].instruction_id))
         if motion is not None:
             _check_kind(last_motion(running.primitives), motion)
-        so_far = self._inverse_of(_so_far(running))
+        if self._memory.takes_back(running.primitives):
+            raise InstructionError(
+                'unsure', 'I am still taking something back; say "stop" where it is enough.')
+        before = self._memory.before(running.primitives)
+        so_far = self._inverse_of(_so_far(running)) + self._inverse(before)
         order_id = running.instruction_id
         return Orders(so_far or _NOTHING, 'now', lambda: self._settled_undo(order_id))
 

@@ -222,6 +222,11 @@ def _request(
     return None
 
 
+def phrases() -> tuple[str, ...]:
+    """Return all phrases, without what may stand around them or follow an "again"."""
+    return tuple(_REQUESTS)
+
+
 def _reached(
         words: Sequence[str], phrases: frozenset[str], backward: bool = False) -> set[int]:
     """Return the positions between words up to which all is phrases, from one end."""

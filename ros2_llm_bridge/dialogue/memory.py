@@ -131,6 +131,16 @@ class Memory:
         found = self._announcement(primitives)
         return primitives if found is None else found.given
 
+    def takes_back(self, primitives: tuple[Primitive, ...]) -> bool:
+        """Return whether primitives that are being carried out take another order back."""
+        found = self._announcement(primitives)
+        return found is not None and found.relation == 'takes back'
+
+    def before(self, primitives: tuple[Primitive, ...]) -> tuple[Order, ...]:
+        """Return the orders that primitives being carried out go on with, the newest first."""
+        found = self._announcement(primitives)
+        return () if found is None else self._chain(found.order_id)
+
     def newest(self) -> Optional[Order]:
         """Return the order that ended last, however long ago."""
         return self._orders[-1] if self._orders else None

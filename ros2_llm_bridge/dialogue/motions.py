@@ -213,6 +213,22 @@ def a_little(motion: Motion, profile: RobotProfile) -> Motion:
     return Move(math.copysign(amounts.little_distance, velocity), _speed(motion), form)
 
 
+def back_a_little(motion: Motion, profile: RobotProfile) -> Motion:
+    """
+    Return the profile's little amount against the direction of a motion.
+
+    Raises
+    ------
+    InstructionError
+        ``unsupported_ability``: a curve.
+
+    """
+    if _form(motion) == 'curve':
+        raise InstructionError(
+            'unsupported_ability', 'I cannot go back along a curve; say which way and how far.')
+    return turned_around(a_little(motion, profile))
+
+
 def _form(motion: Motion) -> Literal['x', 'y', 'turn', 'curve']:
     """Return the axis of a straight way, or what else a motion is."""
     if isinstance(motion, Move):
