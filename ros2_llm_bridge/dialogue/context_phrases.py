@@ -89,7 +89,7 @@ _PARTS: Mapping[str, str] = {
     'where': '|to |the_place|the_spot where you {were}',
     'previous': 'to your|the previous|last|old {spot}',
     'back': 'go|come|head|drive|move|get|navigate|travel|take_yourself back',
-    'generic': 'go|move|keep_going|continue',
+    'generic': 'go|move|keep_going',
     'driving': 'drive|roll|travel|keep_driving|drive_on',
     'turning': 'turn|rotate|spin|pivot|swing|keep_turning',
 }
@@ -141,11 +141,11 @@ def _patterns() -> Iterator[tuple[Request, str]]:
     yield Request(Wish.PACE, pace='slower'), 'less_speed|decelerate|not_so_fast|not_that_fast'
     yield Request(Wish.PACE, pace='slower'), 'decrease|reduce|lower your|the speed'
 
-    yield Request(Wish.MORE), '{amount}|another_bit|another_little_bit'
+    yield Request(Wish.MORE), '|continue {amount}|another_bit|another_little_bit'
     yield Request(Wish.LESS), '|{some} less'
     yield Request(Wish.OTHER_WAY), '{side}'
     yield Request(Wish.OTHER_WAY), '{done}|{repeated} {side}'
-    yield Request(Wish.OTHER_WAY), '{same} {side}'
+    yield Request(Wish.OTHER_WAY), '|do {same} {side}'
 
     yield Request(Wish.KEEP_GOING), 'keep going|moving|on|on_going|on_moving|at_it|it_up'
     yield Request(Wish.KEEP_GOING), 'finish {deed}|what_you_were_doing|what_you_started'

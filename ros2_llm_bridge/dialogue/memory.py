@@ -229,5 +229,5 @@ class Memory:
         age_s = self._clock.steady() - order.ended_s
         if age_s > self._timeout_s():
             raise InstructionError(
-                'no_context', f'My last order, {order.plan.text!r}, ended {age_s:.0f} s ago, which '
-                'is too long to refer to; say it in full.')
+                'no_context', f'My last order, {order.plan.text!r}, ended {age_s:.0f} s ago, '
+                'which is too long to refer to; say it in full.')

@@ -245,7 +245,7 @@ def test_words_for_another_kind_of_motion_are_a_contradiction(talk):
 
 
 def test_what_odometry_measured_beyond_a_limit_is_cut_by_little_only():
-    talk = Talk(limits={'distance_max': 2.0})
+    talk = Talk(limits={'distance_max': 2.0, 'linear_x_max': 1.0})
     talk.did((AHEAD, measured(2.015)))
     assert talk.say('undo that') == (Move(-2.0, 0.5),)
     talk.did((AHEAD, measured(2.5)))
