@@ -57,7 +57,8 @@ class Question:
     other: str = ''
 
 
-_NO_NAME = '(?!(?:it|here|there|you|me|us|this|that|now|him|her|them|where|what)(?: |$))'
+_NO_NAME = ('(?!(?:it|here|there|you|me|us|this|that|now|him|her|them|where|what|left|remaining'
+            '|still)(?: |$))')
 _PLACE = f'(?P<place>{_NO_NAME}[^,]+?)'
 _OTHER = f'(?P<other>{_NO_NAME}[^,]+?)'
 _PLACES = '(?:places|rooms|locations|destinations|positions|spots|waypoints|areas|landmarks)'
@@ -199,9 +200,10 @@ _SENTENCES: Mapping[Topic, tuple[str, ...]] = {
         'how (?:much (?:time|distance|way|further|farther)|far|much)(?: is)?(?: still)?'
         ' (?:left|remaining|to go)', 'how much (?:further|farther)', 'eta'),
     Topic.WHY: (
-        'why are you not (?:moving|driving|going|doing anything)',
-        'why do you not (?:move|drive|go|do anything|do it|do that)',
+        'why are (?:you not|not you) (?:moving|driving|going|doing anything)',
+        'why do (?:you not|not you) (?:move|drive|go|do anything|do it|do that)',
         'why did you (?:stop|fail|not move|not go|refuse|halt|not do (?:it|that))',
+        'why did not you (?:move|go|drive|do (?:it|that))',
         'why (?:are you|you are) (?:stopped|standing|standing still|stuck|waiting)',
         'what (?:is|went) wrong', 'what is the (?:problem|matter|error)', 'are you stuck'),
 }

@@ -17,6 +17,7 @@ from ros2_llm_bridge.commands.grammar import MAX_NAME_WORDS, names
 from ros2_llm_bridge.commands.places import normal_name
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
+from ros2_llm_bridge.commands.vocabulary import FRAME_NAMES
 from ros2_llm_bridge.dialogue.ports import Reply
 from ros2_llm_bridge.dialogue.teaching_phrases import lesson_of
 from ros2_llm_bridge.dialogue.whereabouts import facing, shown_position, Whereabouts
@@ -164,7 +165,9 @@ def checked_name(said: str) -> str:
             'bad_name', f'"{name[:LONGEST_NAME]}" is too long for the name of a place: at most '
             f'{MAX_NAME_WORDS} words and {LONGEST_NAME} characters.')
     normal = normal_name(name)
-    if normal in _TAKEN or is_stop(normal) or is_release(normal):
+    frame = normal.replace(' ', '_')
+    if {normal, frame}.intersection((*_TAKEN, *FRAME_NAMES)) or is_stop(normal) or (
+            is_release(normal)):
         raise InstructionError(
             'bad_name', f'"{name}" means something else; give the place another name.')
     if normal not in set(names(read(f'go to the {name}').items)):

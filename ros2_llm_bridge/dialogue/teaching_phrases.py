@@ -76,8 +76,8 @@ _FORGET_PLACE = re.compile(
     f'(?:forget|delete|remove|erase|unlearn)(?: about)? (?:the|that|a) (?:taught )?{_A_PLACE} '
     f'(?:(?:{_CALLED}|of) )?{_NAME}')
 _FORGET = re.compile(
-    f'(?:(?:forget|delete|remove|erase|unlearn)(?: about)?|forget where) '
-    f'{_ARTICLE}(?P<name>[^,]+?)(?: is)?(?: {_A_PLACE})?(?: from (?:the|your) '
+    f'(?:forget where|(?:forget|delete|remove|erase|unlearn)(?: about)?) '
+    f'{_ARTICLE}(?P<name>(?!where )[^,]+?)(?: is)?(?: {_A_PLACE})?(?: from (?:the|your) '
     '(?:map|memory|places|list))?')
 _SURE = tuple(map(re.compile, _TEACH))
 _PERHAPS = tuple(map(re.compile, _PERHAPS_TEACH))

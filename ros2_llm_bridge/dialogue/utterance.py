@@ -19,9 +19,10 @@ from ros2_llm_bridge.errors import InstructionError
 #: Characters of a short utterance; what is longer is none, whatever it says.
 LONGEST = 160
 
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+(?:'[^\W\d_]+)*|_|\d+|[.,;:!?]")
+_TOKEN = re.compile(r"\d+\.\d+|[^\W_]+(?:'[^\W_]+)*|[.,;:!?]")
 _CONTRACTIONS = {
-    "what's": 'what is', "where's": 'where is', "how's": 'how is', "who's": 'who is',
+    "what's": 'what is', "what're": 'what are', "where're": 'where are',
+    "where's": 'where is', "how's": 'how is', "who's": 'who is',
     "that's": 'that is', "this's": 'this is', "it's": 'it is', "here's": 'here is',
     "there's": 'there is', "you're": 'you are', "you've": 'you have', "i'm": 'i am',
     "i'd": 'i would', "don't": 'do not', "isn't": 'is not', "aren't": 'are not',
@@ -38,6 +39,7 @@ _TRAILING = frozenset((
     ',', 'robot', 'please', 'right now', 'just now', 'now', 'thanks', 'thank you', 'buddy', 'then',
     'at the moment', 'at present', 'at this moment', 'at this time', 'exactly', 'okay', 'ok',
     'my friend', 'currently', 'uh', 'um', 'by the way', 'sir', 'if you please', 'today'))
+_ARTICLES = frozenset(('the', 'this', 'that', 'our', 'my', 'your', 'a', 'an'))
 _LONGEST_FILLER = 3
 
 
@@ -64,7 +66,10 @@ def core_of(text: str) -> Optional[str]:
     for token in _TOKEN.findall(cleaned.replace('_', ' ')):
         words += [','] if token in '.,;:!?' else _CONTRACTIONS.get(token, token).split()
     words = _without(words, _LEADING, at_end=False)
-    words = _without(words, _TRAILING, at_end=True)
+    shorter = _without(words, _TRAILING, at_end=True)
+    if shorter and shorter[-1] in _ARTICLES and len(shorter) < len(words):
+        shorter.append(words[len(shorter)])  # "where is the robot"
+    words = shorter
     return ' '.join(words) or None
 
 
