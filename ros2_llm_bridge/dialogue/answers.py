@@ -133,10 +133,12 @@ def read_choice(text: str, choices: Sequence[Sequence[str]]) -> Optional[int]:
         None where the words fit none of them or more than one.
 
     """
+    if not choices:
+        return None
     said = [word for word in _words(text) if word not in _CHOICE_FILLER]
     if len(said) == 1 and said[0] in _ORDINALS:
         index = _ORDINALS[said[0]]
-        return index if index < len(choices) else None
+        return index % len(choices) if index < len(choices) else None
     try:
         words = _name_words(text)
     except InstructionError:
@@ -144,10 +146,14 @@ def read_choice(text: str, choices: Sequence[Sequence[str]]) -> Optional[int]:
     whole = [i for i, names in enumerate(choices) if words and words in map(_name_words, names)]
     if len(whole) == 1:
         return whole[0]
-    wanted = set(words) - _CHOICE_FILLER
     known = [{word for name in names for word in _name_words(name)} for names in choices]
-    fitting = [i for i, names in enumerate(known) if wanted and wanted <= names]
-    return fitting[0] if len(fitting) == 1 else None
+    # "one" is a number in "dock one" and none in "the north one".
+    unnumbered = set(_name_words(' '.join(said))) if said else set()
+    for wanted in (set(words) - _CHOICE_FILLER if said else unnumbered, unnumbered):
+        fitting = [i for i, names in enumerate(known) if wanted and wanted <= names]
+        if len(fitting) == 1:
+            return fitting[0]
+    return None
 
 
 def _name_words(name: str) -> tuple[str, ...]:

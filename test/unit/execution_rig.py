@@ -98,10 +98,11 @@ class Rig:
         if self.executive.is_busy and now >= self._next_tick - 1e-9:
             self._next_tick = now + 1.0 / self.profile.velocity.rate_hz
             self.executive.tick()
+        # A command brings the base up to its time, too.
+        before = self.base.true_pose
         for sent in self.velocity.sent[self._heard:]:
             self.base.command(BaseVelocity(sent.x_mps, sent.y_mps, sent.yaw_rps), now)
         self._heard = len(self.velocity.sent)
-        before = self.base.true_pose
         self.base.advance(now)
         self._carry(before, self.base.true_pose)
         self.furthest = max(self.furthest, abs(self.base.true_pose.x))

@@ -81,8 +81,14 @@ def test_what_chooses_nothing(text):
     assert read_choice(text, OFFICES) is None
 
 
+@pytest.mark.parametrize('text', ['the last one', 'first', 'north', ''])
+def test_nothing_chooses_from_nothing(text):
+    assert read_choice(text, ()) is None
+
+
 @pytest.mark.parametrize('text, chosen', [
     ('dock two', 1), ('Dock 2', 1), ('number two', None), ('dock one', 0), ('the loading dock', 2),
-    ('loading', 2), ('dock', None), ('dock 3', None), ('the third one', 2)])
+    ('loading', 2), ('dock', None), ('dock 3', None), ('the third one', 2),
+    ('go to dock one', 0), ('the one', None)])
 def test_numbers_in_names(text, chosen):
     assert read_choice(text, DOCKS) == chosen
