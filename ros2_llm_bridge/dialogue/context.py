@@ -16,16 +16,15 @@ from typing import Callable, Optional, Protocol
 
 from ros2_llm_bridge.commands.primitives import (
     Halt, Invoke, KeepVelocity, NavigateThrough, NavigateTo, Primitive)
-from ros2_llm_bridge.dialogue.context_phrases import MotionKind, Pace, read_request, Request, Wish
-from ros2_llm_bridge.dialogue.memory import Memory, Order
+from ros2_llm_bridge.dialogue.context_phrases import MotionKind, read_request, Request, Wish
+from ros2_llm_bridge.dialogue.memory import Memory, Order, so_far, start_of
 from ros2_llm_bridge.dialogue.motions import (
     a_little, back_a_little, back_to, last_motion, moves, rest_of, taken_back, turned_around)
-from ros2_llm_bridge.dialogue.pace import at_pace
+from ros2_llm_bridge.dialogue.pace import all_at_pace, at_pace
 from ros2_llm_bridge.dialogue.ports import Orders, Outcome, Reply
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.plans import EndedPlan, RunningPlan
 from ros2_llm_bridge.execution.reports import doing, motion_turns
-from ros2_llm_bridge.execution.values import MapPose, StepEnd
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 #: What takes the place of a motion of which nothing is left.
@@ -127,7 +126,7 @@ class ContextReader:
         if all(isinstance(p, Halt) for p in primitives):
             raise InstructionError('no_context', 'The last order was to stop; say it in full.')
         if request.pace is not None:
-            primitives = _all_at_pace(primitives, request.pace, profile)
+            primitives = all_at_pace(primitives, request.pace, profile)
         return Orders(primitives * request.times, 'after' if running else 'policy')
 
     def _from_last_motion(self, request: Request) -> Outcome:
@@ -174,9 +173,9 @@ class ContextReader:
             raise InstructionError(
                 'unsure', 'I am still taking something back; say "stop" where it is enough.')
         before = self._memory.before(running.primitives)
-        so_far = self._inverse_of(_so_far(running)) + self._inverse(before)
+        undone = self._inverse_of(so_far(running)) + self._inverse(before)
         order_id = running.instruction_id
-        return Orders(so_far or _NOTHING, 'now', lambda: self._settled_undo(order_id))
+        return Orders(undone or _NOTHING, 'now', lambda: self._settled_undo(order_id))
 
     def _settled_undo(self, order_id: str) -> tuple[Primitive, ...]:
         """Return what takes back an order that was broken off, now that the robot stands."""
@@ -200,8 +199,8 @@ class ContextReader:
     def _return(self) -> Orders:
         """Return to the pose before the last order, or take it back where there is no map."""
         running = self._work.running
-        plan = _so_far(running) if running is not None else self._memory.last().plan
-        start = _start(plan)
+        plan = so_far(running) if running is not None else self._memory.last().plan
+        start = start_of(plan)
         if self._profile().navigation is None or start is None and not any(
                 isinstance(p, (NavigateTo, NavigateThrough)) for p in plan.primitives):
             return self._undo(None)
@@ -261,23 +260,6 @@ class ContextReader:
             primitives, order.instruction_id, order.given))
 
 
-def _so_far(running: RunningPlan) -> EndedPlan:
-    """Return a running plan as if it ended now."""
-    cut_off = StepEnd(False, '', 'cancelled', running.measured)
-    ends = running.ends + ((cut_off,) if len(running.starts) > len(running.ends) else ())
-    return EndedPlan(
-        running.instruction_id, running.text, running.primitives, ends, 'cancelled',
-        running.starts)
-
-
-def _start(plan: EndedPlan) -> Optional[MapPose]:
-    """Return the pose before the first motion of a plan."""
-    for primitive, start in zip(plan.primitives, plan.starts):
-        if moves(primitive):
-            return start
-    return None
-
-
 def _known(primitive: Primitive, profile: RobotProfile) -> Primitive:
     """Return a primitive with the pose that its place has now; places may be taught anew."""
     if not isinstance(primitive, NavigateTo) or primitive.place is None:
@@ -290,33 +272,6 @@ def _known(primitive: Primitive, profile: RobotProfile) -> Primitive:
         raise InstructionError(
             'unknown_place', f'I no longer know one place "{primitive.place}".')
     return named[0]
-
-
-def _all_at_pace(
-    primitives: tuple[Primitive, ...], pace: Pace, profile: RobotProfile,
-) -> tuple[Primitive, ...]:
-    """
-    Return primitives at another speed; those that have none beyond their own keep it.
-
-    Raises
-    ------
-    InstructionError
-        As ``at_pace``, if not one of them can be changed.
-
-    """
-    changed: list[Primitive] = []
-    refusal: Optional[InstructionError] = None
-    for primitive in primitives:
-        try:
-            changed.append(at_pace(primitive, pace, profile))
-        except InstructionError as error:
-            refusal = refusal or error
-            changed.append(primitive)
-    if refusal is not None and tuple(changed) == primitives:
-        raise refusal
-    if tuple(changed) == primitives:
-        raise InstructionError('no_context', 'The last order has no speed; say it in full.')
-    return tuple(changed)
 
 
 def _check_kind(motion: Primitive, kind: Optional[MotionKind]) -> None:

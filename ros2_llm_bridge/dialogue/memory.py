@@ -15,9 +15,11 @@ from dataclasses import dataclass
 from typing import Callable, Literal, Optional, Sequence
 
 from ros2_llm_bridge.commands.primitives import Primitive
+from ros2_llm_bridge.dialogue.motions import moves
 from ros2_llm_bridge.errors import InstructionError
-from ros2_llm_bridge.execution.plans import EndedPlan
+from ros2_llm_bridge.execution.plans import EndedPlan, RunningPlan
 from ros2_llm_bridge.execution.ports import Clock
+from ros2_llm_bridge.execution.values import MapPose, StepEnd
 
 #: Orders that are remembered, and announcements that wait for theirs.
 MAX_ORDERS = 20
@@ -231,3 +233,20 @@ class Memory:
             raise InstructionError(
                 'no_context', f'My last order, {order.plan.text!r}, ended {age_s:.0f} s ago, '
                 'which is too long to refer to; say it in full.')
+
+
+def so_far(running: RunningPlan) -> EndedPlan:
+    """Return a running plan as if it ended now."""
+    cut_off = StepEnd(False, '', 'cancelled', running.measured)
+    ends = running.ends + ((cut_off,) if len(running.starts) > len(running.ends) else ())
+    return EndedPlan(
+        running.instruction_id, running.text, running.primitives, ends, 'cancelled',
+        running.starts)
+
+
+def start_of(plan: EndedPlan) -> Optional[MapPose]:
+    """Return the pose before the first motion of a plan."""
+    for primitive, start in zip(plan.primitives, plan.starts):
+        if moves(primitive):
+            return start
+    return None

@@ -65,6 +65,33 @@ def at_pace(primitive: Primitive, pace: Pace, profile: RobotProfile) -> Primitiv
     return primitive
 
 
+def all_at_pace(
+    primitives: tuple[Primitive, ...], pace: Pace, profile: RobotProfile,
+) -> tuple[Primitive, ...]:
+    """
+    Return primitives at another speed; those for which there is none keep their own.
+
+    Raises
+    ------
+    InstructionError
+        As ``at_pace``, if not one of them can be changed.
+
+    """
+    changed: list[Primitive] = []
+    refusal: Optional[InstructionError] = None
+    for primitive in primitives:
+        try:
+            changed.append(at_pace(primitive, pace, profile))
+        except InstructionError as error:
+            refusal = refusal or error
+            changed.append(primitive)
+    if refusal is not None and tuple(changed) == primitives:
+        raise refusal
+    if tuple(changed) == primitives:
+        raise InstructionError('no_context', 'The last order has no speed; say it in full.')
+    return tuple(changed)
+
+
 def _chosen(speed: float, pace: Pace, profile: RobotProfile, kind: str) -> float:
     """Return the speed that is wished instead of a speed, m/s or rad/s."""
     words = getattr(profile.speeds, kind)
