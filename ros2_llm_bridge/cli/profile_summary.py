@@ -9,6 +9,7 @@ import math
 from typing import Iterator
 
 from rich.table import Table
+from ros2_llm_bridge.commands.places import is_on_map
 from ros2_llm_bridge.profile.schema import Limits, Place, RobotProfile, SpeedWords
 
 
@@ -46,6 +47,8 @@ def _facts(profile: RobotProfile) -> Iterator[tuple[str, str]]:
     yield 'beyond a limit', limits.on_limit
     yield 'geofence', _geofence(limits)
     yield 'navigation', profile.navigation.action if profile.navigation else 'none'
+    if profile.navigation and profile.navigation.map_id:
+        yield 'map', profile.navigation.map_id
     if profile.navigation and profile.navigation.behaviours:
         yield "Nav2's behaviours", ', '.join(sorted(profile.navigation.behaviours))
 
@@ -70,6 +73,9 @@ def _places(profile: RobotProfile) -> Table:
 
 
 def _remark(place: Place, profile: RobotProfile) -> str:
+    map_id = profile.navigation.map_id if profile.navigation else ''
+    if not is_on_map(place, map_id):
+        return f'on the map {place.map!r}: refused on any other'
     fence = profile.limits.geofence
     if fence is not None and not fence.contains(place.x, place.y):
         return 'outside the geofence: always refused'
