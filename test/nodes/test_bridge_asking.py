@@ -35,10 +35,6 @@ def test_a_motion_waits_for_the_confirmation(monkeypatch):
         assert s.velocities == []
         assert s.call('confirm').success
         assert s.final(confirmed)['event'] == 'succeeded'
-        spoken = s.say('turn left 90 degrees')
-        asked(s, spoken)
-        assert s.told('yes please')['response'] == 'Understood: yes.'
-        assert s.final(spoken)['event'] == 'succeeded'
 
 
 def test_a_question_ends_by_its_time_limit_and_a_doubt_is_a_parameter(monkeypatch):
