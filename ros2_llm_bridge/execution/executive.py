@@ -288,6 +288,9 @@ class Executive:
             return
         run.ends.append(end)
         self._step = None
+        if not end.ok and self._drives:
+            # Before the end is told: nothing moves after it.
+            self._send(STANDSTILL)
         if end.ok and not run.is_complete:
             self._begin_step(run)
             return
@@ -302,8 +305,6 @@ class Executive:
             self._end_plan(
                 'failed', code=run.failure.code, reason=run.failure.text, **run.summary())
         if not end.ok:
-            if self._drives:
-                self._send(STANDSTILL)
             self._begin_hold(Scope.OWN, zeros=self._drives)
 
     def _end_plan(
