@@ -22,6 +22,7 @@ from ros2_llm_bridge.cli.verbs import (
     adapter, bridge, chat, correct, dataset, demo, evaluate, methods, model, profile, say,
     sim, train, translate)
 from ros2_llm_bridge.cli.verbs import benchmark, classify, explain as explain_verb, motion_check
+from ros2_llm_bridge.cli.verbs import replay, soak
 from ros2_llm_bridge.errors import BridgeError, ModelError, ProfileError, RobotError
 
 VERBS: dict[str, ModuleType] = {
@@ -29,7 +30,7 @@ VERBS: dict[str, ModuleType] = {
     'sim': sim, 'bridge': bridge, 'demo': demo, 'dataset': dataset, 'evaluate': evaluate,
     'correct': correct, 'adapter': adapter, 'train': train,
     'methods': methods, 'benchmark': benchmark,
-    'motion-check': motion_check,
+    'motion-check': motion_check, 'replay': replay, 'soak': soak,
     'explain': explain_verb, 'classify': classify}
 
 _EXAMPLES = """\

@@ -88,6 +88,8 @@ class _Checker:
         #: Steady time since when nobody may move the base; infinite while somebody may.
         self._idle_since = math.inf
         self._running: dict[str, Stream] = {}
+        #: What came in and is not received yet.
+        self._heard: Optional[Record] = None
 
     def take(self, record: Record) -> None:
         """Check the next record."""
@@ -108,12 +110,21 @@ class _Checker:
         if self._driving is not None:
             self._record = self._driving
             self._wrong('no_zero', 'these velocities never ended with a zero')
+        self._look_at_heard()
         for stream in self.streams.values():
             if not stream.final:
                 self._record = None
                 self._wrong('no_end', 'has no final state', stream.id)
 
     # Kinds of records
+
+    def _take_heard(self, record: Record) -> None:
+        self._look_at_heard()
+        self._heard = record
+
+    def _take_stop_input(self, record: Record) -> None:
+        self._look_at_heard()
+        self._heard = record if record.fields.get('wants') == 'stop' else None
 
     def _take_latch(self, record: Record) -> None:
         sources = record.fields.get('sources')
@@ -129,6 +140,8 @@ class _Checker:
         if isinstance(seq, int) and self._seq and seq != self._seq + 1:
             self._wrong('lost_events', f'event {seq} follows event {self._seq}', stream_id)
         self._seq = seq if isinstance(seq, int) else self._seq
+        if name == 'received':
+            self._heard = None
         stream = self.streams.get(stream_id)
         if name == 'received' and stream is not None:
             self._wrong('id_twice', 'this id was given before', stream_id)
@@ -194,6 +207,14 @@ class _Checker:
         if self._n and record.n != self._n + 1:
             self._wrong('lost_lines', f'line {record.n} follows line {self._n}')
         self._n = record.n
+
+    def _look_at_heard(self) -> None:
+        """Check that what came in before was received: the bridge does so at once."""
+        heard, self._heard = self._heard, None
+        if heard is not None:
+            record, self._record = self._record, heard
+            self._wrong('not_received', 'this was heard, and nothing became of it')
+            self._record = record
 
     def _moving(self) -> bool:
         """Return whether an instruction is carried out that may send velocities."""

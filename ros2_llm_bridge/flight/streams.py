@@ -81,8 +81,8 @@ class Stream:
         executing = self._last('executing')
         if name == 'executing':
             step = event.get('step')
+            last = executing.get('step') if executing else None if self.unseen else 0
             # The stop of a stop has no steps.
-            last = executing.get('step') if executing else 0
             if isinstance(step, int) and isinstance(last, int) and step != last + 1:
                 yield f'step {step} after step {last}'
         elif name == 'progress':
