@@ -22,7 +22,7 @@ from ros2_llm_bridge.cli.verbs import (
     adapter, bridge, chat, correct, dataset, demo, evaluate, methods, model, profile, say,
     sim, train, translate)
 from ros2_llm_bridge.cli.verbs import benchmark, classify, explain as explain_verb, motion_check
-from ros2_llm_bridge.cli.verbs import replay, soak
+from ros2_llm_bridge.cli.verbs import nav2_check, replay, soak
 from ros2_llm_bridge.errors import BridgeError, ModelError, ProfileError, RobotError
 
 VERBS: dict[str, ModuleType] = {
@@ -31,7 +31,7 @@ VERBS: dict[str, ModuleType] = {
     'correct': correct, 'adapter': adapter, 'train': train,
     'methods': methods, 'benchmark': benchmark,
     'motion-check': motion_check, 'replay': replay, 'soak': soak,
-    'explain': explain_verb, 'classify': classify}
+    'explain': explain_verb, 'classify': classify, 'nav2-check': nav2_check}
 
 _EXAMPLES = """\
 examples:

@@ -117,7 +117,7 @@ class GoalStep:
         return StepEnd(False, text, code, {**self._measured(), **fields})
 
     def _late(self) -> str:
-        return f'{self._goal.name} took longer than {self._timeout_s:.0f} s'
+        return f'{self._goal.name} took longer than {self._timeout_s:g} s'
 
     def _is_navigation(self) -> bool:
         return isinstance(self._primitive, (NavigateTo, NavigateThrough))

@@ -146,7 +146,9 @@ class Goal:
         response = future.result()
         if response is None or self._endpoint.is_destroyed or self.is_settled:
             return
-        refused = response.return_code == CancelGoal.Response.ERROR_REJECTED
+        # A server of rclpy says no error where it refused, and names no goal.
+        refused = not response.goals_canceling and response.return_code in (
+            CancelGoal.Response.ERROR_NONE, CancelGoal.Response.ERROR_REJECTED)
         if refused and self._cancel_answer != 'refused':
             self._logger.warning(f'{self._endpoint.name}: the server refused to cancel')
         self._cancel_answer = 'refused' if refused else 'accepted'
@@ -266,7 +268,7 @@ def result_fields(result: Any) -> dict[str, Any]:
 
 
 def constant_name(message_type: type, value: Any) -> str:
-    """Return the name of a message type's constant of a number, empty for 0 or where it has none."""
+    """Return the name of a type's constant of a number, empty for 0 or where it has none."""
     if not isinstance(value, int) or isinstance(value, bool) or not value:
         return ''
     return next((name for name, constant in vars(message_type).items()

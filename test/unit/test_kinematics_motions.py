@@ -6,11 +6,11 @@
 import math
 
 import pytest
+from ros2_llm_bridge.nodes.sim.faults import Failing, Recovering, RECOVERY_S, Stuck
 from ros2_llm_bridge.nodes.sim.kinematics import (
     BaseLimits, KinematicBase, Noise, normalize_angle, Pose, STANDSTILL)
 from ros2_llm_bridge.nodes.sim.navigation import (
-    DriveStraight, DriveToPoses, Failing, Hold, Impossible, NavigationSpeeds, RobotState, Status,
-    Stuck, Turn)
+    DriveStraight, DriveToPoses, Hold, Impossible, NavigationSpeeds, RobotState, Status, Turn)
 
 pytestmark = pytest.mark.timeout(30)
 
@@ -135,3 +135,17 @@ def test_motions_that_are_made_to_fail():
     assert stuck.distance == 0.0
     impossible = Run(lambda s: Impossible('INVALID_INPUT', 'because'))
     assert (impossible.status, impossible.last_step.error) == (Status.FAILED, 'INVALID_INPUT')
+
+
+def test_a_recovery_holds_still_and_the_motion_goes_on():
+    motions = []
+
+    def recovering(state):
+        motions.append(Recovering(DriveStraight(1.0, 0.5, 60.0, state), 0.5))
+        return motions[0]
+
+    plain = Run(lambda s: DriveStraight(1.0, 0.5, 60.0, s))
+    run = Run(recovering)
+    assert run.status is Status.SUCCEEDED and motions[0].count == 2
+    assert run.distance == pytest.approx(plain.distance, abs=0.06)
+    assert run.ended_at == pytest.approx(plain.ended_at + 2 * RECOVERY_S, abs=1.0)

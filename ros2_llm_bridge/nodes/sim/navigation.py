@@ -54,8 +54,8 @@ class Step:
     """
     One answer of a motion.
 
-    ``error`` names a constant of the action's result (``TIMEOUT``) where ``code`` does not give its
-    number, ``command`` is absent where the motion leaves the base alone.
+    ``error`` names a constant of the action's result (``TIMEOUT``) where ``code`` does not give
+    its number, ``command`` is absent where the motion leaves the base alone.
     """
 
     status: Status
