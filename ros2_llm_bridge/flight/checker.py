@@ -124,7 +124,7 @@ class _Checker:
 
     def _take_stop_input(self, record: Record) -> None:
         self._look_at_heard()
-        self._heard = record if record.fields.get('wants') == 'stop' else None
+        self._heard = record
 
     def _take_latch(self, record: Record) -> None:
         sources = record.fields.get('sources')

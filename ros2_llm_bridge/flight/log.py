@@ -62,9 +62,13 @@ class FlightLog:
         """Take note of an instruction as it was heard."""
         self._write('heard', text=text)
 
-    def stop_input(self, source: str, wants: str = 'stop') -> None:
-        """Take note of a stop, or what else ``wants`` says, that came by topic or service."""
-        self._write('stop_input', source=source, wants=wants)
+    def stop_input(self, source: str) -> None:
+        """Take note of a stop that came by topic, service or stop input."""
+        self._write('stop_input', source=source)
+
+    def service(self, name: str) -> None:
+        """Take note that another service of the bridge was called."""
+        self._write('service', name=name)
 
     def odometry(self, sample: Optional[OdometrySample]) -> None:
         """Take note of odometry: only when the base begins to move, or stands again."""

@@ -9,7 +9,7 @@ Made at configure, destroyed at cleanup; joins execution with ROS and decides no
 
 from __future__ import annotations
 
-from typing import Callable, Optional, Sequence
+from typing import Any, Callable, Optional, Sequence
 
 from nav_msgs.msg import Odometry
 from rclpy.lifecycle import LifecycleNode
@@ -25,12 +25,14 @@ from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.plans import EndedPlan
 from ros2_llm_bridge.execution.settings import Settings
-from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S
+from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S, Velocity
+from ros2_llm_bridge.flight.recorded_ports import RecordedActions, RecordedCalls
 from ros2_llm_bridge.nodes.actions import RobotActions
 from ros2_llm_bridge.nodes.calls import RobotCalls
 from ros2_llm_bridge.nodes.clocks import NodeClock
 from ros2_llm_bridge.nodes.conversation import Conversation
 from ros2_llm_bridge.nodes.diagnostics import ERROR, Health, OK, WARN
+from ros2_llm_bridge.nodes.flight import Flight
 from ros2_llm_bridge.nodes.introspection import interface_class
 from ros2_llm_bridge.nodes.place_markers import PlaceMarkers
 from ros2_llm_bridge.nodes.pose import OdometryTrack, RobotSensors, TransformTree
@@ -70,6 +72,8 @@ class Assembly:
         The model's process.
     on_ready, on_unloadable
         As ``TranslatorLink``.
+    flight
+        Takes note of what the robot tells and is told.
 
     Raises
     ------
@@ -85,10 +89,12 @@ class Assembly:
         publish_commands: Callable[[Sequence[str]], None], settings: Callable[[], Settings],
         latch: StopLatch, factory: ProcessFactory, model_timeout_s: float,
         on_ready: Callable[[], None], on_unloadable: Callable[[ModelError], None],
+        flight: Flight,
     ) -> None:
         self.profile = profile = book.profile
         self._book = book
         self._node = node
+        self._flight = flight
         self._clock = NodeClock(node)
         interfaces = known_actions(profile)
         for interface in [*interfaces.values(), *(c.interface for c in profile.capabilities)]:
@@ -101,7 +107,8 @@ class Assembly:
             profile.frames.pose_timeout, self._clock.steady)
         self._subscriptions = self._subscribe(tree)
         sensors = RobotSensors(self._track, tree)
-        self.velocity = VelocityPublisher(node, profile, self._clock, sensors)
+        self.velocity = VelocityPublisher(
+            node, profile, self._clock, sensors, self._on_velocity_sent)
         driving = {name for name, interface in interfaces.items()
                    if interface.startswith('nav2_msgs/') and not interface.endswith('/Wait')}
         self.actions = RobotActions(
@@ -109,7 +116,9 @@ class Assembly:
             (*NAV2_ACTIONS, *profile.stopped_actions), self._clock.steady,
             speed_limit_of(node, profile))
         self._calls = RobotCalls(node, profile.capabilities)
-        robot = Robot(self._clock, self.velocity, sensors, self.actions, self._calls)
+        robot = Robot(
+            self._clock, self.velocity, sensors, RecordedActions(self.actions, flight.log),
+            RecordedCalls(self._calls, flight.log))
         self._memory = memory = Memory(self._clock, lambda: settings().context_timeout_s)
         self.executive = Executive(
             profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name,
@@ -167,13 +176,27 @@ class Assembly:
             durability=DurabilityPolicy.TRANSIENT_LOCAL)
         return [
             node.create_subscription(
-                Odometry, self.profile.frames.odom_topic, self._track.update,
+                Odometry, self.profile.frames.odom_topic, self._on_odometry,
                 qos_profile_sensor_data),
             node.create_subscription(
-                TFMessage, '/tf', lambda message: tree.update(message, False),
+                TFMessage, '/tf', lambda message: self._on_transforms(tree, message, False),
                 QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT)),
             node.create_subscription(
-                TFMessage, '/tf_static', lambda message: tree.update(message, True), static)]
+                TFMessage, '/tf_static',
+                lambda message: self._on_transforms(tree, message, True), static)]
+
+    def _on_odometry(self, message: Odometry) -> None:
+        self._track.update(message)
+        self._flight.log.odometry(self._track.sample)
+        self._flight.message(self.profile.frames.odom_topic, message)
+
+    def _on_transforms(self, tree: TransformTree, message: TFMessage, is_static: bool) -> None:
+        tree.update(message, is_static)
+        self._flight.message('/tf_static' if is_static else '/tf', message)
+
+    def _on_velocity_sent(self, velocity: Velocity, message: Any) -> None:
+        self._flight.log.velocity(velocity)
+        self._flight.message(self.profile.velocity.topic, message)
 
     def _subscribe_stops(self, latch: StopLatch) -> list[StopInputTopic]:
         section = self.profile.stop_input
@@ -183,7 +206,11 @@ class Assembly:
             return []
         return [StopInputTopic(
             self._node, section, latch, self._clock.steady,
-            lambda reason: self.dispatcher.stop(StopSource.EXTERNAL, reason))]
+            self._on_stop_input)]
+
+    def _on_stop_input(self, reason: str) -> None:
+        self._flight.log.stop_input(StopSource.EXTERNAL.value)
+        self.dispatcher.stop(StopSource.EXTERNAL, reason)
 
     def _on_ended(self, ended: EndedPlan) -> None:
         self._memory.ended(ended)
@@ -209,6 +236,7 @@ class Assembly:
         self.actions.watch()
         self.link.watch()
         self._places.watch()
+        self._flight.log.foreign_goal(self.actions.foreign_goal())
 
     def _translator_health(self) -> Health:
         if self.link.is_ready:
@@ -239,9 +267,10 @@ class Assembly:
         if sample is None:
             return Health('odometry', WARN, 'never received: motions are timed, not measured')
         age = self._clock.steady() - sample.received_s
+        values = {'age_s': f'{age:.3f}'}
         if age > ODOMETRY_TIMEOUT_S:
-            return Health('odometry', ERROR, f'silent for {age:.1f} s')
-        return Health('odometry', OK, 'received')
+            return Health('odometry', ERROR, f'silent for {age:.1f} s', values)
+        return Health('odometry', OK, 'received', values)
 
 
 def speed_limit_of(node: LifecycleNode, profile: RobotProfile) -> Optional[SpeedLimit]:

@@ -29,13 +29,15 @@ from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
 from ros2_llm_bridge.nodes.conversation import place_book
 from ros2_llm_bridge.nodes.declaration import declare
-from ros2_llm_bridge.nodes.diagnostics import Diagnostics, ERROR, Health, OK
+from ros2_llm_bridge.nodes.diagnostics import bridge_health, Diagnostics, ERROR, Health, OK
 from ros2_llm_bridge.nodes.feedback import Feedback
+from ros2_llm_bridge.nodes.flight import Flight, FlightSettings, head_of
 from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
 from ros2_llm_bridge.nodes.outputs import Outputs
 from ros2_llm_bridge.nodes.parameters import PARAMETERS
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
-from ros2_llm_bridge.profile.load import load_profile
+from ros2_llm_bridge.profile.load import fingerprint, load_profile
+from ros2_llm_bridge.profile.schema import RobotProfile
 from std_msgs.msg import Empty, String
 from std_srvs.srv import Trigger
 
@@ -74,7 +76,12 @@ class BridgeNode(LifecycleNode):
             namespace=namespace)
         declare(self, PARAMETERS)
         self._clocks = NodeClock(self)
-        self._outputs = Outputs(self, self._clocks.ros)
+        # Here, so that it outlives every configuration.
+        self._latch = StopLatch()
+        self._flight = Flight(
+            self._clocks, lambda: self._latch.stopped_by, self.resolve_topic_name,
+            self.get_logger().info, self.get_logger().error)
+        self._outputs = Outputs(self, self._flight.message)
         self._adapter = AdapterParameter(
             self, lambda: self._assembly.link if self._assembly else None,
             self._outputs.response)
@@ -84,8 +91,6 @@ class BridgeNode(LifecycleNode):
         self._ended_link: Optional[TranslatorLink] = None
         self._unloadable: Optional[ModelError] = None
         self._activates_itself = False
-        # Here, so that it outlives every configuration.
-        self._latch = StopLatch()
         # The executor serves subscriptions in this order: a stop before all else.
         self.create_subscription(Empty, 'stop', self._on_stop, _INPUT_QOS)
         self.create_subscription(String, 'instruction', self._on_instruction, _INPUT_QOS)
@@ -94,7 +99,7 @@ class BridgeNode(LifecycleNode):
         self.create_service(Trigger, '~/confirm', self._on_confirm_service)
         self.create_service(Trigger, '~/reject', self._on_reject_service)
         self._diagnostics = Diagnostics(self)
-        self._journal = Journal(self._tell, self._outputs.response)
+        self._journal = Journal(self._tell, self._outputs.response, self._clocks)
         self._feedback = Feedback(self.get_logger().info, self.get_logger().error)
         self.create_timer(
             DIAGNOSTICS_PERIOD_S, self._on_diagnostics, clock=self._clocks.steady_clock)
@@ -134,6 +139,7 @@ class BridgeNode(LifecycleNode):
         self._unloadable = None
         try:
             profile = load_profile(self._value('profile'), InstalledInterfaces())
+            self._open_flight(profile)
             factory = self._translator(self._value)
             book = place_book(profile, self._value('places.file'), self._value('places.map'))
             if book.problem:
@@ -141,7 +147,7 @@ class BridgeNode(LifecycleNode):
             self._assembly = Assembly(
                 self, book, self._journal, self._outputs.commands, self._settings,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
-                self._on_model_unloadable)
+                self._on_model_unloadable, self._flight)
             link = self._assembly.link
             self._feedback.open(
                 self._value('feedback_log'), profile, lambda: link.adapter_hash)
@@ -151,6 +157,7 @@ class BridgeNode(LifecycleNode):
         except Exception as error:
             self.get_logger().fatal(f'configure: {type(error).__name__}: {error}')
             return self._transition_failed('configure', BridgeError(str(error)))
+        self._flight.log.state('configured')
         self.get_logger().info(f'configured for robot {profile.name!r}, loading the translator')
         return TransitionCallbackReturn.SUCCESS
 
@@ -161,6 +168,7 @@ class BridgeNode(LifecycleNode):
             self.get_logger().error(f'activate: {reason}')
             return TransitionCallbackReturn.FAILURE
         self._assembly.activate()
+        self._flight.log.state('active')
         self.get_logger().info('active: instructions are accepted')
         return super().on_activate(state)
 
@@ -169,6 +177,7 @@ class BridgeNode(LifecycleNode):
         self._activates_itself = False
         if self._assembly is not None:
             self._assembly.end('the bridge was deactivated')
+        self._flight.log.state('inactive')
         return super().on_deactivate(state)
 
     def on_cleanup(self, state: LifecycleState) -> TransitionCallbackReturn:
@@ -199,18 +208,21 @@ class BridgeNode(LifecycleNode):
         # Whoever configures anew decides anew about activation.
         self._activates_itself = False
         assembly, self._assembly = self._assembly, None
-        if assembly is None:
-            return
-        if assembly.executive.is_busy:
-            assembly.end('the bridge was cleaned up')
-        assembly.destroy()
-        self._ended_link = assembly.link
+        if assembly is not None:
+            if assembly.executive.is_busy:
+                assembly.end('the bridge was cleaned up')
+            self._journal.abandon('the bridge was cleaned up')
+            assembly.destroy()
+            self._ended_link = assembly.link
         self._feedback.close()
+        self._flight.close('the bridge was cleaned up')
 
     # The model
 
     def _on_model_ready(self) -> None:
         # Only once: a model that comes back must not undo a deactivation.
+        if self._assembly is not None:
+            self._flight.log.state('model ready', adapter=self._assembly.link.adapter_hash)
         activates_itself, self._activates_itself = self._activates_itself, False
         if activates_itself and self._is_inactive():
             self.trigger_activate()
@@ -230,6 +242,7 @@ class BridgeNode(LifecycleNode):
     # Inputs
 
     def _on_stop(self, message: Empty) -> None:
+        self._flight.message('stop', message)
         self._stop(StopSource.TOPIC)
 
     def _on_stop_service(
@@ -243,6 +256,7 @@ class BridgeNode(LifecycleNode):
 
     def _stop(self, source: StopSource, text: str = 'stop') -> bool:
         """Stop and latch; return whether there was anything configured to stop with."""
+        self._flight.log.stop_input(source.value)
         if self._assembly is None:
             self._latch.engage(source)
             self._journal.close(
@@ -255,6 +269,7 @@ class BridgeNode(LifecycleNode):
     def _on_resume_service(
         self, request: Trigger.Request, response: Trigger.Response,
     ) -> Trigger.Response:
+        self._flight.log.service('resume')
         if self._assembly is None:
             response.success, response.message = False, 'The bridge is not configured.'
         else:
@@ -264,6 +279,7 @@ class BridgeNode(LifecycleNode):
     def _on_confirm_service(
         self, request: Trigger.Request, response: Trigger.Response,
     ) -> Trigger.Response:
+        self._flight.log.service('confirm')
         if self._assembly is None:
             response.success, response.message = False, 'The bridge is not configured.'
         else:
@@ -273,6 +289,7 @@ class BridgeNode(LifecycleNode):
     def _on_reject_service(
         self, request: Trigger.Request, response: Trigger.Response,
     ) -> Trigger.Response:
+        self._flight.log.service('reject')
         if self._assembly is None:
             response.success, response.message = False, 'The bridge is not configured.'
         else:
@@ -280,6 +297,8 @@ class BridgeNode(LifecycleNode):
         return response
 
     def _on_instruction(self, message: String) -> None:
+        self._flight.log.heard(message.data)
+        self._flight.message('instruction', message)
         if self._assembly is None:
             if means_stop(message.data):
                 self._stop(StopSource.SPOKEN, message.data)
@@ -295,6 +314,7 @@ class BridgeNode(LifecycleNode):
 
     def _tell(self, event: Mapping[str, Any]) -> None:
         self._outputs.event(event)
+        self._flight.log.event(event)
         self._feedback.take(event)
 
     def _on_diagnostics(self) -> None:
@@ -305,9 +325,17 @@ class BridgeNode(LifecycleNode):
             parts = [Health('bridge', OK, f'not configured{stopped}')]
         else:
             state = 'active' if self.is_active else 'inactive'
-            parts = [Health('bridge', OK, 'stopped' if self._latch.is_set else state),
+            parts = [bridge_health(state, self._latch.stopped_by, self._journal.last),
                      *self._assembly.health()]
-        self._diagnostics.publish(parts)
+        self._diagnostics.publish([*parts, *self._flight.health()])
+
+    def _open_flight(self, profile: RobotProfile) -> None:
+        settings = FlightSettings(
+            self._value('flight_log'), self._value('flight_log_max_bytes'),
+            self._value('flight_log_files'), self._value('record_mcap'))
+        self._flight.open(settings, head_of(
+            self.get_fully_qualified_name(), profile.name, fingerprint(self._value('profile')),
+            {parameter.name: self._value(parameter.name) for parameter in PARAMETERS}))
 
     def _value(self, name: str) -> Any:
         return self.get_parameter(name).value

@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Mapping, Sequence
+from typing import Mapping, Optional, Sequence
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 from rclpy.node import Node
+from ros2_llm_bridge.execution.journal import LastTold
 
 #: Levels of diagnostic_msgs/DiagnosticStatus.
 OK, WARN, ERROR = DiagnosticStatus.OK, DiagnosticStatus.WARN, DiagnosticStatus.ERROR
@@ -23,6 +24,30 @@ class Health:
     level: bytes
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+
+def bridge_health(
+    state: str, stopped_by: Sequence[str], last: Optional[LastTold],
+) -> Health:
+    """
+    Return the state of the bridge as a whole.
+
+    Parameters
+    ----------
+    state
+        In words.
+    stopped_by
+        Where stops came from that are not released.
+    last
+        The newest event of an instruction.
+
+    """
+    values = {'stopped_by': ', '.join(stopped_by)}
+    if last is not None:
+        values.update({
+            'instruction_id': last.instruction_id, 'instruction': last.text,
+            'instruction_state': last.event, 'told': last.sentence})
+    return Health('bridge', OK, 'stopped' if stopped_by else state, values)
 
 
 class Diagnostics:

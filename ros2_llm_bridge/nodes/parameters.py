@@ -57,6 +57,15 @@ PARAMETERS = (
     Parameter('feedback_log', 'default',
               'JSONL file that records instructions, outcomes and corrections, on this machine '
               'alone; default is one in the data folder of the user, empty is none.'),
+    Parameter('flight_log', 'default',
+              'Folder of flight logs: what was heard, decided and done, on this machine alone; '
+              'default is one in the data folder of the user, empty is none.'),
+    Parameter('flight_log_max_bytes', 5_000_000,
+              'Size beyond which a flight log goes on in another file.', 10_000, 1_000_000_000),
+    Parameter('flight_log_files', 10,
+              'Files that are kept in the folder of flight logs; the oldest go first.', 2, 1000),
+    Parameter('record_mcap', False,
+              'Record the messages that were heard and published as MCAP beside the flight log.'),
     Parameter('dry_run', False, 'Show each command and do nothing.', runtime=True),
     Parameter('autostart', True,
               'Configure and activate without a lifecycle manager; end where that fails.'),

@@ -216,7 +216,7 @@ class SoakWorld:
 
     def resume(self) -> None:
         """Release by service."""
-        self.log.stop_input('service', 'resume')
+        self.log.service('resume')
         self.dispatcher.resume()
 
     def deactivate(self) -> None:

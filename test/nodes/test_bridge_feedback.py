@@ -58,7 +58,8 @@ def test_a_spoken_correction_is_done_and_logged(monkeypatch, tmp_path, capsys):
 def test_the_parameter_names_the_log_or_switches_it_off(monkeypatch, tmp_path, setting):
     monkeypatch.setenv('ROS_HOME', str(tmp_path / 'home'))
     path = tmp_path / 'mine.jsonl'
-    parameters = {'feedback_log': setting.format(tmp_path), 'dry_run': True}
+    parameters = {
+        'feedback_log': setting.format(tmp_path), 'flight_log': '', 'dry_run': True}
     with scene(monkeypatch, bridge=parameters, with_sim=False) as s:
         s.told('move forward 2 meters')
         s.told('go to the moon')
