@@ -128,6 +128,7 @@ def test_parameters_are_checked_and_take_effect(monkeypatch):
         assert change('dry_run', True).successful
         assert 'Dry run' in s.told('move forward 2 meters')['response']
         assert change('dry_run', False).successful
+        assert change('ask.threshold', 1.0).successful
         assert change('confidence_threshold', 1.0).successful
         assert s.told('move forward 2 meters')['code'] == 'unsure'
         assert s.velocities == []
