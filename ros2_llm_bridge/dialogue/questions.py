@@ -15,7 +15,8 @@ from typing import Callable, Mapping, Optional
 from ros2_llm_bridge.dialogue import abilities, doings
 from ros2_llm_bridge.dialogue.doings import Activity
 from ros2_llm_bridge.dialogue.ports import Reply
-from ros2_llm_bridge.dialogue.question_phrases import Question, questions_of, Topic
+from ros2_llm_bridge.dialogue.question_phrases import questions_of
+from ros2_llm_bridge.dialogue.question_topics import Question, Topic
 from ros2_llm_bridge.dialogue.utterance import core_of
 from ros2_llm_bridge.dialogue.whereabouts import Whereabouts
 from ros2_llm_bridge.execution.ports import Clock, Sensors

@@ -26,8 +26,8 @@ _CONTRACTIONS = {
     "that's": 'that is', "this's": 'this is', "it's": 'it is', "here's": 'here is',
     "there's": 'there is', "you're": 'you are', "you've": 'you have', "i'm": 'i am',
     "i'd": 'i would', "don't": 'do not', "isn't": 'is not', "aren't": 'are not',
-    "didn't": 'did not', "can't": 'cannot', "haven't": 'have not', "won't": 'will not',
-    "we're": 'we are', "y'all": 'you', 'whats': 'what is', 'wheres': 'where is',
+    "didn't": 'did not', "haven't": 'have not', "won't": 'will not',
+    "can't": 'cannot', "we're": 'we are', "y'all": 'you', 'whats': 'what is', 'wheres': 'where is',
     'hows': 'how is', 'youre': 'you are', 'dont': 'do not', 'u': 'you', 'ur': 'your',
 }
 _LEADING = frozenset((

@@ -14,6 +14,7 @@ import hashlib
 import os
 from pathlib import Path
 import re
+import stat
 import tempfile
 from typing import Annotated, Sequence
 
@@ -25,8 +26,8 @@ from ros2_llm_bridge.profile.schema import Finite, Place
 from ros2_llm_bridge.resources import data_folder
 import yaml
 
-#: Most characters of a name, and most places in one file.
-LONGEST_NAME, MOST_PLACES = 60, 1000
+#: Most characters of a name, most places in one file, and its largest size in bytes.
+LONGEST_NAME, MOST_PLACES, LARGEST_FILE = 60, 1000, 1_000_000
 
 _VERSION = 1
 _HEADER = '# Places that this robot was taught: metres and radians in the frame of the map.\n'
@@ -98,10 +99,18 @@ class PlaceFile:
     path
         Where it lies; its folder is made when something is written.
 
+    Raises
+    ------
+    PlacesError
+        If the path begins with the home of nobody.
+
     """
 
     def __init__(self, path: Path) -> None:
-        self.path = path.expanduser()
+        try:
+            self.path = path.expanduser()
+        except RuntimeError as error:
+            raise PlacesError(str(path), 0, f'is no path ({error})') from error
 
     def read(self) -> tuple[TaughtPlace, ...]:
         """
@@ -115,6 +124,11 @@ class PlaceFile:
 
         """
         try:
+            status = self.path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise PlacesError(str(self.path), 0, 'is no file', 'set places.file to one')
+            if status.st_size > LARGEST_FILE:
+                raise self._set_aside(0, f'has more than {LARGEST_FILE} bytes')
             text = self.path.read_text(encoding='utf-8')
         except FileNotFoundError:
             return ()

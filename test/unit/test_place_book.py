@@ -94,7 +94,7 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
 
 DAMAGED = [
     # text, line, part of the reason
-    ('', 1, 'mapping'), ('- a', 1, 'mapping'), ('places: []', 0, 'version'),
+    ('#' * 1_000_001, 0, '1000000 bytes'), ('', 1, 'mapping'), ('- a', 1, 'mapping'), ('places: []', 0, 'version'),
     ('version: 2\nplaces: []', 1, 'less than or equal to 1'), ('version: 1', 0, 'places'),
     ('version: 1\nplaces: [', 0, 'no YAML'), ('version: 1\nplaces: []\nextra: 1', 3, 'extra'),
     (f'version: 1\nplaces:\n- {ENTRY.replace("1.0", ".nan")}', 3, 'places[0].x'),
@@ -133,11 +133,18 @@ def test_a_second_damage_does_not_replace_the_first(tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path)) == ['places.yaml.damaged-1', 'places.yaml.damaged-2']
 
 
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    """What cannot be read is not renamed."""
+def test_what_is_no_file_is_neither_read_nor_renamed(tmp_path: Path) -> None:
+    """A folder, a pipe that nobody writes to, a path through a file, the home of nobody."""
+    os.mkfifo(tmp_path / 'pipe')
+    (tmp_path / 'file').write_text('', encoding='utf-8')
+    for path in (tmp_path, tmp_path / 'pipe'):
+        with pytest.raises(PlacesError, match='is no file'):
+            PlaceFile(path).read()
     with pytest.raises(PlacesError, match='cannot be read'):
-        PlaceFile(tmp_path).read()
-    assert tmp_path.is_dir()
+        PlaceFile(tmp_path / 'file' / 'places.yaml').read()
+    with pytest.raises(PlacesError, match='is no path'):
+        PlaceFile(Path('~nobody-at-all/places.yaml'))
+    assert sorted(os.listdir(tmp_path)) == ['file', 'pipe']
 
 
 def test_a_file_has_its_limit(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 import pytest
 from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
-from ros2_llm_bridge.dialogue.question_phrases import Question, questions_of, Topic
+from ros2_llm_bridge.dialogue.question_phrases import questions_of
+from ros2_llm_bridge.dialogue.question_topics import Question, Topic
 from ros2_llm_bridge.dialogue.utterance import core_of, LONGEST
 
 pytestmark = pytest.mark.timeout(30)
@@ -19,7 +20,8 @@ ASKED = {
         'can you tell me where you are please', 'do you know where you are',
         'report your position', 'which room are you in', 'where exactly are you',
         'where are you standing', 'give me your coordinates', 'where are you at', 'where u at',
-        'I want to know where you are', 'are you lost?', 'where is the robot'],
+        'I want to know where you are', 'are you lost?', 'where is the robot',
+        "what's the robot's position", 'where did you end up'],
     Topic.HEADING: [
         'which way are you facing', 'what is your heading', 'in which direction are you looking',
         'what direction are you pointing'],
@@ -30,7 +32,8 @@ ASKED = {
         'which places do you know', 'what places do you know?', 'list all places',
         'where can you go', 'what rooms are there', 'name the places you know',
         'show me the places', 'what are the places you know', 'do you know any places',
-        'which locations do you know of'],
+        'which locations do you know of', 'what places have you learned', "what's on your map",
+        'what are the names of the places'],
     Topic.MAP: ['which map are you on', 'what map is this', 'what is your map'],
     Topic.ABILITIES: [
         'what can you do', 'What can you do?', 'help', 'what are your abilities',
@@ -71,6 +74,8 @@ ASKED_OF_PLACES = [
     ('how far away from the dock are you', Topic.DISTANCE, 'the dock'),
     ('tell me how far the kitchen is', Topic.DISTANCE, 'the kitchen'),
     ("what's the distance to dock 1", Topic.DISTANCE, 'dock 1'),
+    ('how far do you think the kitchen is', Topic.DISTANCE, 'the kitchen'),
+    ('what is the distance between you and the dock', Topic.DISTANCE, 'the dock'),
     ('is the kitchen far away', Topic.DISTANCE, 'the kitchen'),
     ('how many meters to the kitchen', Topic.DISTANCE, 'the kitchen'),
     ('where is the kitchen', Topic.LOCATION, 'the kitchen'),
