@@ -27,9 +27,9 @@ NAVIGATE = {'navigate_to_pose': 'nav2_msgs/action/NavigateToPose'}
 
 
 class Desk(Rig):
-    """The desk; ``settings`` are those of ``Settings``."""
+    """The desk; ``readers`` and ``known`` as of the dispatcher, ``settings`` of ``Settings``."""
 
-    def __init__(self, robot_profile=None, readers=(), **settings):
+    def __init__(self, robot_profile=None, readers=(), known=None, **settings):
         self.settings = {'threshold': 0.35, **settings}
         self.dispatcher = None
         super().__init__(robot_profile or profile())
@@ -38,7 +38,7 @@ class Desk(Rig):
         self.latch = StopLatch()
         self.dispatcher = Dispatcher(
             self.profile, self.executive, self.journal, self.model,
-            lambda: Settings(**self.settings), self.latch, readers)
+            lambda: Settings(**self.settings), self.latch, readers, known)
         self.dispatcher.is_active = True
 
     def say(self, text):

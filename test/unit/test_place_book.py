@@ -94,7 +94,8 @@ def test_a_link_stays_one(tmp_path: Path) -> None:
 
 DAMAGED = [
     # text, line, part of the reason
-    ('#' * 1_000_001, 0, '1000000 bytes'), ('', 1, 'mapping'), ('- a', 1, 'mapping'), ('places: []', 0, 'version'),
+    ('#' * 1_000_001, 0, '1000000 bytes'),
+    ('', 1, 'mapping'), ('- a', 1, 'mapping'), ('places: []', 0, 'version'),
     ('version: 2\nplaces: []', 1, 'less than or equal to 1'), ('version: 1', 0, 'places'),
     ('version: 1\nplaces: [', 0, 'no YAML'), ('version: 1\nplaces: []\nextra: 1', 3, 'extra'),
     (f'version: 1\nplaces:\n- {ENTRY.replace("1.0", ".nan")}', 3, 'places[0].x'),
