@@ -126,7 +126,7 @@ class Assembly:
         self._conversation = Conversation(
             book, self.executive, robot, latch, lambda: settings().dry_run)
         context = ContextReader(
-            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: self.profile)
+            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: book.profile)
         self.dispatcher = Dispatcher(
             profile, self.executive, journal, self.link, settings, latch,
             [*self._conversation.readers, context], lambda: book.profile)
