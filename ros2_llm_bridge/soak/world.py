@@ -16,6 +16,8 @@ from typing import Any, Callable
 
 from ros2_llm_bridge.commands.primitives import Invoke
 from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
+from ros2_llm_bridge.dialogue.context import ContextReader
+from ros2_llm_bridge.dialogue.memory import Memory
 from ros2_llm_bridge.errors import ModelError, RobotError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher
 from ros2_llm_bridge.execution.executive import Executive, Robot
@@ -189,13 +191,17 @@ class SoakWorld:
         self.journal = Journal(self.log.event, lambda sentence: None, self.clock)
         self._limited = LimitedOutput(
             PROFILE, RecordedVelocity(self.output, self.log), self.clock, self.sensors)
+        memory = Memory(self.clock, lambda: self.settings.context_timeout_s)
         self.executive = Executive(
             PROFILE, Robot(
                 self.clock, self._limited, self.sensors, RecordedActions(self.nav2, self.log),
                 RecordedCalls(self.calls, self.log)),
-            self.journal, lambda lines: None)
+            self.journal, lambda lines: None, on_ended=memory.ended)
+        context = ContextReader(
+            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: PROFILE)
         self.dispatcher = Dispatcher(
-            PROFILE, self.executive, self.journal, self.model, lambda: self.settings, self.latch)
+            PROFILE, self.executive, self.journal, self.model, lambda: self.settings, self.latch,
+            [context])
         self.dispatcher.is_active = True
         self._next_tick_s = self.clock.steady()
         self._tick_s = 1.0 / PROFILE.velocity.rate_hz
