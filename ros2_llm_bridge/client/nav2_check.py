@@ -27,6 +27,8 @@ from ros2_llm_bridge.profile.schema import RobotProfile
 DISCOVERY_S = 5.0
 ANSWER_S = 30.0
 MOTION_S = 20.0
+#: The robot drives at least so far before it is preempted, metres.
+WAY_M = 0.5
 #: Code of the failure that the simulated robot is made to show: NO_VALID_PATH.
 SIM_CODE = 208
 
@@ -173,7 +175,13 @@ class Nav2Check:
             lambda: bool(self._goals.active), ANSWER_S, 'no active goal on the status topic')
         self._wait(lambda: _distance(going) is not None, MOTION_S, 'no feedback with a distance')
         self._wait(lambda: self._odometry.is_moving, MOTION_S, 'the robot does not move')
-        return f'accepted, moving, {_distance(going):.2f} m to go'
+        first = _distance(going) or 0.0
+        # Far enough from where it began that the way back is one.
+        self._wait(lambda: going.final is not None or (_distance(going) or 0.0) < first - WAY_M,
+                   MOTION_S, f'the robot does not come {WAY_M} m nearer')
+        if going.final is not None:
+            raise CheckFailed(f'the goal {_told(going.final)}; is the way too short?')
+        return f'accepted; moving; {first:.2f} m to go, then {_distance(going):.2f} m'
 
     def _check_preemption(self) -> str:
         first, since = self._follower, len(self._goals.history)
@@ -187,8 +195,9 @@ class Nav2Check:
         return 'the old goal ended before the new one began'
 
     def _check_stop(self) -> str:
-        if not self._odometry.is_moving:
-            self._wait(lambda: self._odometry.is_moving, MOTION_S, 'the robot does not move')
+        if self._follower is None or self._follower.final is not None:
+            self._begin(self._route.there)
+        self._wait(lambda: self._odometry.is_moving, MOTION_S, 'the robot does not move')
         going, heard = self._follower, len(self._client.responses)
         self._client.stop()
         ended = self._end_of(going)

@@ -41,9 +41,11 @@ def robot(tmp_path_factory):
         patch.setitem(ANSWERS, 'dock', DOCKING['dock'])
         patch.setitem(ANSWERS, 'undock', DOCKING['undock'])
         with scene(patch, bridge={'profile': str(path)}, sim={
-                'navigation.linear_speed': 1.0, 'navigation.angular_speed': 3.0,
+                'navigation.linear_speed': 0.8, 'navigation.xy_tolerance': 0.08,
+                'navigation.angular_speed': 3.0,
                 'limits.angular_speed': 6.0, 'navigation.angular_acceleration': 9.0,
-                'navigation.linear_acceleration': 3.0}) as s:
+                'navigation.linear_acceleration': 3.0, 'noise.actuation': 0.0,
+                'noise.odometry': 0.0}) as s:
             yield s
 
 
@@ -71,18 +73,31 @@ def fastest(s, seen):
     return max(m.twist.twist.linear.x for m in s.truth[seen:])
 
 
+def test_docking_in_words(robot):
+    s = robot
+    assert s.told('undock')['response'] == 'Undocked.'
+    assert s.told('dock')['response'] == 'Docked.'
+    x, y, _ = s.pose()
+    assert math.hypot(x, y) < 0.15
+    fail_next(s, 'abort', 0.0, 904)
+    final = s.told('dock')
+    assert final['response'] == (
+        'I failed using dock_robot: dock_robot gave up: the dock was not seen '
+        '(FAILED_TO_DETECT_DOCK, code 904): made to fail.')
+
+
 def test_slowly_limits_the_speed_until_the_end(robot):
     s = robot
     seen = len(s.truth)
     going = carry_out(s, goal(0.6, 0.0, speed='slow'))
-    s.until(lambda: s.speed() > 0.1, 5, 'motion')
-    assert s.sim._speed_limit == pytest.approx(0.4)
+    s.until(lambda: s.sim._speed_limit < 1.0, 5, 'limit')
+    assert s.sim._speed_limit == pytest.approx(0.32)
     assert s.final(going)['event'] == 'succeeded'
-    assert fastest(s, seen) < 0.45
+    assert fastest(s, seen) < 0.4
     s.until(lambda: s.sim._speed_limit == math.inf, 3, 'end of the limit')
     seen = len(s.truth)
     assert s.final(carry_out(s, goal(1.6, 0.0)))['event'] == 'succeeded'
-    assert fastest(s, seen) > 0.6
+    assert fastest(s, seen) > 0.5
 
 
 @pytest.mark.parametrize('how', ['stop', 'preempt', 'abort'])
@@ -109,7 +124,7 @@ def test_a_route_without_stops(robot):
     x, y, _ = s.pose()
     route = NavigateThrough((goal(x + 0.4, y, 'hall'), goal(x + 0.8, y, 'lab')), stops=False)
     assert s.final(carry_out(s, route))['response'] == 'Arrived at lab by way of hall.'
-    assert s.pose()[0] == pytest.approx(x + 0.8, abs=0.1)
+    assert s.pose()[0] == pytest.approx(x + 0.8, abs=0.2)
 
 
 def test_a_route_with_stops_tells_what_it_missed(robot):
@@ -122,7 +137,7 @@ def test_a_route_with_stops_tells_what_it_missed(robot):
     assert final['response'] == (
         'I missed 1 of 3 goals of the route: moon (the goal lies outside the map '
         '(GOAL_OUTSIDE_MAP, code 204)); I reached the others.')
-    assert s.pose()[0] == pytest.approx(x + 0.6, abs=0.1)
+    assert s.pose()[0] == pytest.approx(x + 0.6, abs=0.2)
 
 
 def test_recoveries_and_codes_of_the_simulated_robot(robot):
@@ -143,16 +158,3 @@ def test_a_goal_relative_to_the_base(robot):
     s = robot
     assert s.final(carry_out(s, NavigateTo(0.3, 0.0, 0.0, 'base_link')))['event'] == 'succeeded'
     assert 'frame_id: map' in s.commands[-1]
-
-
-def test_docking_in_words(robot):
-    s = robot
-    assert s.told('undock')['response'] == 'Undocked.'
-    assert s.told('dock')['response'] == 'Docked.'
-    x, y, _ = s.pose()
-    assert math.hypot(x, y) < 0.1
-    fail_next(s, 'abort', 0.1, 904)
-    final = s.told('dock')
-    assert final['response'] == (
-        'I failed using dock_robot: dock_robot gave up: the dock was not seen '
-        '(FAILED_TO_DETECT_DOCK, code 904): made to fail.')

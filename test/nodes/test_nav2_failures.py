@@ -98,10 +98,6 @@ GAVE_UP = 'I did not reach kitchen: navigate_to_pose gave up: '
     (Manner(end='abort_mute', code=208), 'goal_aborted', GAVE_UP + 'its result never came.'),
     (Manner(), 'timeout',
      'I did not reach kitchen: navigate_to_pose took longer than 1.5 s.'),
-    (Manner(cancel='no'), 'goal_goes_on', 'I did not reach kitchen: navigate_to_pose took longer '
-     'than 1.5 s, and navigate_to_pose refuses to cancel its goal.'),
-    (Manner(cancel='silent'), 'goal_goes_on', 'I did not reach kitchen: navigate_to_pose took '
-     'longer than 1.5 s, and navigate_to_pose does not answer the request to cancel its goal.'),
     (Manner(cancel='ignore'), 'goal_goes_on', 'I did not reach kitchen: navigate_to_pose took '
      'longer than 1.5 s, and navigate_to_pose was told to cancel its goal and does not end it.')])
 def test_a_failure_has_its_true_answer(nav, manner, code, response):
