@@ -15,7 +15,7 @@ import math
 from typing import Iterator
 
 from ros2_llm_bridge.commands.primitives import (
-    Arc, Invoke, KeepVelocity, Move, NavigateTo, Pause, Primitive, Rotate)
+    Arc, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
 from ros2_llm_bridge.commands.validator import MAX_COMMANDS
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.profile.schema import RobotProfile
@@ -69,6 +69,10 @@ def _check_ability(primitive: Primitive, profile: RobotProfile) -> None:
         raise InstructionError('unsupported_ability', 'This robot cannot turn on the spot.')
     if isinstance(primitive, NavigateTo):
         _check_navigation(primitive, profile)
+    if isinstance(primitive, NavigateThrough):
+        for goal in primitive.poses:
+            _check_finite(goal)
+            _check_navigation(goal, profile)
     if isinstance(primitive, Invoke) and not any(
             c.name == primitive.name for c in profile.capabilities):
         raise InstructionError('unsupported_ability', f'This robot has no {primitive.name}.')

@@ -10,14 +10,15 @@ Numbers are those that would be executed, in metres, degrees and seconds.
 from __future__ import annotations
 
 import math
-from typing import Optional, Sequence
+from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.primitives import (
-    Arc, Halt, Invoke, KeepVelocity, Move, NavigateTo, Pause, Primitive, Rotate)
+    Arc, Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
 from ros2_llm_bridge.execution.reports import direction_of, doing, motion_turns, target_of
 
 #: A confirmed amount may grow by this share and this much (m, rad, s) until it is carried out.
 _GROWTH, _SLACK = 0.01, 0.02
+_PACES = {'slow': 'slowly', 'fast': 'quickly'}
 
 
 def intended(primitives: Sequence[Primitive]) -> str:
@@ -68,7 +69,10 @@ def _intention(primitive: Primitive) -> str:
         verb = 'turn' if motion_turns(primitive) else 'drive'
         return f'{verb} {direction_of(primitive)} for {_number(primitive.duration_s)} s'
     if isinstance(primitive, NavigateTo):
-        return f'go to {target_of(primitive)}'
+        return f'go to {target_of(primitive)}{_pace(primitive)}'
+    if isinstance(primitive, NavigateThrough):
+        verb = 'stop at' if primitive.stops else 'go through'
+        return f'{verb} {", ".join(map(target_of, primitive.poses))}{_pace(primitive)}'
     if isinstance(primitive, Pause):
         return f'wait {_number(primitive.duration_s)} s'
     if isinstance(primitive, Halt):
@@ -77,6 +81,10 @@ def _intention(primitive: Primitive) -> str:
         values = ', '.join(f'{name} {value}' for name, value in primitive.fields.items())
         return f'use {primitive.name}' + (f' with {values}' if values else '')
     return f'go on by {doing(primitive)}'
+
+
+def _pace(primitive: Union[NavigateTo, NavigateThrough]) -> str:
+    return f' {_PACES[primitive.speed]}' if primitive.speed is not None else ''
 
 
 def _degrees(angle_rad: float) -> str:

@@ -8,7 +8,7 @@ import math
 from dispatcher_desk import Desk
 import pytest
 from ros2_llm_bridge.commands.primitives import (
-    Arc, Invoke, KeepVelocity, Move, NavigateTo, Pause, Rotate)
+    Arc, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Rotate)
 from ros2_llm_bridge.dialogue.ports import Orders, Reply
 from ros2_llm_bridge.errors import InstructionError
 
@@ -113,6 +113,7 @@ def test_orders_are_refused_while_stopped_or_inactive_and_shown_in_a_dry_run():
     ((KeepVelocity(0.1, 0.0, 0.0, 61.0, True),), 'over_limit'),
     ((Arc(10.0, 6.2, 0.1),), 'over_limit'), ((Pause(61.0),), 'over_limit'),
     ((NavigateTo(1.0, 1.0, None, 'map'),), 'unsupported_ability'),
+    ((NavigateThrough((NavigateTo(math.inf, 1.0, None, 'map'),), True),), 'over_limit'),
     ((Invoke('service', 'lights', 'std_srvs/srv/SetBool'),), 'unsupported_ability'),
     ((Move(0.1, 0.1), Move(-20.1, 0.1)), 'over_limit')])
 def test_orders_beyond_a_limit_are_refused_whole(primitives, code):
