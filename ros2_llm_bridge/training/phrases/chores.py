@@ -220,10 +220,7 @@ def arm(rng: random.Random) -> Clause:
     said, _ = amounts.length(rng)
     degrees, _ = amounts.angle(rng)
     text, template = pick(rng, ARMS, 'arm', a=a, part=rng.choice(PARTS), q=said, d=degrees)
-    if text.startswith('head '):  # by itself a verb: "head forward"
-        text = f'your {text}'
-    return Clause(text, UNSUPPORTED, 'refuse_arm', template,
-                  not text.startswith((*PARTS, 'your head ')))
+    return Clause(text, UNSUPPORTED, 'refuse_arm', template, not text.startswith(PARTS))
 
 
 def stunt(rng: random.Random) -> Clause:
