@@ -211,7 +211,8 @@ class BridgeNode(LifecycleNode):
         if assembly is not None:
             if assembly.executive.is_busy:
                 assembly.end('the bridge was cleaned up')
-            self._journal.abandon('the bridge was cleaned up')
+            if self.context.ok():
+                self._journal.abandon('the bridge was cleaned up')
             assembly.destroy()
             self._ended_link = assembly.link
         self._feedback.close()

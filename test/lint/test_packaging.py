@@ -22,7 +22,7 @@ DISTRIBUTIONS = {
     'sklearn': 'scikit-learn', 'tensorboardX': 'tensorboardx', 'text_to_num': 'text2num',
     'yaml': 'pyyaml'}
 # Used where they are installed, and never needed.
-OPTIONAL = {'bitsandbytes', 'llama_cpp', 'rosidl_runtime_py', 'tf2_ros'}
+OPTIONAL = {'bitsandbytes', 'llama_cpp', 'mcap', 'rosidl_runtime_py', 'tf2_ros'}
 
 
 def imported_packages():
@@ -63,7 +63,8 @@ def test_every_import_is_declared():
 
 
 def test_every_requirement_is_pinned():
-    files = ('base.txt', 'base_model.txt', 'benchmark.txt', 'dev.txt', 'ros.txt')
+    files = (
+        'base.txt', 'base_model.txt', 'benchmark.txt', 'dev.txt', 'recording.txt', 'ros.txt')
     pinned = names_in('constraints.txt')
     assert sorted(set().union(*map(names_in, files)) - pinned) == []
     for line in (ROOT / 'requirements' / 'constraints.txt').read_text().splitlines():
