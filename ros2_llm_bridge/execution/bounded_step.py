@@ -54,17 +54,21 @@ class BoundedStep(DrivingStep):
         sample = self._sensors.odometry()
         if self._is_silent(sample, now):
             return self._failed('odometry_silent')
-        if self._path is not None:
+        measured = self._measurement(sample, now)
+        behind = 0.0
+        if self._path is not None and self._start is not None:
             self._path.add(sample)
-        self._sent = self._motion.command(
-            self._measurement(sample, now), elapsed, self._pace.value)
+            behind = self._course.behind(measured.travelled, self._path.length_m)
+            if self._course.is_left(behind, self._path.length_m):
+                return self._failed('off_course')
+        self._sent = self._motion.command(measured, elapsed, self._pace.value)
         trouble = self._trouble(sample, now)
         if trouble:
             return self._failed(trouble)
         if self._motion.is_braking:
             return self._brake(now, sample)
         self._braked_s = None
-        return Tick(self._course.velocity(self._sent))
+        return Tick(self._course.velocity(self._sent, behind))
 
     def progress(self) -> Mapping[str, Any]:
         """Return the way left."""

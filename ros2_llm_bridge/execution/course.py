@@ -23,10 +23,15 @@ from ros2_llm_bridge.profile.schema import RobotProfile
 PROGRESS_M, PROGRESS_RAD = 0.01, 0.02
 #: Moving this far against the asked direction ends a motion.
 WRONG_WAY_M, WRONG_WAY_RAD = 0.1, 0.2
-#: Way short of the target that is left as it is: at least this, and this share of the amount.
-TOLERANCE_M, TOLERANCE_RAD, TOLERANCE_SHARE = 0.008, math.radians(0.8), 0.005
+#: Way short of the target that is left as it is; of metres at least, or this share.
+TOLERANCE_M, TOLERANCE_SHARE, TOLERANCE_RAD = 0.005, 0.0025, math.radians(0.5)
 #: No odometry is asked for more than this at the end of a wide curve, radians.
-LEAST_TOLERANCE_RAD = math.radians(0.2)
+LEAST_TOLERANCE_RAD = math.radians(0.1)
+#: A base that leaves its curve is steered back by this share of the deviation per second, and by
+#: no more than this share of its speeds.
+STEERING_PER_S, STEERING_SHARE = 1.5, 0.5
+#: A curve that is left by this way in metres, and this share of the way, is none any more.
+OFF_COURSE_M, OFF_COURSE_SHARE = 0.3, 0.5
 #: Speeds of the last bit.
 CREEP_MPS, CREEP_RPS = 0.05, 0.1
 
@@ -48,8 +53,8 @@ class Course:
         How it may grow.
     progress, wrong_way
         What the watchdogs look for, m or rad.
-    radius_m
-        Of a curve.
+    radius_m, lags_forward
+        Of a curve, and whether forward speed grows slower on it than turning speed.
 
     """
 
@@ -60,6 +65,7 @@ class Course:
     progress: float
     wrong_way: float
     radius_m: float = 0.0
+    lags_forward: bool = False
 
     @property
     def unit(self) -> str:
@@ -76,15 +82,43 @@ class Course:
         """Return the signed speed of the amount in a velocity."""
         if self.kind == 'x':
             return velocity.x_mps
+        if self.lags_forward:
+            return math.copysign(velocity.x_mps / self.radius_m, self.amount)
         return velocity.y_mps if self.kind == 'y' else velocity.yaw_rps
 
-    def velocity(self, speed: float) -> Velocity:
-        """Return the velocity that makes the amount grow at a signed speed."""
+    def velocity(self, speed: float, behind_rad: float = 0.0) -> Velocity:
+        """
+        Return the velocity that makes the amount grow at a signed speed.
+
+        Parameters
+        ----------
+        speed
+            m/s or rad/s.
+        behind_rad
+            Of a curve: by how much too little was turned for the way, which is steered against.
+
+        """
         if self.kind == 'x':
             return Velocity(x_mps=speed)
         if self.kind == 'y':
             return Velocity(y_mps=speed)
-        return Velocity(x_mps=abs(speed) * self.radius_m, yaw_rps=speed)
+        if not speed or self.kind == 'turn':
+            return Velocity(yaw_rps=speed)
+        # What is ahead waits: neither speed ever grows by steering.
+        less = 1 - min(STEERING_SHARE, STEERING_PER_S * abs(behind_rad / speed))
+        forward, turning = (less, 1.0) if behind_rad > 0 else (1.0, less)
+        return Velocity(abs(speed) * self.radius_m * forward, 0.0, speed * turning)
+
+    def behind(self, travelled: float, path_m: float) -> float:
+        """Return the angle by which too little was turned for a way on the curve, radians."""
+        if self.kind != 'arc':
+            return 0.0
+        return path_m / self.radius_m - math.copysign(1.0, self.amount) * travelled
+
+    def is_left(self, behind_rad: float, path_m: float) -> bool:
+        """Return whether the base is not on its curve any more."""
+        deviation = abs(behind_rad) * self.radius_m
+        return self.kind == 'arc' and deviation > OFF_COURSE_M + OFF_COURSE_SHARE * path_m
 
 
 def course_of(primitive: Union[Move, Rotate, Arc], profile: RobotProfile) -> Course:
@@ -93,22 +127,20 @@ def course_of(primitive: Union[Move, Rotate, Arc], profile: RobotProfile) -> Cou
         return _straight(primitive, profile)
     limits, period_s = profile.limits, 1.0 / profile.velocity.rate_hz
     if isinstance(primitive, Rotate):
-        tolerance = max(TOLERANCE_RAD, TOLERANCE_SHARE * abs(primitive.angle_rad))
         shape = MotionShape(
-            limits.angular_acceleration, min(CREEP_RPS, 0.5 * tolerance / period_s), tolerance,
-            period_s)
+            limits.angular_acceleration, min(CREEP_RPS, 0.5 * TOLERANCE_RAD / period_s),
+            TOLERANCE_RAD, period_s)
         return Course('turn', primitive.angle_rad, primitive.rate_rps, shape, PROGRESS_RAD,
                       WRONG_WAY_RAD)
     radius = primitive.radius_m
     rate = min(primitive.rate_rps, limits.angular_z_max, limits.linear_x_max / radius)
-    tolerance = max(
-        min(TOLERANCE_RAD, TOLERANCE_M / radius), LEAST_TOLERANCE_RAD,
-        TOLERANCE_SHARE * abs(primitive.angle_rad))
+    tolerance = max(min(TOLERANCE_RAD, TOLERANCE_M / radius), LEAST_TOLERANCE_RAD)
+    forward = limits.linear_acceleration / radius
     shape = MotionShape(
-        min(limits.angular_acceleration, limits.linear_acceleration / radius),
+        min(limits.angular_acceleration, forward),
         min(CREEP_RPS, CREEP_MPS / radius, 0.5 * tolerance / period_s), tolerance, period_s)
     return Course('arc', primitive.angle_rad, rate, shape, min(PROGRESS_RAD, PROGRESS_M / radius),
-                  WRONG_WAY_RAD, radius)
+                  WRONG_WAY_RAD, radius, forward < limits.angular_acceleration)
 
 
 def _straight(move: Move, profile: RobotProfile) -> Course:

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-The geofence against the measured pose: may this motion go on?
+The geofence against the measured pose, while the robot moves.
 
 Goals and ends of motions are checked before anything moves; this looks at where the robot is. A
 robot that stands outside may come nearer, never go further out. Knows no ROS and no clock.

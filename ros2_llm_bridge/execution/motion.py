@@ -22,9 +22,11 @@ REACTION_S = 0.02
 OBSERVATION_S, CAUGHT_UP = 0.1, 0.9
 #: Least share of the profile's acceleration that an observation can lead to.
 LEAST_SHARE = 0.1
-#: A creeping base that shows less than this share of its command for this time in seconds is told
-#: to creep faster by this factor, this often at most: motors have a least speed.
-STUCK_SHARE, STUCK_S, BREAKAWAY, BREAKAWAYS = 0.2, 0.4, 1.5, 4
+#: A base near the end that shows less than this share of its command for this time in seconds is
+#: told to creep faster by this factor, this often at most: motors have a least speed.
+STUCK_SHARE, STUCK_S, BREAKAWAY, BREAKAWAYS = 0.2, 0.4, 1.5, 5
+#: A try to creep on that gains less than this share of the tolerance has moved nothing.
+GAIN_SHARE = 0.2
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,11 @@ class BoundedMotion:
         self._last = 0.0
         self._braked = False
         self._stuck_s = 0.0
+        #: The highest speed at which the base was seen not to move.
+        self._stuck_at = 0.0
         self._breakaways = 0
+        #: What was left when this try to reach the end began, and the highest speed of it.
+        self._try_from, self._try_top = abs(amount), 0.0
         self._observed = ObservedAcceleration(shape.acceleration)
 
     @property
@@ -118,7 +124,7 @@ class BoundedMotion:
         self._observed.update(velocity, self._last, measured.age_s, elapsed_s)
         acceleration = self._observed.value
         # A base that brakes late is faster than it was told; one that speeds up late will be.
-        speed = max(self._last, velocity)
+        speed = max(self._last if self._last > self._stuck_at else 0.0, velocity)
         # The base went on since it was measured, and will until a new speed reaches it.
         coming = self.remaining - speed * (measured.age_s + reaction_s)
         coast = speed ** 2 / (2 * acceleration)
@@ -130,10 +136,11 @@ class BoundedMotion:
             return 0.0
         usable = max(coming - speed * period_s, 0.0)
         allowed = math.sqrt(2 * BRAKING_SHARE * acceleration * usable)
-        if allowed <= self._creep:
+        if allowed < self._speed:
             self._break_away(velocity, elapsed_s)
         faster = self._last + shape.acceleration * elapsed_s
         self._last = min(self._speed, faster, max(allowed, self._creep))
+        self._try_top = max(self._try_top, self._last)
         return self._sign * self._last
 
     def standing(self) -> bool:
@@ -144,19 +151,28 @@ class BoundedMotion:
         """
         if self.remaining <= self._shape.tolerance:
             return True
+        if self._try_from - self.remaining < GAIN_SHARE * self._shape.tolerance:
+            self._creep_faster(self._try_top)
         self._braked = False
+        self._try_from, self._try_top = self.remaining, 0.0
         return False
 
     def _break_away(self, velocity: float, elapsed_s: float) -> None:
-        """Creep faster where the base does not move at what it is told."""
+        """Creep faster where the base, nearing the end, does not move at what it is told."""
         if velocity >= STUCK_SHARE * self._last:
             self._stuck_s = 0.0
             return
         self._stuck_s += elapsed_s
-        if self._stuck_s > STUCK_S and self._breakaways < BREAKAWAYS:
+        if self._stuck_s > STUCK_S:
             self._stuck_s = 0.0
+            self._creep_faster(self._last)
+
+    def _creep_faster(self, than: float) -> None:
+        """Take note that a speed moves nothing, and creep at a higher one."""
+        self._stuck_at = max(self._stuck_at, than)
+        if self._breakaways < BREAKAWAYS:
             self._breakaways += 1
-            self._creep = min(self._speed, self._creep * BREAKAWAY)
+            self._creep = min(self._speed, max(self._creep, than) * BREAKAWAY)
 
 
 class ObservedAcceleration:

@@ -39,6 +39,7 @@ REASONS = {
     'wrong_way': 'the base moved against the asked direction',
     'no_progress': 'the base did not move on',
     'slipping': 'the wheels turned, but on the map the robot hardly moved',
+    'off_course': 'the robot left the curve',
     'no_standstill': 'the base did not come to a standstill',
     'ros_time_stopped': 'ROS time stands still'}
 

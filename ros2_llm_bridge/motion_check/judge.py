@@ -2,17 +2,18 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-What is asked of bounded motions, and whether they did it; judged by where the base truly is.
+What is asked of bounded motions, and whether they did it.
 
-Errors are in metres for distances and in degrees for angles; of curves both are judged.
+They are judged by odometry, which is all that a bridge can know, and by where the base truly is,
+which differs by what the odometry itself gets wrong. Errors are in metres for distances and in
+degrees for angles; of curves both count.
 """
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 import math
-from statistics import median
-from typing import Any, Literal, Sequence
+from typing import Any, Literal
 
 from ros2_llm_bridge.commands.primitives import Arc, Move
 from ros2_llm_bridge.motion_check.world import Driven
@@ -23,6 +24,8 @@ Kind = Literal['distance', 'angle', 'curve']
 ERROR_M, ERROR_SHARE, ERROR_DEG = 0.01, 0.01, 1.0
 #: Share of the motions that must be so exact, and the way that none may go too far.
 EXACT_SHARE, OVERSHOOT_M = 0.99, 0.03
+#: The quantiles that are shown.
+QUANTILES = {'median': 0.5, 'p95': 0.95, 'p99': 0.99, 'worst': 1.0}
 #: Noise of the odometry moves nothing the wrong way by more than this: metres, degrees.
 BACKWARD_M, BACKWARD_DEG = 0.005, 0.5
 
@@ -38,16 +41,16 @@ class Judged:
         What was asked: signed metres or degrees (of a curve).
     speed
         m/s or rad/s.
-    error
-        What was driven too far, in the asked direction; short is negative.
-    odometry_error
-        The same by odometry.
+    error, true_error
+        What was driven too far in the asked direction, by odometry and in truth; short is
+        negative.
     allowed
         Largest error that counts as exact.
     overshoot
-        The furthest that the base went beyond the amount, metres or degrees.
+        The furthest that the base truly went beyond the amount, metres or degrees.
     path_error_m, allowed_path_m
-        Of curves: the error of the way on the circle, and the largest that counts as exact; else 0.
+        Of curves: the true error of the way on the circle, and the largest that counts as exact;
+        else 0.
     wrong_sign
         Whether it ever went the wrong way.
     ok
@@ -60,7 +63,7 @@ class Judged:
     amount: float
     speed: float
     error: float
-    odometry_error: float
+    true_error: float
     allowed: float
     overshoot: float
     path_error_m: float
@@ -71,8 +74,13 @@ class Judged:
 
     @property
     def is_exact(self) -> bool:
-        """Return whether the errors are allowed."""
-        return (self.ok and abs(self.error) <= self.allowed
+        """Return whether the errors are allowed, by odometry."""
+        return self.ok and abs(self.error) <= self.allowed
+
+    @property
+    def is_truly_exact(self) -> bool:
+        """Return whether the errors are allowed, in truth."""
+        return (self.ok and abs(self.true_error) <= self.allowed
                 and abs(self.path_error_m) <= self.allowed_path_m)
 
 
@@ -87,8 +95,13 @@ class Summary:
 
     @property
     def exact(self) -> int:
-        """Return how many were exact."""
+        """Return how many were exact by odometry."""
         return sum(j.is_exact for j in self.judged)
+
+    @property
+    def truly_exact(self) -> int:
+        """Return how many were exact in truth."""
+        return sum(j.is_truly_exact for j in self.judged)
 
     @property
     def wrong_signs(self) -> int:
@@ -106,9 +119,9 @@ class Summary:
         return (self.exact >= EXACT_SHARE * len(self.judged) and not self.wrong_signs
                 and (self.kind != 'distance' or self.overshoot <= OVERSHOOT_M))
 
-    def quantile(self, share: float) -> float:
-        """Return the error that a share of the motions does not exceed, without its sign."""
-        errors = sorted(abs(j.error) for j in self.judged)
+    def quantile(self, share: float, is_true: bool) -> float:
+        """Return the error, without its sign, that a share of the motions does not exceed."""
+        errors = sorted(abs(j.true_error if is_true else j.error) for j in self.judged)
         return errors[min(len(errors) - 1, math.ceil(share * len(errors)) - 1)]
 
     def as_json(self) -> dict[str, Any]:
@@ -116,13 +129,14 @@ class Summary:
         return {
             'scenario': self.scenario, 'about': self.about, 'kind': self.kind,
             'unit': 'm' if self.kind == 'distance' else 'deg', 'n': len(self.judged),
-            'exact': self.exact, 'good': self.is_good,
-            'error': {'median': median(abs(j.error) for j in self.judged),
-                      'p95': self.quantile(0.95), 'p99': self.quantile(0.99),
-                      'worst': self.quantile(1.0)},
+            'exact': self.exact, 'truly_exact': self.truly_exact, 'good': self.is_good,
+            'error': self._quantiles(False), 'true_error': self._quantiles(True),
             'overshoot': self.overshoot, 'wrong_sign': self.wrong_signs,
             'failed': sum(not j.ok for j in self.judged),
             'motions': [asdict(j) for j in self.judged]}
+
+    def _quantiles(self, is_true: bool) -> dict[str, float]:
+        return {name: self.quantile(share, is_true) for name, share in QUANTILES.items()}
 
 
 def judge(driven: Driven) -> Judged:
@@ -144,7 +158,7 @@ def judge(driven: Driven) -> Judged:
         allowed_path = max(ERROR_M, ERROR_SHARE * primitive.length_m)
     moving = [s.at_s for s in driven.seen if s.commanded]
     return Judged(
-        amount, speed, ways[-1] - abs(amount), sign * driven.odometry * unit - abs(amount),
+        amount, speed, sign * driven.odometry * unit - abs(amount), ways[-1] - abs(amount),
         allowed, max(0.0, max(ways) - abs(amount)), path_error, allowed_path,
         min(ways) < -backward, driven.final['event'] == 'succeeded',
         moving[-1] - moving[0] if moving else 0.0)

@@ -55,7 +55,7 @@ def draw(summaries: Sequence[Summary], scenario: Scenario, path: Path) -> None:
 def _draw_errors(axes: Any, summary: Summary, colour: Any) -> None:
     scale = 1000 if summary.kind == 'distance' else 1
     axes.plot(
-        [abs(j.amount) for j in summary.judged], [scale * j.error for j in summary.judged],
+        [abs(j.amount) for j in summary.judged], [scale * j.true_error for j in summary.judged],
         '^' if summary.scenario == 'nav2' else '.', markersize=5, alpha=0.75, color=colour,
         label=summary.scenario)
 

@@ -5,21 +5,21 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import Any, Sequence
 
 from rich.table import Table
 from rich.text import Text
 from ros2_llm_bridge.motion_check.judge import (
-    ERROR_DEG, ERROR_M, ERROR_SHARE, EXACT_SHARE, OVERSHOOT_M, Summary)
+    ERROR_DEG, ERROR_M, ERROR_SHARE, EXACT_SHARE, OVERSHOOT_M, QUANTILES, Summary)
 
-_COLUMNS = ('base', 'motion', 'n', 'exact', 'median', 'p95', 'p99', 'worst', 'too far',
-            'wrong way', 'failed')
+_COLUMNS = ('base', 'motion', 'n', 'exact', 'median', 'p95', 'p99', 'worst', 'truly exact',
+            'p95 ', 'worst ', 'too far', 'wrong way', 'failed')
 
 
 def table(summaries: Sequence[Summary]) -> Table:
     """Return the table of all bases and kinds."""
-    result = Table(title='Where the base truly ended, against what was asked')
+    result = Table(
+        title='Where motions ended against what was asked, by odometry and in truth')
     for name in (*_COLUMNS, ''):
         result.add_column(name, justify='left' if name in ('base', 'motion', '') else 'right')
     for summary in summaries:
@@ -30,11 +30,13 @@ def table(summaries: Sequence[Summary]) -> Table:
 
 def cells(summary: Summary) -> list[str]:
     """Return the cells of one row."""
-    errors = [median(abs(j.error) for j in summary.judged),
-              *(summary.quantile(share) for share in (0.95, 0.99, 1.0)), summary.overshoot]
+    measured = [summary.quantile(share, False) for share in QUANTILES.values()]
+    true = [summary.quantile(share, True) for share in (0.95, 1.0)]
     failed = sum(not j.ok for j in summary.judged)
     return [summary.scenario, summary.kind, str(len(summary.judged)), str(summary.exact),
-            *(_amount(error, summary) for error in errors), str(summary.wrong_signs), str(failed)]
+            *(_amount(error, summary) for error in measured), str(summary.truly_exact),
+            *(_amount(error, summary) for error in true), _amount(summary.overshoot, summary),
+            str(summary.wrong_signs), str(failed)]
 
 
 def markdown(summaries: Sequence[Summary]) -> str:

@@ -38,6 +38,8 @@ class Scenario:
         Of velocity commands.
     behaviours
         Whether Nav2's behaviours drive in place of velocity commands.
+    is_asked
+        Whether motions must be exact on it.
 
     """
 
@@ -51,6 +53,7 @@ class Scenario:
     command_delay_s: tuple[float, float] = (0.0, 0.02)
     rate_hz: float = 20.0
     behaviours: bool = False
+    is_asked: bool = True
 
     def profile(self) -> RobotProfile:
         """Return the profile of the robot: that of the demo, without its small flat."""
@@ -69,14 +72,17 @@ class Scenario:
 SCENARIOS = (
     Scenario('default', 'noise of 1 % (wheels) and 2 % (odometry) of the speed'),
     Scenario('quiet', 'no noise', Noise(0.0, 0.0)),
+    Scenario('fine', 'noise of 0.5 % and 0.5 %', Noise(0.005, 0.005)),
     Scenario('noisy', 'noise of 3 % and 5 %', Noise(0.03, 0.05)),
     Scenario('rough', 'noise of 5 % and 10 %', Noise(0.05, 0.10)),
     Scenario('weak', 'a base with half the acceleration of its profile',
              base=BaseLimits(1.0, 2.0, 0.75, 1.75)),
     Scenario('late', 'odometry at 20 Hz, so 50 to 100 ms old', odometry_period_s=0.05),
     Scenario('slow loop', 'velocity commands at 10 Hz', rate_hz=10.0),
-    Scenario('deadband', 'motors that turn from 0.06 m/s and 0.15 rad/s on',
-             wheels=Wheels(linear_deadband=0.06, angular_deadband=0.15)),
+    Scenario('deadband', 'wheels that turn from 0.03 m/s on, so the base from 0.2 rad/s',
+             wheels=Wheels(deadband=0.03)),
+    Scenario('sticky', 'wheels that turn from 0.06 m/s on, so the base from 0.4 rad/s',
+             wheels=Wheels(deadband=0.06), is_asked=False),
     Scenario('scale', 'wheels that drive 97 % of the command', wheels=Wheels(scale=0.97)),
     Scenario('nav2', "through Nav2's behaviours drive_on_heading, backup and spin",
-             behaviours=True))
+             behaviours=True, is_asked=False))

@@ -4,8 +4,8 @@
 """
 One motion in simulated time: the real executive and limiter on a kinematic base.
 
-Odometry arrives late and commands take their time; Nav2's behaviours are the simulated robot's own.
-What the motion was asked for plays no part here.
+Odometry arrives late and commands take their time; Nav2's behaviours are the simulated robot's
+own. Judging is not done here.
 """
 
 from __future__ import annotations

@@ -96,25 +96,27 @@ class Wheels:
         Share of the commanded speed that the base drives and odometry measures.
     slip
         Share of what odometry measures that the base does not drive.
-    linear_deadband, angular_deadband
-        m/s and rad/s that a motor must be told at least, or it does not turn.
+    deadband
+        m/s that a wheel must be told at least, or its motor does not turn.
+    track
+        Distance of the two driven wheels, metres.
 
     """
 
     scale: float = 1.0
     slip: float = 0.0
-    linear_deadband: float = 0.0
-    angular_deadband: float = 0.0
+    deadband: float = 0.0
+    track: float = 0.3
 
     def turn(self, command: Velocity) -> Velocity:
         """Return the velocity that a command leads to."""
+        left = self._turned(command.x - command.yaw * self.track / 2)
+        right = self._turned(command.x + command.yaw * self.track / 2)
         return Velocity(
-            self._turned(command.x, self.linear_deadband),
-            self._turned(command.y, self.linear_deadband),
-            self._turned(command.yaw, self.angular_deadband))
+            (left + right) / 2, self._turned(command.y), (right - left) / self.track)
 
-    def _turned(self, value: float, deadband: float) -> float:
-        return value * self.scale if abs(value) >= deadband else 0.0
+    def _turned(self, speed: float) -> float:
+        return speed * self.scale if abs(speed) >= self.deadband else 0.0
 
 
 def normalize_angle(angle: float) -> float:
@@ -208,7 +210,7 @@ class KinematicBase:
 
     def _step(self, dt: float) -> None:
         command = self._command if self._now < self._command_end else STANDSTILL
-        target = self._wheels.turn(command)
+        target = self._wheels.turn(command) if self._wheels != Wheels() else command
         if self._driven == STANDSTILL and target == STANDSTILL:
             self.true_velocity = self.odom_velocity = STANDSTILL
             return
