@@ -7,6 +7,8 @@ from itertools import filterfalse
 import re
 import time
 
+from hypothesis import given
+from hypothesis import strategies as st
 import pytest
 from ros2_llm_bridge.commands.meant import means_stop, meant_instead
 from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
@@ -111,3 +113,16 @@ def test_no_text_takes_long(text):
     began = time.perf_counter()
     read_request(text)
     assert time.perf_counter() - began < 0.5
+
+
+@given(st.one_of(st.text(), st.lists(st.sampled_from(
+    ['no', 'not', 'again', 'more', 'faster', 'but', 'please', 'go', 'back', 'the', 'other', 'way',
+     'undo', 'that', 'a', 'bit', 'turn', 'keep', 'going', 'stop', ',', '?']),
+    max_size=8).map(' '.join)))
+def test_what_refers_to_an_order_is_never_a_stop_and_never_denies(text):
+    request = read_request(text)
+    if request is not None:
+        assert not is_stop(text)
+        words = re.findall(r'\w+', text)
+        denied = 'no' in words or 'not' in words
+        assert not denied or request.wish in (UNDO, RETURN, OTHER_WAY)
