@@ -24,7 +24,7 @@ _PROGRESS: dict[str, Callable[[float], str]] = {
 def narrate(event: Event) -> str:
     """Return one line for an event, empty where there is nothing to say."""
     if event.name == 'progress':
-        return progress(event.fields)
+        return event.text('reason') if event.fields.get('failed') else progress(event.fields)
     if event.name == 'executing':
         return '\n'.join(str(line) for line in event.fields.get('commands') or ())
     if event.is_final:

@@ -42,6 +42,15 @@ def test_a_follower_takes_its_own_events_only():
     assert follower.find('progress') is None
 
 
+def test_who_waits_for_an_answer():
+    follower = Follower('go home')
+    told = []
+    for name in ('received', 'asking', 'executing', 'succeeded'):
+        told.append(follower.is_asking)
+        assert follower.feed(event('a', name, text='go home'))
+    assert told == [False, False, True, False] and not follower.is_asking
+
+
 def test_after_the_final_event_the_same_text_is_another_instruction():
     follower = Follower('stop')
     follower.feed(event('a', 'received', text='stop'))

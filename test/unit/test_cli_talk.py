@@ -45,6 +45,8 @@ def test_ctrl_d_ends_only_on_an_empty_line():
     ('progress', {'distance_remaining': 2.0, 'number_of_recoveries': 3},
      '2.00 m to go, 3 recoveries'),
     ('progress', {'unknown': 1}, ''),
+    ('progress', {'step': 1, 'failed': True, 'reason': 'No path.'}, 'No path.'),
+    ('asking', {'question': 'Shall I?', 'kind': 'confirm'}, 'Shall I?'),
     ('succeeded', {'response': 'Driven 2.00 m forward.'}, 'Driven 2.00 m forward.'),
     ('rejected', {'reason': 'too fast'}, 'too fast'),
     ('cancelled', {}, 'cancelled'),
