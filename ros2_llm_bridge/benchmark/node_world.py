@@ -92,7 +92,7 @@ def bridge_arguments(model: ModelChoice, profile: Path) -> list[str]:
         '--device', model.device, '--ros-args', '-p', f'model.dtype:={model.dtype}', '-p',
         f'model.quantization:={model.quantization}', '-p', f'model.threads:={model.threads}',
         # What a benchmark says is nothing to learn from.
-        '-p', "feedback_log:=''"]
+        '-p', "feedback_log:=''", '-p', "flight_log:=''"]
 
 
 def _wait_until_active(client: BridgeClient, processes: Sequence[ChildProcess]) -> None:

@@ -68,7 +68,7 @@ def run_demo(
     environment = network_environment(domain)
     os.environ.update(environment)
     began = time.monotonic()
-    with _started(_commands(adapter, base), environment, out) as processes:
+    with _started(_commands(adapter, base, out), environment, out) as processes:
         with ros_context([]) as context:
             client = BridgeClient(context)
             try:
@@ -93,7 +93,9 @@ def run_demo(
     return ExitCode.DONE if right == len(SCENARIO) else ExitCode.REFUSED
 
 
-def _commands(adapter: Optional[str], base: Optional[str]) -> tuple[list[str], list[str]]:
+def _commands(
+    adapter: Optional[str], base: Optional[str], out: Path,
+) -> tuple[list[str], list[str]]:
     """Return the command lines of robot and bridge."""
     settings = [part for name, value in SIMULATION.items() for part in ('-p', f'{name}:={value}')]
     bridge = ['bridge', '--profile', PROFILE]
@@ -101,7 +103,8 @@ def _commands(adapter: Optional[str], base: Optional[str]) -> tuple[list[str], l
         if value is not None:
             bridge += [option, value]
     # What a demo says is nothing to learn from.
-    return ['sim', '--ros-args', *settings], [*bridge, '--ros-args', '-p', "feedback_log:=''"]
+    logs = ['-p', "feedback_log:=''", '-p', f"flight_log:='{out.resolve() / 'flight'}'"]
+    return ['sim', '--ros-args', *settings], [*bridge, '--ros-args', *logs]
 
 
 @contextmanager

@@ -31,7 +31,10 @@ _CORRECTIONS = (
     'no, I meant turn left 90 degrees', 'no, I meant go to the dock', 'no, I meant stop')
 _CONTEXT = (
     'again', 'undo that', 'a bit more', 'go back', 'faster', 'slower', 'the other way',
-    'where are you', 'how far is the kitchen', 'what are you doing', 'which places do you know')
+    'once more', 'keep going', 'undo that', 'again but faster', 'where are you',
+    'how far is the kitchen', 'what are you doing', 'which places do you know',
+    'remember this place as the corner', 'forget the corner', 'go to the corner',
+    'what did you just do', 'are you stopped')
 
 
 class Script:
@@ -61,8 +64,8 @@ class Script:
                 ('turn the lights on', 'turn the lights off')))),
             'refused': (9, lambda: world.say(self._choice(_REFUSED))),
             'correction': (3, lambda: world.say(self._choice(_CORRECTIONS))),
-            'answer': (3, lambda: world.say(self._choice(_ANSWERS))),
-            'context': (5, lambda: world.say(self._choice(_CONTEXT))),
+            'answer': (6, lambda: world.say(self._choice(_ANSWERS))),
+            'context': (10, lambda: world.say(self._choice(_CONTEXT))),
             'stop': (6, self._stop),
             'resume': (2, self._resume),
             'odometry lost': (4, self._lose_odometry),

@@ -25,16 +25,19 @@ from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.limiter import LimitedOutput
 from ros2_llm_bridge.execution.ports import OnEnd
+from ros2_llm_bridge.execution.plans import EndedPlan
 from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose, OdometrySample, Velocity
 from ros2_llm_bridge.flight.log import FlightLog
 from ros2_llm_bridge.flight.recorded_ports import (
     RecordedActions, RecordedCalls, RecordedVelocity)
+from ros2_llm_bridge.nodes.conversation import Conversation
 from ros2_llm_bridge.nodes.sim.kinematics import (
     BaseLimits, KinematicBase, Noise, normalize_angle, Pose, STANDSTILL)
 from ros2_llm_bridge.nodes.sim.kinematics import Velocity as BaseVelocity
 from ros2_llm_bridge.nodes.sim.navigation import RobotState
 from ros2_llm_bridge.ports import Generation, GenerationRequest
+from ros2_llm_bridge.profile.place_book import PlaceBook
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.soak.nav2 import SimulatedNav2
 from ros2_llm_bridge.testing import FakeClock, FakeSensors
@@ -191,17 +194,21 @@ class SoakWorld:
         self.journal = Journal(self.log.event, lambda sentence: None, self.clock)
         self._limited = LimitedOutput(
             PROFILE, RecordedVelocity(self.output, self.log), self.clock, self.sensors)
-        memory = Memory(self.clock, lambda: self.settings.context_timeout_s)
+        robot = Robot(
+            self.clock, self._limited, self.sensors, RecordedActions(self.nav2, self.log),
+            RecordedCalls(self.calls, self.log))
+        self._memory = Memory(self.clock, lambda: self.settings.context_timeout_s)
         self.executive = Executive(
-            PROFILE, Robot(
-                self.clock, self._limited, self.sensors, RecordedActions(self.nav2, self.log),
-                RecordedCalls(self.calls, self.log)),
-            self.journal, lambda lines: None, on_ended=memory.ended)
+            PROFILE, robot, self.journal, lambda lines: None, on_ended=self._on_ended)
+        book = PlaceBook(PROFILE)
+        self._conversation = Conversation(
+            book, self.executive, robot, self.latch, lambda: self.settings.dry_run)
         context = ContextReader(
-            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: PROFILE)
+            self._memory, self.executive, lambda: self.dispatcher.is_unsettled,
+            lambda: book.profile)
         self.dispatcher = Dispatcher(
             PROFILE, self.executive, self.journal, self.model, lambda: self.settings, self.latch,
-            [context])
+            [*self._conversation.readers, context], lambda: book.profile)
         self.dispatcher.is_active = True
         self._next_tick_s = self.clock.steady()
         self._tick_s = 1.0 / PROFILE.velocity.rate_hz
@@ -282,6 +289,10 @@ class SoakWorld:
             self._next_tick_s = now + self._tick_s
             self.executive.tick()
         self._limited.break_silence()
+
+    def _on_ended(self, ended: EndedPlan) -> None:
+        self._memory.ended(ended)
+        self._conversation.on_ended(ended)
 
     def _measure(self, now: float) -> None:
         pose, velocity = self.base.odom_pose, self.base.odom_velocity
