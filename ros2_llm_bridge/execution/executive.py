@@ -327,12 +327,13 @@ class Executive:
         """End the running plan with its motion, and those that wait."""
         if self._run is not None:
             progress = dict(self._step.progress()) if self._step is not None else {}
+            so_far = self._run.running(self._odometry()).measured if self._step else {}
             if self._hold is None:
                 if self._drives:
                     self._send(STANDSTILL)
                 self._robot.actions.cancel_own()
                 self._begin_hold(Scope.OWN, zeros=self._drives)
-            self._end_plan('cancelled', reason=reason, progress=progress)
+            self._end_plan('cancelled', reason=reason, progress=progress, so_far=so_far)
         for plan in self._take_waiting('cancelled'):
             self._journal.close(
                 plan.instruction_id, 'cancelled', f'Gave up {plan.text!r}: {reason}.',

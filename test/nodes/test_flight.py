@@ -14,10 +14,10 @@ from ros2_llm_bridge.flight.checker import check
 from ros2_llm_bridge.flight.reader import read_run
 from ros2_llm_bridge.nodes.definitions import definition_of
 
-pytestmark = pytest.mark.timeout(120)
-
 #: How long the bridge is talked to, seconds; by hand for longer.
 TALK_S = float(os.environ.get('ROS2_LLM_BRIDGE_SOAK_S', '6'))
+
+pytestmark = pytest.mark.timeout(110 + 2 * TALK_S)
 
 #: What is said, one after the other; None stops by topic, '' by service.
 SAID = (
