@@ -20,7 +20,7 @@ from ros2_llm_bridge.cli.exit_codes import ExitCode
 from ros2_llm_bridge.cli.interrupts import Interrupts
 from ros2_llm_bridge.cli.line_editor import Keyboard, LineEditor
 from ros2_llm_bridge.client.bridge_client import BridgeClient
-from ros2_llm_bridge.client.events import Event, Follower
+from ros2_llm_bridge.client.events import Event, Follower, OpenQuestions
 from ros2_llm_bridge.client.narration import narrate
 from ros2_llm_bridge.errors import RobotError
 
@@ -61,6 +61,7 @@ class Conversation:
         self._live = live
         self._editor = LineEditor()
         self._followers: list[Follower] = []
+        self._questions = OpenQuestions()
         self._progress = ''
         self._robot = ''
         self._drawn = ''
@@ -104,7 +105,8 @@ class Conversation:
 
     def _is_busy(self) -> bool:
         """Return whether something goes on that does not wait for an answer."""
-        return any(f.final is None and not f.is_asking for f in self._followers)
+        return any(
+            f.final is None and f.instruction_id not in self._questions for f in self._followers)
 
     def _stopped_by_interrupt(self) -> bool:
         """Stop at the first Ctrl-C; return True at the second one in a row."""
@@ -145,6 +147,7 @@ class Conversation:
 
     def _on_event(self, event: Event) -> None:
         line = narrate(event)
+        self._questions.take(event)
         if event.name == 'progress':
             self._progress = line
         elif event.is_final:

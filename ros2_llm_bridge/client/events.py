@@ -53,6 +53,31 @@ def parse_event(data: str, received_s: float = 0.0) -> Event:
     return Event(str(values.get('id', '')), values['event'], values, received_s)
 
 
+class OpenQuestions:
+    """The instructions that wait for an answer, from a question until it has been answered."""
+
+    def __init__(self) -> None:
+        self._open: set[str] = set()
+        #: What was asked about, by the id of an answer that has not been dealt with.
+        self._answers: dict[str, str] = {}
+
+    def __contains__(self, instruction_id: Optional[str]) -> bool:
+        """Return whether an instruction waits for an answer."""
+        return instruction_id in self._open
+
+    def take(self, event: Event) -> None:
+        """Take note of an event, of whatever instruction."""
+        if event.name == 'asking':
+            self._open.add(event.instruction_id)
+        elif event.name == 'received' and event.text('answers'):
+            self._answers[event.instruction_id] = event.text('answers')
+        elif event.is_final:
+            asked = self._answers.pop(event.instruction_id, event.instruction_id)
+            # An answer that was refused leaves the question open.
+            if event.name == 'succeeded' or asked == event.instruction_id:
+                self._open.discard(asked)
+
+
 class Follower:
     """
     The events of one instruction among those of all.
@@ -70,11 +95,6 @@ class Follower:
     def final(self) -> Optional[Event]:
         """Return the last event, None before it came."""
         return self.events[-1] if self.events and self.events[-1].is_final else None
-
-    @property
-    def is_asking(self) -> bool:
-        """Return whether the bridge waits for an answer about this instruction."""
-        return bool(self.events) and self.events[-1].name == 'asking'
 
     def feed(self, event: Event) -> bool:
         """Take an event and return whether it belongs to this instruction."""

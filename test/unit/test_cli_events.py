@@ -6,7 +6,7 @@
 import json
 
 import pytest
-from ros2_llm_bridge.client.events import Event, Follower, parse_event
+from ros2_llm_bridge.client.events import Event, Follower, OpenQuestions, parse_event
 
 
 def event(identity, name, **fields):
@@ -42,13 +42,26 @@ def test_a_follower_takes_its_own_events_only():
     assert follower.find('progress') is None
 
 
-def test_who_waits_for_an_answer():
-    follower = Follower('go home')
-    told = []
-    for name in ('received', 'asking', 'executing', 'succeeded'):
-        told.append(follower.is_asking)
-        assert follower.feed(event('a', name, text='go home'))
-    assert told == [False, False, True, False] and not follower.is_asking
+def waiting_after(*told):
+    """Return whether ``a`` waits for an answer after events of (id, name, fields)."""
+    questions = OpenQuestions()
+    for instruction_id, name, fields in told:
+        questions.take(event(instruction_id, name, **fields))
+    return 'a' in questions
+
+
+ASKED = [('a', 'received', {'text': 'go home'}), ('a', 'asking', {'question': 'Which?'})]
+ANSWER = ('b', 'received', {'text': 'yes', 'answers': 'a'})
+
+
+@pytest.mark.parametrize('told, waits', [
+    (ASKED[:1], False), (ASKED, True), ([*ASKED, ANSWER], True),
+    ([*ASKED, ANSWER, ('b', 'succeeded', {})], False),
+    ([*ASKED, ANSWER, ('b', 'rejected', {})], True),
+    ([*ASKED, ANSWER, ('b', 'succeeded', {}), ASKED[1]], True),
+    ([*ASKED, ('a', 'cancelled', {})], False), ([*ASKED, ('c', 'succeeded', {})], True)])
+def test_who_waits_for_an_answer(told, waits):
+    assert waiting_after(*told) is waits
 
 
 def test_after_the_final_event_the_same_text_is_another_instruction():
