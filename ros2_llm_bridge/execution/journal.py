@@ -132,7 +132,8 @@ class Journal:
     def _tell(self, instruction_id: str, event: str, text: str, fields: dict[str, Any]) -> None:
         self._seq += 1
         times = {} if self._clock is None else {
-            'stamp': round(self._clock.ros(), 3), 'steady': self._clock.steady()}
+            'stamp': round(self._clock.ros(), 3),
+            'steady': round(self._clock.steady(), 6)}
         self.last = LastTold(
             instruction_id, text, event,
             str(fields.get('response') or fields.get('question') or ''))

@@ -9,13 +9,17 @@ one way.
 """
 
 import json
+from pathlib import Path
+import re
 
 import pytest
 from ros2_llm_bridge.cli.main import main
 from ros2_llm_bridge.execution.latch import StopSource
+from ros2_llm_bridge.flight import checker
 from ros2_llm_bridge.flight.checker import check
 from ros2_llm_bridge.flight.reader import read_run
-from ros2_llm_bridge.flight.record import to_line
+from ros2_llm_bridge.flight.record import KINDS, to_line
+from ros2_llm_bridge.flight.streams import EVENTS
 from ros2_llm_bridge.soak.run import run_soak
 from ros2_llm_bridge.soak.world import SoakWorld
 
@@ -291,3 +295,12 @@ def test_soak_is_a_command(tmp_path, capsys):
     shown = capsys.readouterr()
     assert 'happened: ' in shown.out and 'exactly one end' in shown.err
     assert main(['soak', '--minutes', '0']) == 2
+
+
+def test_the_document_tells_every_kind_event_and_violation():
+    document = (Path(__file__).parents[2] / 'doc' / 'events.md').read_text(encoding='utf-8')
+    rows = [line for line in document.splitlines() if line.startswith('| `')]
+    named = {name for row in rows for name in re.findall(r'`(\w+)`', row.split('|')[1])}
+    found = set(re.findall(r"_wrong\(\s*'(\w+)'", Path(checker.__file__).read_text()))
+    assert found - named == set()
+    assert {*KINDS, *EVENTS} - named == set()
