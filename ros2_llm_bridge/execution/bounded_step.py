@@ -96,7 +96,8 @@ class BoundedStep(DrivingStep):
             self._braked_s = now
         if self._start is None:
             return self._succeeded()
-        if sample is not None and sample.received_s > self._braked_s and sample.is_standing():
+        # Odometry of before the zero may show a base that has not begun to move yet.
+        if sample is not None and sample.measured_s > self._braked_s and sample.is_standing():
             if self._motion.standing():
                 return self._succeeded()
             # Time in which nothing was to move does not count as time without progress.

@@ -194,8 +194,8 @@ class HaltStep:
 
 
 def standing_since(sample: OdometrySample, began_s: float) -> bool:
-    """Return whether a sample taken after ``began_s`` (steady) shows a standing base."""
-    return sample.received_s > began_s and sample.is_standing()
+    """Return whether a sample measured after ``began_s`` (steady) shows a standing base."""
+    return sample.measured_s > began_s and sample.is_standing()
 
 
 def goal_timeout_s(primitive: Primitive, goal: ActionGoal, navigation_timeout_s: float) -> float:

@@ -139,7 +139,7 @@ class TimedStep(DrivingStep):
             self._braked_s = now
         if self._start is None or sample is None:
             return self._succeeded()
-        if sample.received_s > self._braked_s and sample.is_standing():
+        if sample.measured_s > self._braked_s and sample.is_standing():
             return self._succeeded()
         if now - self._braked_s > STANDSTILL_TIMEOUT_S:
             return self._failed('no_standstill')

@@ -39,7 +39,7 @@ def draw(summaries: Sequence[Summary], scenario: Scenario, path: Path) -> None:
     FigureCanvasAgg(figure)
     panels = figure.subplots(2, 2)
     names = list(dict.fromkeys(s.scenario for s in summaries))
-    colours = {name: colormaps['tab10'](i % 10) for i, name in enumerate(names)}
+    colours = {name: colormaps['tab20'](i % 20) for i, name in enumerate(names)}
     kinds: tuple[Kind, ...] = ('distance', 'angle', 'curve')
     for axes, kind in zip(panels.flat, kinds):
         found = [s for s in summaries if s.kind == kind]
@@ -81,6 +81,8 @@ def _finish(axes: Any, kind: Kind, is_drawn: bool) -> None:
         axes.set(xlabel='asked, degrees', ylabel='error, degrees (too far is positive)')
     axes.set_yscale('symlog', linthresh=20 if kind == 'distance' else 1.5)
     axes.set_xlim(left, right)
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_formatter('{x:g}')
 
 
 def _draw_motion(axes: Any, scenario: Scenario) -> None:
