@@ -15,9 +15,11 @@ _PROGRESS: dict[str, Callable[[float], str]] = {
     'remaining_rad': lambda v: f'{math.degrees(v):.0f}° to go',
     'remaining_s': lambda v: f'{v:.1f} s to go',
     'distance_remaining': lambda v: f'{v:.2f} m to go',
+    'estimated_time_remaining': lambda v: f'about {v:.0f} s',
+    'number_of_poses_remaining': lambda v: f'{v:.0f} goals left',
     'distance_traveled': lambda v: f'{v:.2f} m driven',
     'angular_distance_traveled': lambda v: f'{math.degrees(v):.0f}° turned',
-    'number_of_recoveries': lambda v: f'{v:.0f} recoveries' if v else '',
+    'number_of_recoveries': lambda v: f'recoveries: {v:.0f}' if v else '',
 }
 
 

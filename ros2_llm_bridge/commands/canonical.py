@@ -15,7 +15,7 @@ import math
 import shlex
 from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
 
-from ros2_llm_bridge.commands.goals import action_goal, SPEED_LIMIT_TYPE, speed_limit_fields
+from ros2_llm_bridge.commands.goals import action_goal, speed_limit_fields, SPEED_LIMIT_TYPE
 from ros2_llm_bridge.commands.primitives import (
     Arc, Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate)
 from ros2_llm_bridge.profile.schema import RobotProfile

@@ -10,7 +10,7 @@ calls the cancel service with an empty request, which means all goals (action_ms
 
 from __future__ import annotations
 
-from typing import AbstractSet, Callable, Iterable, Mapping, Optional
+from typing import AbstractSet, Any, Callable, Iterable, Mapping, Optional
 
 from builtin_interfaces.msg import Time
 from rclpy.node import Node
@@ -92,6 +92,7 @@ class RobotActions:
         self._activated_s = 0.0
         self._leftovers: set[str] = set()
         self._discovered: set[str] = set()
+        self._clearing: dict[str, Future] = {}  # requests to cancel what is left over
 
     def check(self, name: str, interface: str) -> None:
         """
@@ -130,7 +131,19 @@ class RobotActions:
         self._own_ids.add(sent.id)
         self._goals = [g for g in self._goals if self._may_have_parts(g)]
         self._goals.append(sent)
-        sent.send(message)
+        self._send(sent, message, self._clearing.get(goal.name))
+
+    def _send(self, goal: Goal, message: Any, clearing: Optional[Future]) -> None:
+        """Send a goal, once a request to cancel what is left over from before was answered."""
+        if clearing is None or clearing.done():
+            goal.send(message)
+            return
+
+        def send(future: Future) -> None:
+            if goal.cancelled_s is None:
+                goal.send(message)
+        # On its way it could overtake that request, which would then cancel it too.
+        clearing.add_done_callback(send)
 
     def cancel_own(self) -> None:
         """Cancel the goals sent here, those not yet accepted included."""
@@ -223,8 +236,9 @@ class RobotActions:
             self._leftovers.discard(name)
             # Stamps are the server's, whose clock may differ: right after the start they are not
             # asked for. Later they keep goals that others sent since from being cancelled.
-            self._ask(name, endpoint.cancel_all() if early else endpoint.cancel_before(
-                self._activated_stamp))
+            self._clearing[name] = endpoint.cancel_all() if early else endpoint.cancel_before(
+                self._activated_stamp)
+            self._ask(name, self._clearing[name])
         self._discovered = ready
 
     def _ask(self, name: str, answer: Future) -> None:

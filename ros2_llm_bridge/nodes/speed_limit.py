@@ -14,7 +14,7 @@ from typing import Optional
 
 from rclpy.node import Node
 from rclpy.qos import QoSProfile, ReliabilityPolicy
-from ros2_llm_bridge.commands.goals import SPEED_LIMIT_TYPE, speed_limit_fields
+from ros2_llm_bridge.commands.goals import speed_limit_fields, SPEED_LIMIT_TYPE
 from ros2_llm_bridge.errors import RobotError
 from ros2_llm_bridge.nodes.introspection import fill, interface_class
 

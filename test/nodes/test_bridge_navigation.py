@@ -10,7 +10,9 @@ from bridge_harness import ANSWERS, scene
 import pytest
 from rclpy.parameter import Parameter
 from ros2_llm_bridge.commands.primitives import NavigateThrough, NavigateTo
+from ros2_llm_bridge.errors import RobotError
 from ros2_llm_bridge.execution.executive import Plan
+from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
 
 pytestmark = pytest.mark.timeout(60)
 
@@ -158,3 +160,30 @@ def test_a_goal_relative_to_the_base(robot):
     s = robot
     assert s.final(carry_out(s, NavigateTo(0.3, 0.0, 0.0, 'base_link')))['event'] == 'succeeded'
     assert 'frame_id: map' in s.commands[-1]
+
+
+def test_what_an_earlier_life_left_is_lifted(robot):
+    s = robot
+    s.sim._speed_limit = 0.1
+    limit = SpeedLimit(s.operator, 'speed_limit')
+    try:
+        def lifted():
+            limit.watch()
+            return s.sim._speed_limit == math.inf
+        s.until(lifted, 5, 'end of the limit')
+    finally:
+        limit.destroy()
+    deaf = SpeedLimit(s.operator, 'nobody_listens')
+    with pytest.raises(RobotError, match='nobody listens'):
+        deaf.set(40.0)
+    deaf.destroy()
+
+
+def test_the_end_of_the_bridge_lifts_the_limit(robot):
+    s = robot
+    going = carry_out(s, goal(s.pose()[0] + 3.0, 0.0, speed='slow'))
+    s.until(lambda: s.sim._speed_limit < 1.0, 5, 'limit')
+    is_over = s.bridge.begin_end()
+    s.until(is_over, 5, 'end')
+    assert s.final(going)['event'] == 'cancelled'
+    s.until(lambda: s.sim._speed_limit == math.inf, 3, 'end of the limit')

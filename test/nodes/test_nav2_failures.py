@@ -185,3 +185,28 @@ def test_a_server_that_vanishes_in_mid_goal_is_told(nav):
     assert s.told('go to the kitchen')['code'] == 'unavailable'
     server.come_back()
     s.until(s.bridge._assembly.actions._endpoints['navigate_to_pose'].is_ready, 5, 'server')
+
+
+def test_no_goal_overtakes_the_request_to_cancel_what_is_left_over(monkeypatch):
+    with scene(monkeypatch, sim={'navigation.enabled': False}, start=False) as s:
+        server = FakeNavigator(s.operator)
+        client = ActionClient(s.operator, NavigateToPose, 'navigate_to_pose')
+        try:
+            s.until(client.server_is_ready, 5, 'server')
+            client.send_goal_async(NavigateToPose.Goal())
+            s.until(lambda: server.goals, 5, 'goal of an earlier life')
+            server.manner = Manner(cancel='silent')
+            s.start()
+            s.until(lambda: server.cancels, 5, 'cancel request')
+            going = s.say('go to the kitchen')
+            s.spin(0.5)
+            assert len(server.goals) == 1
+            server.manner = Manner(end='succeed')
+            server.release()
+            assert s.final(going)['response'] == 'Arrived at kitchen.'
+            assert len(server.goals) == 2
+        finally:
+            server.release()
+            s.spin(0.2)
+            client.destroy()
+            server.destroy()
