@@ -19,7 +19,8 @@ _PROGRESS: dict[str, Callable[[float], str]] = {
     'number_of_poses_remaining': lambda v: f'{v:.0f} goals left',
     'distance_traveled': lambda v: f'{v:.2f} m driven',
     'angular_distance_traveled': lambda v: f'{math.degrees(v):.0f}° turned',
-    'number_of_recoveries': lambda v: f'recoveries: {v:.0f}' if v else '',
+    'number_of_recoveries': lambda v: (
+        f'{v:.0f} {"recovery" if v == 1 else "recoveries"}' if v else ''),
 }
 
 
