@@ -80,7 +80,10 @@ class Foresight:
 
     def _check_navigation(self, primitive: Primitive) -> None:
         """Check frames and speed of a navigation, which the profile must know."""
-        for goal in goals_of(primitive):
+        goals = goals_of(primitive)
+        if isinstance(primitive, NavigateThrough) and not goals:
+            raise InstructionError('missing_value', 'A route needs at least one goal.')
+        for goal in goals:
             check_frame(goal, self._profile)
         navigation = self._profile.navigation
         slow = isinstance(primitive, (NavigateTo, NavigateThrough)) and primitive.speed == 'slow'

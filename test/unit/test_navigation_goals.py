@@ -132,6 +132,10 @@ def test_a_frame_without_a_place_on_the_map_is_refused():
     assert refused(rig, NavigateTo(1.0, 0.0, 0.0, 'odom')) == 'no_pose'
 
 
+def test_a_route_without_goals_is_refused():
+    assert refused(rig_with(), NavigateThrough((), stops=True)) == 'missing_value'
+
+
 def test_the_geofence_holds_for_goals_in_other_frames():
     fence = {'geofence': {'polygon': [[0, 0], [5, 0], [5, 5], [0, 5]]}}
     rig = rig_with(limits={'linear_x_max': 1.0, 'angular_z_max': 2.0, **fence})
