@@ -10,27 +10,31 @@ import time
 from bridge_harness import scene
 import pytest
 from rclpy.clock import Clock, ClockType
-from ros2_llm_bridge.commands.primitives import Arc, Move, Rotate
+from ros2_llm_bridge.commands.primitives import Arc, KeepVelocity, Move, Rotate
 from ros2_llm_bridge.execution.plans import Plan
 from rosgraph_msgs.msg import Clock as ClockMessage
 
 pytestmark = pytest.mark.timeout(90)
 
 
+def begin(s, primitive):
+    """Let the bridge begin with a primitive and return the instruction's id."""
+    instruction = s.bridge._journal.receive('check')
+    s.bridge._assembly.executive.preempt(Plan(instruction, 'check', (primitive,)))
+    return instruction
+
+
 def carry_out(s, primitive):
     """Let the bridge carry out a primitive and return its final event."""
-    assembly = s.bridge._assembly
-    instruction = s.bridge._journal.receive('check')
-    assembly.executive.preempt(Plan(instruction, 'check', (primitive,)))
-    end = s.final(instruction)
+    end = s.final(begin(s, primitive))
     s.spin(0.3)
     return end
 
 
-def test_five_motions_end_where_they_were_told_to(monkeypatch):
+def test_five_motions_end_where_they_were_told_to_also_when_the_bridge_hangs(monkeypatch):
     with scene(monkeypatch) as s:
-        for primitive in (Move(0.07, 0.5), Move(-0.6, 0.8), Rotate(math.radians(-200), 2.0),
-                          Rotate(math.radians(7), 0.5), Arc(0.3, math.pi / 2, 0.5)):
+        for primitive in (Move(0.07, 0.5), Move(-0.4, 0.8), Rotate(math.radians(-200), 2.0),
+                          Rotate(math.radians(7), 1.0), Arc(0.3, math.pi / 2, 0.5)):
             x, y, yaw = s.pose()
             end = carry_out(s, primitive)
             assert end['event'] == 'succeeded', end
@@ -45,6 +49,21 @@ def test_five_motions_end_where_they_were_told_to(monkeypatch):
             if isinstance(primitive, Arc):
                 chord = math.hypot(to_x - x, to_y - y)
                 assert chord == pytest.approx(0.3 * math.sqrt(2), abs=0.03)
+        check_zero_after_silence(s)
+    assert 'velocity watchdog' not in [t.name for t in threading.enumerate()]
+
+
+def check_zero_after_silence(s):
+    instruction = begin(s, Move(1.0, 0.5))
+    s.until(lambda: s.speed() > 0.3, 5, 'motion')
+    sent = len(s.velocities)
+    # Nothing in the bridge's executor runs meanwhile.
+    time.sleep(0.4)
+    s.until(lambda: len(s.velocities) > sent + 3, 5, 'velocities')
+    assert 0.0 in [twist.linear.x for _, twist in s.velocities[sent:sent + 3]]
+    end = s.final(instruction)
+    assert end['event'] == 'succeeded'
+    assert end['measured'][0]['distance_m'] == pytest.approx(1.0, abs=0.03)
 
 
 class SimulatedTime:
@@ -67,42 +86,25 @@ class SimulatedTime:
         self._publisher.publish(message)
 
 
-@pytest.mark.parametrize('pace', [0.5, 3.0])
-def test_durations_are_of_ros_time_and_watchdogs_are_not(monkeypatch, pace):
+def test_durations_are_of_ros_time_and_watchdogs_are_not(monkeypatch):
     simulated = {'use_sim_time': True}
     with scene(monkeypatch, bridge=simulated, sim=simulated, start=False) as s:
-        clock = SimulatedTime(s.operator, pace)
+        clock = SimulatedTime(s.operator, 3.0)
         s.start()
-        began, began_s = clock.now_s, time.monotonic()
-        end = s.told('drive forward for 2 seconds')
-        assert end['event'] == 'succeeded', end
-        assert 2.0 <= clock.now_s - began < 2.0 + 1.5 * max(pace, 1.0)
-        assert time.monotonic() - began_s == pytest.approx(2.0 / pace, abs=1.2)
-        assert s.pose()[0] == pytest.approx(1.0, abs=0.35)
-        x = s.pose()[0]
-        assert s.told('move back half a meter')['event'] == 'succeeded'
-        s.spin(0.3)
+        for pace, seconds in ((3.0, 3.0), (0.5, 1.0)):
+            clock.pace = pace
+            began, began_s, x = clock.now_s, time.monotonic(), s.pose()[0]
+            end = carry_out(s, KeepVelocity(0.5, 0.0, 0.0, seconds, True))
+            assert end['event'] == 'succeeded', end
+            assert seconds <= clock.now_s - began < seconds + 2.0 * max(pace, 1.0)
+            assert time.monotonic() - began_s == pytest.approx(seconds / pace, abs=1.5)
+            assert s.pose()[0] - x == pytest.approx(0.5 * seconds, abs=0.4)
+        clock.pace, x = 3.0, s.pose()[0]
+        assert carry_out(s, Move(-0.5, 0.5))['event'] == 'succeeded'
         assert s.pose()[0] - x == pytest.approx(-0.5, abs=0.06)
-        if pace > 1:
-            moving = s.say('drive forward for 2 seconds')
-            s.until(lambda: s.speed() > 0.1, 5, 'motion')
-            clock.pace, paused_s = 0.0, time.monotonic()
-            # The simulated robot's odometry stands still with its time, and that shows first.
-            assert s.final(moving)['code'] in ('odometry_silent', 'ros_time_stopped')
-            assert time.monotonic() - paused_s < 3.5
-
-
-def test_a_bridge_that_hangs_sends_a_zero_after_a_short_silence(monkeypatch):
-    with scene(monkeypatch) as s:
-        moving = s.say('move forward 2 meters')
-        s.until(lambda: s.speed() > 0.3, 5, 'motion')
-        sent = len(s.velocities)
-        # Nothing in the bridge's executor runs meanwhile.
-        time.sleep(0.4)
-        s.until(lambda: len(s.velocities) > sent + 3, 5, 'velocities')
-        silent = [twist.linear.x for _, twist in s.velocities[sent:]]
-        assert 0.0 in silent[:3]
-        assert s.final(moving)['event'] == 'succeeded'
-        assert s.pose()[0] == pytest.approx(2.0, abs=0.04)
-        assert 'velocity watchdog' in [t.name for t in threading.enumerate()]
-    assert 'velocity watchdog' not in [t.name for t in threading.enumerate()]
+        instruction = begin(s, KeepVelocity(0.5, 0.0, 0.0, 10.0, True))
+        s.until(lambda: s.speed() > 0.1, 5, 'motion')
+        clock.pace, paused_s = 0.0, time.monotonic()
+        # The simulated robot's odometry stands still with its time, and that shows first.
+        assert s.final(instruction)['code'] in ('odometry_silent', 'ros_time_stopped')
+        assert time.monotonic() - paused_s < 3.5
