@@ -10,6 +10,7 @@ no running instruction asked for. Knows records and no file.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 import math
 from typing import Optional
@@ -88,8 +89,10 @@ class _Checker:
         #: Steady time since when nobody may move the base; infinite while somebody may.
         self._idle_since = math.inf
         self._running: dict[str, Stream] = {}
-        #: What came in and is not received yet.
-        self._heard: Optional[Record] = None
+        #: By where it came from: what came in and is not received yet, and what was received that
+        #: has not come in yet. A stop is obeyed first and recorded then.
+        self._heard: dict[str, Record] = {}
+        self._received: Counter[str] = Counter()
 
     def take(self, record: Record) -> None:
         """Check the next record."""
@@ -110,7 +113,8 @@ class _Checker:
         if self._driving is not None:
             self._record = self._driving
             self._wrong('no_zero', 'these velocities never ended with a zero')
-        self._look_at_heard()
+        for source in list(self._heard):
+            self._forget_heard(source)
         for stream in self.streams.values():
             if not stream.final:
                 self._record = None
@@ -119,12 +123,10 @@ class _Checker:
     # Kinds of records
 
     def _take_heard(self, record: Record) -> None:
-        self._look_at_heard()
-        self._heard = record
+        self._come_in('', record)
 
     def _take_stop_input(self, record: Record) -> None:
-        self._look_at_heard()
-        self._heard = record
+        self._come_in(str(record.fields.get('source')), record)
 
     def _take_latch(self, record: Record) -> None:
         sources = record.fields.get('sources')
@@ -141,7 +143,10 @@ class _Checker:
             self._wrong('lost_events', f'event {seq} follows event {self._seq}', stream_id)
         self._seq = seq if isinstance(seq, int) else self._seq
         if name == 'received':
-            self._heard = None
+            source = str(event.get('source', ''))
+            source = '' if source == 'spoken' else source
+            if self._heard.pop(source, None) is None:
+                self._received[source] += 1
         stream = self.streams.get(stream_id)
         if name == 'received' and stream is not None:
             self._wrong('id_twice', 'this id was given before', stream_id)
@@ -208,9 +213,17 @@ class _Checker:
             self._wrong('lost_lines', f'line {record.n} follows line {self._n}')
         self._n = record.n
 
-    def _look_at_heard(self) -> None:
-        """Check that what came in before was received: the bridge does so at once."""
-        heard, self._heard = self._heard, None
+    def _come_in(self, source: str, record: Record) -> None:
+        """Take note that something came in, which the bridge receives at once."""
+        self._forget_heard(source)
+        if self._received[source]:
+            self._received[source] -= 1
+        elif self._whole:
+            self._heard[source] = record
+
+    def _forget_heard(self, source: str) -> None:
+        """Complain of what came in before and was never received."""
+        heard = self._heard.pop(source, None)
         if heard is not None:
             record, self._record = self._record, heard
             self._wrong('not_received', 'this was heard, and nothing became of it')

@@ -63,7 +63,7 @@ class FlightLog:
         self._write('heard', text=text)
 
     def stop_input(self, source: str) -> None:
-        """Take note of a stop that came by topic, service or stop input."""
+        """Take note of a stop that came by topic, service or stop input, once it was obeyed."""
         self._write('stop_input', source=source)
 
     def service(self, name: str) -> None:

@@ -209,8 +209,8 @@ class Assembly:
             self._on_stop_input)]
 
     def _on_stop_input(self, reason: str) -> None:
-        self._flight.log.stop_input(StopSource.EXTERNAL.value)
         self.dispatcher.stop(StopSource.EXTERNAL, reason)
+        self._flight.log.stop_input(StopSource.EXTERNAL.value)
 
     def _on_ended(self, ended: EndedPlan) -> None:
         self._memory.ended(ended)

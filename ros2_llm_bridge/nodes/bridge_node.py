@@ -243,8 +243,8 @@ class BridgeNode(LifecycleNode):
     # Inputs
 
     def _on_stop(self, message: Empty) -> None:
-        self._flight.message('stop', message)
         self._stop(StopSource.TOPIC)
+        self._flight.message('stop', message)
 
     def _on_stop_service(
         self, request: Trigger.Request, response: Trigger.Response,
@@ -257,7 +257,6 @@ class BridgeNode(LifecycleNode):
 
     def _stop(self, source: StopSource, text: str = 'stop') -> bool:
         """Stop and latch; return whether there was anything configured to stop with."""
-        self._flight.log.stop_input(source.value)
         if self._assembly is None:
             self._latch.engage(source)
             self._journal.close(
@@ -265,6 +264,7 @@ class BridgeNode(LifecycleNode):
                 code='not_active', reason=_LATCHED_ONLY)
             return False
         self._assembly.dispatcher.stop(source)
+        self._flight.log.stop_input(source.value)
         return True
 
     def _on_resume_service(
@@ -298,8 +298,16 @@ class BridgeNode(LifecycleNode):
         return response
 
     def _on_instruction(self, message: String) -> None:
-        self._flight.log.heard(message.data)
+        stops = means_stop(message.data)
+        if not stops:
+            # Before anything is done with it, but no stop waits for a log.
+            self._flight.log.heard(message.data)
+        self._take_instruction(message)
+        if stops:
+            self._flight.log.heard(message.data)
         self._flight.message('instruction', message)
+
+    def _take_instruction(self, message: String) -> None:
         if self._assembly is None:
             if means_stop(message.data):
                 self._stop(StopSource.SPOKEN, message.data)

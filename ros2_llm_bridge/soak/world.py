@@ -224,8 +224,8 @@ class SoakWorld:
 
     def stop(self, source: StopSource) -> None:
         """Stop by topic or service."""
-        self.log.stop_input(source.value)
         self.dispatcher.stop(source)
+        self.log.stop_input(source.value)
 
     def resume(self) -> None:
         """Release by service."""

@@ -4,15 +4,18 @@
 """A running bridge keeps a flight log that holds together, and an MCAP file that others read."""
 
 import os
+import sys
 
 from bridge_harness import scene
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
 from mcap.reader import make_reader
 from mcap_ros2.decoder import DecoderFactory
 import pytest
+from ros2_llm_bridge.errors import FlightLogError
 from ros2_llm_bridge.flight.checker import check
 from ros2_llm_bridge.flight.reader import read_run
 from ros2_llm_bridge.nodes.definitions import definition_of
+from ros2_llm_bridge.nodes.mcap_recording import McapRecording
 
 #: How long the bridge is talked to, seconds; by hand for longer.
 TALK_S = float(os.environ.get('ROS2_LLM_BRIDGE_SOAK_S', '6'))
@@ -139,3 +142,9 @@ def test_a_log_that_cannot_be_written_is_told_and_stops_nothing(monkeypatch, tmp
         s.until(lambda: s.speed() < 0.01, 3, 'standstill')
         log = health(s, 'flight log')
     assert log.level == DiagnosticStatus.ERROR and 'Not a directory' in log.message
+
+
+def test_a_recording_without_its_package_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, 'mcap.writer', None)
+    with pytest.raises(FlightLogError, match='pip install mcap'):
+        McapRecording(tmp_path, 'run', 10_000, 2, lambda: 0, pytest.fail)
