@@ -18,7 +18,7 @@ from rcl_interfaces.srv import SetParameters
 from ros2_llm_bridge.client.bridge_client import BridgeClient
 from ros2_llm_bridge.client.events import Event, Follower
 from ros2_llm_bridge.client.nav2_graph import (
-    field_problems, GoalWatch, OdometryWatch, optional_fields, servers)
+    field_problems, GoalWatch, OdometryWatch, optional_fields, server_types)
 from ros2_llm_bridge.errors import RobotError
 from ros2_llm_bridge.nodes.assembly import known_actions
 from ros2_llm_bridge.profile.schema import RobotProfile
@@ -131,18 +131,16 @@ class Nav2Check:
     def _servers(self) -> Iterator[Finding]:
         node = self._client.node
         wanted = known_actions(self._profile)
-        resolved = node.resolve_topic_name
-        self._client.spin_until(
-            lambda: resolved(self._action) in servers(node), DISCOVERY_S)
-        found = servers(node)
+        self._client.spin_until(lambda: bool(server_types(node, self._action)), DISCOVERY_S)
         for name, interface in wanted.items():
-            types = found.get(resolved(name))
-            if types is None:
+            types = server_types(node, name)
+            if not types:
                 needed = name == self._action or self._is_used(name)
                 yield Finding(name, 'failed' if needed else 'skipped', 'no such action server')
                 continue
-            problems = [f'is {types}, not {interface}'] if interface not in types else []
-            problems += field_problems(interface)
+            problems = list(field_problems(interface))
+            if interface not in types:
+                problems.insert(0, f'is {" and ".join(types)}, not {interface}')
             detail = '; '.join(problems) or ', '.join([interface, *optional_fields(interface)])
             yield Finding(name, 'failed' if problems else 'ok', detail)
 
@@ -161,7 +159,8 @@ class Nav2Check:
 
     def _check_odometry(self) -> str:
         topic = self._profile.frames.odom_topic
-        if not self._client.node.count_publishers(topic):
+        node = self._client.node
+        if not self._client.spin_until(lambda: node.count_publishers(topic) > 0, DISCOVERY_S):
             raise CheckFailed(f'nobody publishes {topic}')
         if not self._client.spin_until(lambda: self._odometry.received > 1, DISCOVERY_S):
             return f'skipped: {topic} is silent while the robot stands; a real one must not be'

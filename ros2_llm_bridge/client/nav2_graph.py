@@ -10,12 +10,11 @@ Looks from outside, as a further node, and sends nothing but a request to cancel
 from __future__ import annotations
 
 import time
-from typing import Iterator, Mapping
+from typing import Iterator
 
 from action_msgs.msg import GoalStatus, GoalStatusArray
 from action_msgs.srv import CancelGoal
 from nav_msgs.msg import Odometry
-from rclpy.action import get_action_names_and_types
 from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy, qos_profile_sensor_data, QoSProfile, ReliabilityPolicy
 from ros2_llm_bridge.errors import RobotError
@@ -121,9 +120,15 @@ class OdometryWatch:
             or abs(twist.angular.z) > STANDING_RPS)
 
 
-def servers(node: Node) -> Mapping[str, list[str]]:
-    """Return the types of every action on the network, by resolved name."""
-    return {name: list(types) for name, types in get_action_names_and_types(node)}
+def server_types(node: Node, name: str) -> list[str]:
+    """
+    Return the types of the servers of an action; none where there are only clients.
+
+    A server publishes feedback, whose message type names the action's.
+    """
+    topic = node.resolve_topic_name(f'{name}/_action/feedback')
+    return sorted({info.topic_type.removesuffix('_FeedbackMessage')
+                   for info in node.get_publishers_info_by_topic(topic)})
 
 
 def field_problems(interface: str) -> Iterator[str]:

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 import threading
 
 from bridge_harness import scene
+from nav2_msgs.action import Wait
 import pytest
+from rclpy.action import ActionClient
 from ros2_llm_bridge.client.bridge_client import BridgeClient
 from ros2_llm_bridge.client.nav2_check import Nav2Check, Route
 from ros2_llm_bridge.client.nav2_graph import field_problems, FIELDS
@@ -43,8 +45,18 @@ def running(s):
         thread.join()
 
 
+@contextmanager
+def a_client_alone(s):
+    """Provide a client of an action that nobody serves: it is no server."""
+    client = ActionClient(s.operator, Wait, 'grasp')
+    try:
+        yield
+    finally:
+        client.destroy()
+
+
 def test_the_simulated_robot_passes_and_a_lacking_server_does_not(monkeypatch):
-    with scene(monkeypatch, sim=FAST) as s, running(s) as client:
+    with scene(monkeypatch, sim=FAST) as s, a_client_alone(s), running(s) as client:
         demo = load_profile('demo')
         found = {f.name: f for f in Nav2Check(client, demo, ROUTE).findings()}
         verdicts = {name: finding.verdict for name, finding in found.items()}
@@ -54,11 +66,15 @@ def test_the_simulated_robot_passes_and_a_lacking_server_does_not(monkeypatch):
         assert 'NO_VALID_PATH' in found['failure'].detail
         monkeypatch.setattr('ros2_llm_bridge.client.nav2_check.DISCOVERY_S', 0.5)
         other = RobotProfile.model_validate({
-            'name': 'other', 'navigation': {'action': 'go_there', 'through_action': 'spin'},
+            'name': 'other',
+            'navigation': {'action': 'dock_robot', 'through_action': 'go_through'},
             'capabilities': [{'name': 'grasp', 'interface': 'nav2_msgs/action/Wait'}]})
-        wrong = {f.name: f for f, _ in zip(
-            Nav2Check(client, other, ROUTE).findings(), range(8), strict=False)}
-        assert (wrong['go_there'].verdict, wrong['grasp'].verdict) == ('failed', 'failed')
+        findings = Nav2Check(client, other, ROUTE).findings()
+        wrong = {finding.name: finding for _, finding in zip(range(8), findings, strict=False)}
+        assert wrong['grasp'].verdict == 'failed' and 'no such' in wrong['grasp'].detail
+        assert wrong['dock_robot'].verdict == 'failed'
+        assert wrong['dock_robot'].detail.startswith('is nav2_msgs/action/DockRobot, not ')
+        assert wrong['go_through'].verdict == 'skipped'
 
 
 def test_a_robot_without_navigation_is_refused(monkeypatch):
