@@ -21,7 +21,7 @@ from ros2_llm_bridge.execution.ports import Clock, OnEnd, OnFeedback
 from ros2_llm_bridge.execution.values import GoalEnd
 from ros2_llm_bridge.nodes.sim.kinematics import Pose, STANDSTILL, Velocity
 from ros2_llm_bridge.nodes.sim.navigation import (
-    DriveToPoses, Motion, NavigationSpeeds, RobotState, Status)
+    DriveStraight, DriveToPoses, Hold, Motion, NavigationSpeeds, RobotState, Status, Turn)
 
 #: What the next goal may be made to do.
 FAULTS = ('reject', 'abort', 'stuck', 'late_accept', 'refuse_cancel', 'vanish', 'foreign_cancel')
@@ -179,7 +179,7 @@ class SimulatedNav2:
         if goal.fault == 'reject':
             self._end(goal, GoalEnd('rejected'))
             return
-        goal.motion = DriveToPoses([_pose_of(goal.goal)], NavigationSpeeds(), self._state())
+        goal.motion = _motion_of(goal.goal, self._state())
         goal.next_s = now
 
     def _obeys(self, goal: _Goal, now: float) -> bool:
@@ -212,6 +212,22 @@ class SimulatedNav2:
     def _end_foreign(self) -> None:
         self.foreign = None
         self._command(STANDSTILL)
+
+
+def _motion_of(goal: ActionGoal, state: RobotState) -> Motion:
+    """Return the motion of a goal on navigate_to_pose or on one of Nav2's behaviours."""
+    fields = goal.fields
+    allowance_s = float(fields.get('time_allowance', {}).get('sec', 0))
+    if goal.name == 'spin':
+        return Turn(fields['target_yaw'], allowance_s, state)
+    if goal.name == 'drive_on_heading':
+        return DriveStraight(fields['target']['x'], fields['speed'], allowance_s, state)
+    if goal.name == 'backup':
+        return DriveStraight(-fields['target']['x'], -fields['speed'], allowance_s, state)
+    if goal.name == 'wait':
+        time = fields['time']
+        return Hold(time.get('sec', 0) + time.get('nanosec', 0) * 1e-9, state)
+    return DriveToPoses([_pose_of(goal)], NavigationSpeeds(), state)
 
 
 def _pose_of(goal: ActionGoal) -> Pose:

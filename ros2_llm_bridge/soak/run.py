@@ -41,7 +41,9 @@ class SoakReport:
     cpu_s: float
 
 
-def run_soak(folder: Path, minutes: float, seed: int) -> SoakReport:
+def run_soak(
+    folder: Path, minutes: float, seed: int, behaviours: bool = False,
+) -> SoakReport:
     """
     Return what came of a soak.
 
@@ -53,6 +55,8 @@ def run_soak(folder: Path, minutes: float, seed: int) -> SoakReport:
         Simulated time.
     seed
         Of everything that happens.
+    behaviours
+        Whether Nav2's behaviours carry out distances, angles and pauses.
 
     Raises
     ------
@@ -66,8 +70,9 @@ def run_soak(folder: Path, minutes: float, seed: int) -> SoakReport:
     run = run_name(f'{seed & 0xffffffff:08x}')
     files = RotatedFiles(folder, run, FILE_BYTES, FILES, lambda part: to_line({
         'kind': 'file', 'format': FORMAT, 'run': run, 'part': part, 'stamp': 0.0, 'steady': 0.0,
-        'robot': 'soak', 'seed': seed, 'minutes': minutes}))
-    world = SoakWorld(files.append, seed)
+        'robot': 'soak', 'seed': seed, 'minutes': minutes,
+        'behaviours': behaviours}))
+    world = SoakWorld(files.append, seed, behaviours)
     start_s = world.clock.steady()
     script = Script(world, seed)
     world.log.state('active')

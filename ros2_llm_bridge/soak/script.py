@@ -67,6 +67,7 @@ class Script:
             'answer': (6, lambda: world.say(self._choice(_ANSWERS))),
             'context': (10, lambda: world.say(self._choice(_CONTEXT))),
             'stop': (6, self._stop),
+            'stop input': (2, self._press),
             'resume': (2, self._resume),
             'odometry lost': (4, self._lose_odometry),
             'wheels blocked': (2, self._block_wheels),
@@ -134,6 +135,14 @@ class Script:
         else:
             world.stop(StopSource.TOPIC if how < 0.8 else StopSource.SERVICE)
         self._later(self._random.uniform(0.2, 12), self._resume)
+
+    def _press(self) -> None:
+        stop_input = self._world.stop_input
+        stop_input.hear(True)
+        released_s = self._random.uniform(0.2, 6)
+        self._later(self._random.uniform(0.1, 8), self._resume)
+        self._later(released_s, lambda: stop_input.hear(False))
+        self._later(released_s + self._random.uniform(0.5, 3), self._world.resume)
 
     def _resume(self) -> None:
         if self._random.random() < 0.5:

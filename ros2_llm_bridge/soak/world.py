@@ -27,6 +27,7 @@ from ros2_llm_bridge.execution.limiter import LimitedOutput
 from ros2_llm_bridge.execution.ports import OnEnd
 from ros2_llm_bridge.execution.plans import EndedPlan
 from ros2_llm_bridge.execution.settings import Settings
+from ros2_llm_bridge.execution.stop_input import StopInput
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose, OdometrySample, Velocity
 from ros2_llm_bridge.flight.log import FlightLog
 from ros2_llm_bridge.flight.recorded_ports import (
@@ -66,6 +67,12 @@ PROFILE = RobotProfile.model_validate({
         'name': 'lights', 'interface': 'std_srvs/srv/SetBool',
         'phrases': ['turn the lights on', 'turn the lights off'],
         'arguments': {'data': 'bool'}}]})
+
+BEHAVIOURS = {
+    'drive_on_heading': 'nav2_msgs/action/DriveOnHeading', 'backup': 'nav2_msgs/action/BackUp',
+    'spin': 'nav2_msgs/action/Spin', 'wait': 'nav2_msgs/action/Wait'}
+WITH_BEHAVIOURS = PROFILE.model_copy(update={'navigation': PROFILE.navigation and (
+    PROFILE.navigation.model_copy(update={'behaviours': frozenset(BEHAVIOURS)}))})
 
 
 class SlowTranslations:
@@ -171,10 +178,15 @@ class SoakWorld:
         Takes each line of the flight log.
     seed
         Of noise and faults.
+    behaviours
+        Whether Nav2's behaviours carry out distances, angles and pauses.
 
     """
 
-    def __init__(self, keep: Callable[[str], None], seed: int) -> None:
+    def __init__(
+        self, keep: Callable[[str], None], seed: int, behaviours: bool = False,
+    ) -> None:
+        profile = WITH_BEHAVIOURS if behaviours else PROFILE
         self.clock = FakeClock()
         self.settings = Settings(threshold=0.57, ask_timeout_s=8.0)
         self.latch = StopLatch()
@@ -188,30 +200,32 @@ class SoakWorld:
         self.wheels_turn = True
         self.output = _BaseOutput(self._drive)
         self.nav2 = SimulatedNav2(
-            {'navigate_to_pose': NAVIGATE_TYPE}, self.clock, self._state, self._drive, seed)
+            {'navigate_to_pose': NAVIGATE_TYPE, **BEHAVIOURS}, self.clock, self._state,
+            self._drive, seed)
         self.calls = SlowCalls(self.clock)
         self.model = SlowTranslations(self.clock, seed)
         self.journal = Journal(self.log.event, lambda sentence: None, self.clock)
         self._limited = LimitedOutput(
-            PROFILE, RecordedVelocity(self.output, self.log), self.clock, self.sensors)
+            profile, RecordedVelocity(self.output, self.log), self.clock, self.sensors)
         robot = Robot(
             self.clock, self._limited, self.sensors, RecordedActions(self.nav2, self.log),
             RecordedCalls(self.calls, self.log))
         self._memory = Memory(self.clock, lambda: self.settings.context_timeout_s)
         self.executive = Executive(
-            PROFILE, robot, self.journal, lambda lines: None, on_ended=self._on_ended)
-        book = PlaceBook(PROFILE)
+            profile, robot, self.journal, lambda lines: None, on_ended=self._on_ended)
+        book = PlaceBook(profile)
         self._conversation = Conversation(
             book, self.executive, robot, self.latch, lambda: self.settings.dry_run)
         context = ContextReader(
             self._memory, self.executive, lambda: self.dispatcher.is_unsettled,
             lambda: book.profile)
         self.dispatcher = Dispatcher(
-            PROFILE, self.executive, self.journal, self.model, lambda: self.settings, self.latch,
+            profile, self.executive, self.journal, self.model, lambda: self.settings, self.latch,
             [*self._conversation.readers, context], lambda: book.profile)
+        self.stop_input = StopInput(self.latch, self.clock.steady, None, self._stop_by_input)
         self.dispatcher.is_active = True
         self._next_tick_s = self.clock.steady()
-        self._tick_s = 1.0 / PROFILE.velocity.rate_hz
+        self._tick_s = 1.0 / profile.velocity.rate_hz
         self._yaw = 0.0
         self.pass_time(0.2)
 
@@ -226,6 +240,10 @@ class SoakWorld:
         """Stop by topic or service."""
         self.dispatcher.stop(source)
         self.log.stop_input(source.value)
+
+    def _stop_by_input(self, reason: str) -> None:
+        self.dispatcher.stop(StopSource.EXTERNAL, reason)
+        self.log.stop_input(StopSource.EXTERNAL.value)
 
     def resume(self) -> None:
         """Release by service."""
@@ -251,6 +269,7 @@ class SoakWorld:
         """Take all disturbances away."""
         self.has_odometry = self.wheels_turn = self.output.has_listener = self.nav2.is_up = True
         self.nav2.next_fault = ''
+        self.stop_input.hear(False)
         self.model.fails = self.calls.fails = False
         self.model.confidence = 0.99
 

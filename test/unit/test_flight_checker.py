@@ -238,10 +238,13 @@ def test_a_log_without_its_begin_is_judged_by_what_is_left(lines, judge):
 
 
 @pytest.mark.timeout(60)
-def test_minutes_of_everything_leave_a_true_log(tmp_path):
-    report = run_soak(tmp_path, 8.0, 1)
+@pytest.mark.parametrize('behaviours', [False, True])
+def test_minutes_of_everything_leave_a_true_log(tmp_path, behaviours):
+    report = run_soak(tmp_path, 8.0, 1, behaviours)
     assert [str(v) for v in report.verdict.violations] == []
     assert set(report.ends) == {'succeeded', 'rejected', 'failed', 'cancelled'}
+    sent = {r.fields['action'] for r in report.run.records if r.kind == 'goal'}
+    assert sent >= ({'spin', 'backup', 'drive_on_heading', 'wait'} if behaviours else set())
     assert report.simulated_s >= 480 and len(report.verdict.streams) > 60
 
 

@@ -35,6 +35,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         '--seed', type=int, default=1, metavar='N',
         help='of everything that happens (default: %(default)s)')
     parser.add_argument(
+        '--behaviours', action='store_true',
+        help="Nav2's behaviours carry out distances, angles and pauses, instead of velocities")
+    parser.add_argument(
         '--out', type=Path, default=Path('out') / 'soak', metavar='DIR',
         help='folder for the flight log (default: %(default)s)')
 
@@ -55,7 +58,7 @@ def run(args: argparse.Namespace) -> ExitCode:
     from ros2_llm_bridge.soak.run import run_soak
 
     try:
-        report = run_soak(args.out, args.minutes, args.seed)
+        report = run_soak(args.out, args.minutes, args.seed, args.behaviours)
     except OSError as error:
         return usage_error(f'{args.out} cannot be written: {error.strerror}')
     console = results()
