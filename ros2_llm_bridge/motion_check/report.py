@@ -13,7 +13,7 @@ from ros2_llm_bridge.motion_check.judge import (
     ERROR_DEG, ERROR_M, ERROR_SHARE, EXACT_SHARE, OVERSHOOT_M, QUANTILES, Summary)
 
 _COLUMNS = ('base', 'motion', 'n', 'exact', 'median', 'p95', 'p99', 'worst', 'truly exact',
-            'p95 ', 'worst ', 'too far', 'wrong way', 'failed')
+            'true p95', 'true worst', 'too far', 'wrong way', 'failed')
 
 
 def table(summaries: Sequence[Summary]) -> Table:
