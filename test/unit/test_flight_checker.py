@@ -244,7 +244,7 @@ def test_minutes_of_everything_leave_a_true_log(tmp_path, behaviours):
     assert [str(v) for v in report.verdict.violations] == []
     assert set(report.ends) == {'succeeded', 'rejected', 'failed', 'cancelled'}
     sent = {r.fields['action'] for r in report.run.records if r.kind == 'goal'}
-    assert sent >= ({'spin', 'backup', 'drive_on_heading', 'wait'} if behaviours else set())
+    assert sent >= ({'spin', 'drive_on_heading', 'wait'} if behaviours else set())
     assert report.simulated_s >= 480 and len(report.verdict.streams) > 60
 
 
