@@ -182,4 +182,5 @@ def test_a_server_that_was_killed_and_brought_up_again_ends_the_step(monkeypatch
         seconds = time.monotonic() - began
         (final,) = (e for e in r.events[seen:] if e['event'] == 'failed')
         print(f'told {seconds:.2f} s after the restart was begun')
-        assert FORGOT in final['reason']
+        # Whichever is noticed first: the pose of a robot in a geofence went with the process.
+        assert FORGOT in final['reason'] or final['code'] == 'no_pose'
