@@ -71,7 +71,7 @@ def check_velocity(
         way = max(way, PROBE_M)
     end = pose.x + way * math.cos(heading), pose.y + way * math.sin(heading)
     if inside:
-        if fence.contains(*end) and not _crosses((pose.x, pose.y), end, fence):
+        if fence.contains(*end) and not crosses((pose.x, pose.y), end, fence):
             return
     elif fence.contains(*end) or (
             distance_outside(*end, fence) < distance_outside(pose.x, pose.y, fence)):
@@ -134,7 +134,7 @@ def _to_segment(point: Point, a: Point, b: Point) -> float:
         point[0] - a[0] - share * along[0], point[1] - a[1] - share * along[1])
 
 
-def _crosses(start: Point, end: Point, fence: Geofence) -> bool:
+def crosses(start: Point, end: Point, fence: Geofence) -> bool:
     """Return whether a straight way goes over the edge of the area."""
     return any(
         _side(start, end, a) != _side(start, end, b) and _side(a, b, start) != _side(a, b, end)

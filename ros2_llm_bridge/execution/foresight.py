@@ -18,6 +18,7 @@ from ros2_llm_bridge.commands.primitives import (
     Arc, Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError, RobotError
+from ros2_llm_bridge.execution.fence import crosses
 from ros2_llm_bridge.execution.frames import (
     check_frame, check_inside, goals_of, is_relative, relative_to)
 from ros2_llm_bridge.execution.ports import Actions, Calls, Sensors, VelocityOutput
@@ -120,9 +121,10 @@ class Foresight:
             if isinstance(primitive, Arc):
                 for passed in _on_arc(primitive, followed):
                     self._check_inside(passed)
-            followed = self._after(primitive, followed)
+            before, followed = followed, self._after(primitive, followed)
             if isinstance(primitive, (Move, KeepVelocity)) and followed is not None:
                 self._check_inside(followed)
+                self._check_way(before, followed)
 
     def _after(self, primitive: Primitive, pose: MapPose) -> Optional[MapPose]:
         """Return the pose after a primitive that begins at a pose, or None where it is open."""
@@ -139,6 +141,15 @@ class Foresight:
 
     def _check_inside(self, pose: MapPose) -> None:
         check_inside(pose.x, pose.y, self._profile)
+
+    def _check_way(self, start: MapPose, end: MapPose) -> None:
+        """Check that a straight way between two poses does not leave the geofence in between."""
+        fence = self._profile.limits.geofence
+        if fence is not None and fence.contains(start.x, start.y) and crosses(
+                (start.x, start.y), (end.x, end.y), fence):
+            raise InstructionError(
+                'outside_geofence', 'The way there leaves the area where this robot may drive '
+                '(limits.geofence).')
 
 
 def _way(primitive: Union[Move, KeepVelocity]) -> tuple[float, float]:

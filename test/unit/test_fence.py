@@ -99,6 +99,17 @@ def test_a_wall_of_the_fence_is_not_jumped_over():
     check_velocity(Velocity(-0.2), Velocity(-0.85), MapPose(2.8, 2.0, 0.0), yard)
 
 
+def test_a_way_that_leaves_the_area_in_between_is_refused_before_anything_moves():
+    rig = Rig(profile(limits=limits(geofence={'polygon': YARD})))
+    rig.sensors.pose = MapPose(1.0, 2.0, 0.0)
+    end = rig.finish(rig.begin(Move(4.0, 0.5)))
+    assert end['code'] == 'outside_geofence'
+    assert end['reason'].startswith('The way there leaves')
+    assert rig.velocity.last == STANDSTILL
+    rig.sensors.pose = MapPose(1.0, 0.5, 0.0)
+    assert rig.finish(rig.begin(Move(4.0, 0.5)))['event'] == 'succeeded'
+
+
 def test_distances_to_the_area():
     square = Geofence(polygon=SQUARE)
     assert distance_outside(0.0, 0.0, square) == 0.0
