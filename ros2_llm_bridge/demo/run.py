@@ -27,6 +27,8 @@ from ros2_llm_bridge.demo.processes import ChildProcess, network_environment
 from ros2_llm_bridge.demo.report import Played, table, verdict, write_json
 from ros2_llm_bridge.demo.scenario import SCENARIO
 from ros2_llm_bridge.errors import BridgeError, ModelError, RobotError
+from ros2_llm_bridge.flight.checker import check
+from ros2_llm_bridge.flight.reader import read_run
 from ros2_llm_bridge.nodes.spin import ros_context
 from ros2_llm_bridge.profile.load import load_profile
 
@@ -62,6 +64,8 @@ def run_demo(
     ------
     ModelError, RobotError
         If robot or bridge did not start or answer.
+    FlightLogError
+        If the bridge left no flight log.
 
     """
     out.mkdir(parents=True, exist_ok=True)
@@ -85,12 +89,24 @@ def run_demo(
     total_s = time.monotonic() - began
     write_json(out / 'demo.json', played, {
         'start_s': round(start_s, 2), 'total_s': round(total_s, 2), 'of': len(SCENARIO)})
+    is_whole = _check_flight(out / 'flight', console)
     console.print(table(played))
     right = sum(item.judgement.ok for item in played)
     console.print(
         f'{right} of {len(SCENARIO)} right, {total_s:.0f} s; picture {out / "demo.png"}, '
         f'report {out / "demo.json"}', style='green' if right == len(SCENARIO) else 'bold red')
-    return ExitCode.DONE if right == len(SCENARIO) else ExitCode.REFUSED
+    return ExitCode.DONE if right == len(SCENARIO) and is_whole else ExitCode.REFUSED
+
+
+def _check_flight(folder: Path, console: Console) -> bool:
+    """Check the bridge's flight log, say what is wrong, and return whether nothing is."""
+    found = check(read_run(folder))
+    for violation in found.violations:
+        console.print(f'flight log: {violation}', style='bold red', markup=False)
+    console.print(
+        f'flight log in {folder}: {len(found.streams)} instructions, '
+        f'{len(found.violations)} violations')
+    return not found.violations
 
 
 def _commands(
