@@ -113,7 +113,7 @@ class RotatedFiles:
         self.close()
         self._folder.mkdir(parents=True, exist_ok=True)
         # Before the new one, since that may be what a full disk needs.
-        remove_oldest(self._folder, 'jsonl', self._max_files - 1)
+        remove_oldest(self._folder, 'jsonl', self._max_files - 1, self._run)
         path = part_path(self._folder, self._run, self._part + 1)
         # What people say is theirs: nobody else on the machine reads it.
         self._descriptor = os.open(path, os.O_WRONLY | os.O_TRUNC | os.O_CREAT, 0o600)
@@ -143,9 +143,11 @@ class RotatedFiles:
             self._torn = self._torn or 0 < written < len(data)
 
 
-def remove_oldest(folder: Path, ending: str, max_files: int) -> None:
+def remove_oldest(folder: Path, ending: str, max_files: int, run: str) -> None:
     """
-    Remove the oldest files of runs, until ``max_files`` are left.
+    Remove the oldest files of runs, until ``max_files`` are left; those of ``run`` go last.
+
+    A robot whose clock has no battery begins in 1970 and gives its newest files the oldest names.
 
     Raises
     ------
@@ -153,7 +155,7 @@ def remove_oldest(folder: Path, ending: str, max_files: int) -> None:
         If one cannot be removed.
 
     """
-    files = _files(folder, ending)
+    files = sorted(_files(folder, ending), key=lambda path: _matched(path)['run'] == run)
     for path in files[:max(len(files) - max_files, 0)]:
         path.unlink(missing_ok=True)
 

@@ -21,6 +21,8 @@ from ros2_llm_bridge.flight.record import to_line
 
 _LOGGER = logging.getLogger(__name__)
 
+#: Characters of an instruction that are kept; what is longer is refused unread.
+HEARD_TEXT = 5000
 #: Zeros that follow one another within this time are one record, seconds.
 ZEROS_S = 1.0
 
@@ -60,7 +62,8 @@ class FlightLog:
 
     def heard(self, text: str) -> None:
         """Take note of an instruction as it was heard."""
-        self._write('heard', text=text)
+        cut = {'characters': len(text)} if len(text) > HEARD_TEXT else {}
+        self._write('heard', text=text[:HEARD_TEXT], **cut)
 
     def stop_input(self, source: str) -> None:
         """Take note of a stop that came by topic, service or stop input, once it was obeyed."""

@@ -126,7 +126,7 @@ class McapRecording:
                 self.lost += 1
                 return
             self._folder.mkdir(parents=True, exist_ok=True)
-            remove_oldest(self._folder, 'mcap', self._max_files - 1)
+            remove_oldest(self._folder, 'mcap', self._max_files - 1, self._run_name)
             path = part_path(self._folder, self._run_name, self._part + 1, 'mcap')
             self._file = _File(path, self._writer_class)
             self._part += 1

@@ -130,6 +130,12 @@ def test_the_latch_stands_before_what_it_led_to():
     assert sink.told('latch') == [{'sources': ['topic']}, {'sources': []}]
 
 
+def test_of_a_flood_of_words_the_beginning_is_kept():
+    sink = Sink()
+    sink.log.heard('x' * 1_000_000)
+    assert sink.told('heard') == [{'text': 'x' * 5000, 'characters': 1_000_000}]
+
+
 def test_a_base_is_told_when_it_begins_to_move_and_when_it_stands():
     sink = Sink()
     for speed in (0.0, 0.3, 0.5, 0.3, 0.0, 0.0):
@@ -171,6 +177,15 @@ def test_the_oldest_files_go_first_whatever_their_run(tmp_path):
     assert [name[9:11] for name in runs_in(tmp_path)] == ['12', '13', '14']
     assert (tmp_path / 'notes.jsonl').exists()
     assert files_of(tmp_path)[0].name.startswith('20261122T14')
+
+
+def test_a_clock_that_went_back_costs_no_file_of_the_run_itself(tmp_path):
+    for run in ('20261122T100000Z-00000000', '20261122T110000Z-00000000',
+                '19700101T000000Z-00000000'):
+        files = files_in(tmp_path, run=run, max_files=2)
+        files.append(to_line({'n': 1, 'kind': 'end', 'stamp': 0, 'steady': 0}))
+        files.close()
+    assert runs_in(tmp_path) == ['19700101T000000Z-00000000', '20261122T110000Z-00000000']
 
 
 def test_a_run_without_its_oldest_files_says_so(tmp_path):
