@@ -4,7 +4,7 @@
 """
 Judge one step: what was measured against what must come of it. Pure; knows no ROS.
 
-Only the code of a refusal is taken from the bridge's word; all else is measured.
+Only the code of a refusal and the words of an answer are the bridge's; all else is measured.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 import math
 from typing import Iterator, Mapping, Optional
 
-from ros2_llm_bridge.demo.scenario import Arrives, Expectation, Moves, Refused, StopsShort
+from ros2_llm_bridge.demo.scenario import (
+    Answers, Arrives, Expectation, Moves, Refused, StopsShort)
 from ros2_llm_bridge.demo.track import Track
 
 #: A robot that was told nothing may be off by this much: noise of the simulation.
@@ -38,6 +39,10 @@ class Observation:
         Canonical commands that the bridge published.
     stop_s
         When "stop" was said, None if it was not.
+    response
+        What the bridge said at the end.
+    told
+        The position that it told in the map, m, None if it told none.
 
     """
 
@@ -47,6 +52,8 @@ class Observation:
     reason: str = ''
     commands: tuple[str, ...] = ()
     stop_s: Optional[float] = None
+    response: str = ''
+    told: Optional[tuple[float, float]] = None
 
 
 @dataclass(frozen=True)
@@ -73,6 +80,8 @@ def judge(expected: Expectation, seen: Observation) -> Judgement:
         return _judge_arrival(expected, seen)
     if isinstance(expected, StopsShort):
         return _judge_stop(expected, seen)
+    if isinstance(expected, Answers):
+        return _judge_answer(expected, seen)
     return _judge_refusal(expected, seen)
 
 
@@ -145,20 +154,38 @@ def _judge_stop(expected: StopsShort, seen: Observation) -> Judgement:
     return Judgement(measured, ', '.join(words), tuple(faults))
 
 
+def _judge_answer(expected: Answers, seen: Observation) -> Judgement:
+    faults = [*_unfinished(seen), *_stirred(seen)]
+    if expected.words not in seen.response:
+        faults.append(f'answered {seen.response!r}, without {expected.words!r}')
+    measured = {'path_m': seen.track.length_m}
+    if expected.tolerance_m is not None:
+        last = seen.track.samples[-1]
+        error = math.dist(seen.told, (last.x, last.y)) if seen.told else math.inf
+        measured['told_error_m'] = error
+        if not error <= expected.tolerance_m:
+            faults.append(f'told {seen.told} instead of ({last.x:.2f}, {last.y:.2f})')
+    return Judgement(measured, f'"{seen.response}"', tuple(faults))
+
+
 def _judge_refusal(expected: Refused, seen: Observation) -> Judgement:
     length, turned = seen.track.length_m, seen.track.turned_rad
-    faults = []
+    faults = list(_stirred(seen))
     if seen.final != 'rejected':
         faults.append(f'ended as {seen.final or "nothing"} instead of rejected')
     elif seen.code not in expected.codes:
         faults.append(f'refused as {seen.code} instead of {" or ".join(expected.codes)}')
-    if length > STILL_M or abs(turned) > STILL_RAD:
-        faults.append(f'moved {length:.3f} m and {math.degrees(turned):.1f}°')
-    if any(not command.is_zero for command in seen.track.commands):
-        faults.append('a velocity was commanded')
     moved = 'nothing moved' if length <= STILL_M else f'{length:.3f} m'
     return Judgement(
         {'path_m': length, 'turned_rad': turned}, f'refused: {seen.code}; {moved}', tuple(faults))
+
+
+def _stirred(seen: Observation) -> Iterator[str]:
+    length, turned = seen.track.length_m, seen.track.turned_rad
+    if length > STILL_M or abs(turned) > STILL_RAD:
+        yield f'moved {length:.3f} m and {math.degrees(turned):.1f}°'
+    if any(not command.is_zero for command in seen.track.commands):
+        yield 'a velocity was commanded'
 
 
 def _unfinished(seen: Observation) -> Iterator[str]:

@@ -14,17 +14,17 @@ import time
 from typing import Callable, Iterator, Optional, Sequence
 
 from ros2_llm_bridge.client.bridge_client import BridgeClient
-from ros2_llm_bridge.client.events import Follower
+from ros2_llm_bridge.client.events import Event, Follower
 from ros2_llm_bridge.demo.judge import judge, Observation
 from ros2_llm_bridge.demo.observer import Observer
 from ros2_llm_bridge.demo.report import Played
-from ros2_llm_bridge.demo.scenario import Refused, Step, StopsShort
+from ros2_llm_bridge.demo.scenario import Answers, Refused, Step, StopsShort
 
 #: Longest time in seconds for one instruction, and for the robot to stand after it.
 STEP_TIMEOUT_S = 30.0
 STANDSTILL_TIMEOUT_S = 5.0
 
-#: How long it is watched that nothing moves after a refusal, seconds.
+#: How long it is watched that nothing moves after a refusal or an answer, seconds.
 WATCH_S = 0.3
 
 
@@ -55,7 +55,7 @@ def _play_step(client: BridgeClient, observer: Observer, step: Step) -> Observat
     if isinstance(step.expected, StopsShort):
         stop_s = _stop_on_the_way(client, observer, follower, began, step.expected.after_m)
     client.spin_until(lambda: follower.final is not None, STEP_TIMEOUT_S)
-    if isinstance(step.expected, Refused):
+    if isinstance(step.expected, (Answers, Refused)):
         client.spin(WATCH_S)
     client.spin_until(lambda: observer.is_standing, STANDSTILL_TIMEOUT_S)
     client.spin(0.05)  # the last sample of the standing robot
@@ -65,7 +65,8 @@ def _play_step(client: BridgeClient, observer: Observer, step: Step) -> Observat
     return Observation(
         track=observer.track_since(began), final=final.name if final else '',
         code=final.text('code') if final else '', reason=final.text('reason') if final else '',
-        commands=_commands(follower), stop_s=stop_s)
+        commands=_commands(follower), stop_s=stop_s,
+        response=final.text('response') if final else '', told=_told(final))
 
 
 def _stop_on_the_way(
@@ -81,6 +82,12 @@ def _stop_on_the_way(
     stop = client.say('stop')
     client.spin_until(lambda: stop.final is not None, STANDSTILL_TIMEOUT_S)
     return said
+
+
+def _told(final: Optional[Event]) -> Optional[tuple[float, float]]:
+    """Return the position that an answer tells, None where it tells none."""
+    fields = final.fields if final else {}
+    return (fields['x'], fields['y']) if 'x' in fields and 'y' in fields else None
 
 
 def _commands(follower: Follower) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from ros2_llm_bridge.nodes.spin import ros_context
 from ros2_llm_bridge.profile.load import load_profile
 
 PROFILE = 'demo'
+PLACES_NAME = 'demo-places.yaml'
 
 #: Longest time in seconds until robot and model are ready: a first start converts the model.
 START_TIMEOUT_S = 180.0
@@ -118,9 +119,12 @@ def _commands(
     for option, value in (('--adapter', adapter), ('--base', base)):
         if value is not None:
             bridge += [option, value]
-    # What a demo says is nothing to learn from.
-    logs = ['-p', "feedback_log:=''", '-p', f"flight_log:='{out.resolve() / 'flight'}'"]
-    return ['sim', '--ros-args', *settings], [*bridge, '--ros-args', *logs]
+    # What a demo says is nothing to learn from, and its places are nobody's.
+    places = out.resolve() / PLACES_NAME
+    places.unlink(missing_ok=True)
+    files = ['-p', "feedback_log:=''", '-p', f"flight_log:='{out.resolve() / 'flight'}'",
+             '-p', f"places.file:='{places}'"]
+    return ['sim', '--ros-args', *settings], [*bridge, '--ros-args', *files]
 
 
 @contextmanager

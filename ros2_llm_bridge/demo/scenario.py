@@ -62,7 +62,19 @@ class Refused:
     codes: tuple[str, ...]
 
 
-Expectation = Union[Moves, Arrives, StopsShort, Refused]
+@dataclass(frozen=True)
+class Answers:
+    """
+    Is answered or learnt without moving; the answer names ``words``.
+
+    With ``tolerance_m`` the pose that it tells must be where the robot was seen, within that.
+    """
+
+    words: str
+    tolerance_m: Optional[float] = None
+
+
+Expectation = Union[Moves, Arrives, StopsShort, Refused, Answers]
 
 
 @dataclass(frozen=True)
@@ -77,14 +89,19 @@ class Step:
 SCENARIO = (
     Step('distance', 'move forward 2 meters', Moves(2.0)),
     Step('feet, backward', 'back up one foot', Moves(-0.3048)),
+    Step('taken back', 'undo that', Moves(0.3048)),
     Step('angle in words', 'turn right forty five degrees', Moves(turned_rad=-math.pi / 4)),
     Step('speed and time', 'drive forward for 1 second at 0.4 meters per second',
          Moves(0.4, speed_mps=0.4, tolerance_m=0.1)),
+    Step('the same again', 'do that again', Moves(0.4, speed_mps=0.4, tolerance_m=0.1)),
     Step('place', 'go to the kitchen', Arrives(4.0, 2.0, 1.57)),
     Step('coordinates', 'go to x 3 y 3 facing 180 degrees', Arrives(3.0, 3.0, math.pi)),
     Step('place by its alias', 'please go to the lounge', Arrives(0.0, 3.0, 3.14)),
+    Step('question', 'where are you', Answers('living room', tolerance_m=0.15)),
+    Step('place learnt', 'remember this place as the reading corner', Answers('reading corner')),
     Step('two in one sentence', 'back up one foot, then turn around',
          Moves(-0.3048, math.pi)),
+    Step('learnt place', 'go to the reading corner', Arrives(0.0, 3.0, 3.14)),
     Step('stop in mid-motion', 'drive forward 3 meters', StopsShort(0.5, 3.0)),
     Step('stop in mid-goal', 'go to the guest bedroom', StopsShort(0.7, 5.0)),
     Step('unknown place', 'go to the swimming pool', Refused(('unknown_place',))),

@@ -9,7 +9,8 @@ import pytest
 from ros2_llm_bridge.demo.judge import judge, Observation
 from ros2_llm_bridge.demo.picture import draw
 from ros2_llm_bridge.demo.report import as_json, Played
-from ros2_llm_bridge.demo.scenario import Arrives, Moves, Refused, SCENARIO, Step, StopsShort
+from ros2_llm_bridge.demo.scenario import (
+    Answers, Arrives, Moves, Refused, SCENARIO, Step, StopsShort)
 from ros2_llm_bridge.demo.track import Sample, Track, VelocityCommand
 from ros2_llm_bridge.profile.load import load_profile
 
@@ -71,6 +72,13 @@ def test_turns_count_beyond_half_a_turn(radians):
     (Refused(('over_limit',)),
      done(straight(0.0, commands=[VelocityCommand(1, 0.1, 0)]), final='rejected',
           code='over_limit'), 'a velocity was commanded'),
+    (Answers('dock'), done(straight(0.0), response='At the dock.'), ''),
+    (Answers('dock'), done(straight(0.0), response='In the kitchen.'), "without 'dock'"),
+    (Answers('dock'), done(straight(0.0), response='the dock', final='rejected'), 'ended as'),
+    (Answers('dock'), done(straight(0.5), response='At the dock.'), 'moved'),
+    (Answers('', 0.1), done(straight(0.0), told=(0.05, 0.0)), ''),
+    (Answers('', 0.1), done(straight(0.0), told=(0.5, 0.0)), 'instead of (0.00, 0.00)'),
+    (Answers('', 0.1), done(straight(0.0)), 'told None'),
 ])
 def test_judgement(expected, seen, fault):
     judgement = judge(expected, seen)
