@@ -10,6 +10,7 @@ steady clock, durations that a person said on ROS time.
 
 from __future__ import annotations
 
+from collections import deque
 import math
 from typing import Any, Mapping, Optional, Protocol, Union
 
@@ -26,6 +27,9 @@ STALLED_SHARE = 0.1
 #: Where odometry is ahead of the pose on the map by this way in metres, and by half of its own,
 #: the wheels turn and the robot does not move.
 SLIP_M, SLIP_SHARE = 0.5, 0.5
+#: The pose on the map may lag behind odometry by this time in seconds: it is allowed to be old, and
+#: a busy computer takes its messages late.
+SLIP_LAG_S = 3.0
 #: Time in seconds for a base to stand still after a zero.
 STANDSTILL_TIMEOUT_S = 3.0
 #: ROS time that stands still this long ends a motion bounded by it, seconds of steady time.
@@ -207,16 +211,28 @@ class RosTimer:
 
 
 class SlipWatch:
-    """Compare the way by odometry with that on the map, where the map pose is known."""
+    """
+    Compare the way by odometry with that on the map, where the map pose is known.
+
+    The pose may be older than odometry, so it is held against all that odometry told in the last
+    ``SLIP_LAG_S``.
+    """
 
     def __init__(self, sensors: Sensors) -> None:
         self._sensors = sensors
         self._start: Optional[MapPose] = sensors.map_pose()
+        #: Time of odometry and how far from the start it was then, back to the first old enough.
+        self._rolled: deque[tuple[float, float]] = deque()
 
     def slips(self, start: OdometrySample, sample: OdometrySample) -> bool:
         """Return whether the wheels have turned without moving the robot."""
-        rolled = math.hypot(sample.x - start.x, sample.y - start.y)
-        if self._start is None or rolled < SLIP_M:
+        self._rolled.append(
+            (sample.received_s, math.hypot(sample.x - start.x, sample.y - start.y)))
+        enough_s = sample.received_s - SLIP_LAG_S
+        while len(self._rolled) > 1 and self._rolled[1][0] <= enough_s:
+            self._rolled.popleft()
+        rolled = min(way for _, way in self._rolled)
+        if self._start is None or self._rolled[0][0] > enough_s or rolled < SLIP_M:
             return False
         pose = self._sensors.map_pose()
         if pose is None:

@@ -253,13 +253,32 @@ def test_wheels_that_turn_without_moving_the_robot_are_noticed_on_the_map(motion
     rig = on_wheels(Rig(), Wheels(slip=1.0))
     end = rig.finish(rig.begin(motion))
     assert (end['event'], end['code']) == ('failed', 'slipping')
-    assert 0.5 < end['measured'][0]['distance_m'] < 1.0
+    assert 0.5 < end['measured'][0]['distance_m'] < 2.5
     assert 'on the map the robot hardly moved' in end['response']
 
 
 def test_a_little_slip_is_no_reason_to_stop():
     rig = on_wheels(Rig(), Wheels(slip=0.1))
     assert rig.finish(rig.begin(Move(5.0, 0.5)))['event'] == 'succeeded'
+
+
+@pytest.mark.parametrize('motion', [
+    Move(5.0, 0.8), KeepVelocity(0.8, 0.0, 0.0, 6.0, True), Arc(1.0, 2 * math.pi, 0.8)])
+def test_a_pose_that_comes_late_is_no_slip(motion):
+    rig = Rig()
+    odometry, pose, seen = rig.sensors.odometry, rig.sensors.map_pose, []
+
+    def watched():
+        seen.append((rig.clock.steady(), pose()))
+        return odometry()
+
+    def two_seconds_ago():
+        until_s = max(rig.clock.steady() - 2.0, seen[0][0]) if seen else 0.0
+        return [p for time_s, p in seen if time_s <= until_s][-1] if seen else pose()
+
+    rig.sensors.odometry, rig.sensors.map_pose = watched, two_seconds_ago
+    end = rig.finish(rig.begin(motion))
+    assert end['event'] == 'succeeded', end
 
 
 @pytest.mark.parametrize('pace', [0.2, 3.0])
