@@ -19,6 +19,7 @@ from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.subscription import Subscription
 from rclpy.task import Future
 from ros2_llm_bridge.nodes.introspection import interface_class
+from ros2_llm_bridge.nodes.middleware_events import NO_SUBSCRIPTION_EVENTS
 
 _ACTIVE = (GoalStatus.STATUS_ACCEPTED, GoalStatus.STATUS_EXECUTING, GoalStatus.STATUS_CANCELING)
 _ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
@@ -99,7 +100,8 @@ class GoalsEndpoint:
 
     def _subscribe(self) -> Subscription:
         return self._node.create_subscription(
-            GoalStatusArray, f'{self.name}/_action/status', self._on_status, _STATUS_QOS)
+            GoalStatusArray, f'{self.name}/_action/status', self._on_status, _STATUS_QOS,
+            event_callbacks=NO_SUBSCRIPTION_EVENTS)
 
     def _on_status(self, message: GoalStatusArray) -> None:
         if self.is_destroyed:

@@ -9,7 +9,8 @@ Made at configure, destroyed at cleanup; joins execution with ROS and decides no
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional, Sequence
+from contextlib import contextmanager
+from typing import Any, Callable, ContextManager, Iterator, Optional, Sequence
 
 from nav_msgs.msg import Odometry
 from rclpy.lifecycle import LifecycleNode
@@ -34,6 +35,7 @@ from ros2_llm_bridge.nodes.conversation import Conversation
 from ros2_llm_bridge.nodes.diagnostics import ERROR, Health, OK, WARN
 from ros2_llm_bridge.nodes.flight import Flight
 from ros2_llm_bridge.nodes.introspection import interface_class
+from ros2_llm_bridge.nodes.middleware_events import NO_SUBSCRIPTION_EVENTS
 from ros2_llm_bridge.nodes.place_markers import PlaceMarkers
 from ros2_llm_bridge.nodes.pose import OdometryTrack, RobotSensors, TransformTree
 from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
@@ -74,6 +76,8 @@ class Assembly:
         As ``TranslatorLink``.
     flight
         Takes note of what the robot tells and is told.
+    told_afterwards
+        Makes the context in which what is told waits, as ``Outputs.afterwards``.
 
     Raises
     ------
@@ -89,8 +93,10 @@ class Assembly:
         publish_commands: Callable[[Sequence[str]], None], settings: Callable[[], Settings],
         latch: StopLatch, factory: ProcessFactory, model_timeout_s: float,
         on_ready: Callable[[], None], on_unloadable: Callable[[ModelError], None],
-        flight: Flight,
+        flight: Flight, told_afterwards: Callable[[], ContextManager[None]],
     ) -> None:
+        self._told_afterwards = told_afterwards
+        self._is_prompt = self._is_due = False
         self.profile = profile = book.profile
         self._book = book
         self._node = node
@@ -100,7 +106,8 @@ class Assembly:
         for interface in [*interfaces.values(), *(c.interface for c in profile.capabilities)]:
             interface_class(interface)
         self.link = TranslatorLink(
-            node, factory, model_timeout_s, self._clock.steady, on_ready, on_unloadable)
+            node, factory, model_timeout_s, self._clock.steady, on_ready, on_unloadable,
+            self.prompt)
         self._track = OdometryTrack(self._clock)
         tree = TransformTree(
             profile.navigation.map_frame if profile.navigation else 'map', profile.frames.base,
@@ -139,6 +146,22 @@ class Assembly:
         self._watch = node.create_timer(
             WATCH_PERIOD_S, self._on_watch, clock=self._clock.steady_clock)
 
+    @contextmanager
+    def prompt(self) -> Iterator[None]:
+        """Begin what is ordered in this block at its end, and tell of it only then."""
+        if self._is_prompt:
+            yield
+            return
+        with self._told_afterwards():
+            self._is_prompt = True
+            try:
+                yield
+            finally:
+                self._is_prompt = False
+                is_due, self._is_due = self._is_due, False
+            if is_due:
+                self._on_tick()
+
     def activate(self) -> None:
         """Cancel what is left over from before and accept instructions."""
         self.actions.cancel_leftovers(self._node.get_clock().now().to_msg())
@@ -156,6 +179,7 @@ class Assembly:
 
     def destroy(self) -> None:
         """Destroy everything; the model's process ends on its own, ``link.close`` waits for it."""
+        self._is_due = False
         self._node.destroy_guard_condition(self._first_tick)
         for timer in (self._ticks, self._watch):
             self._node.destroy_timer(timer)
@@ -177,10 +201,11 @@ class Assembly:
         return [
             node.create_subscription(
                 Odometry, self.profile.frames.odom_topic, self._on_odometry,
-                qos_profile_sensor_data),
+                qos_profile_sensor_data, event_callbacks=NO_SUBSCRIPTION_EVENTS),
             node.create_subscription(
                 TFMessage, '/tf', lambda message: self._on_transforms(tree, message, False),
-                QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT)),
+                QoSProfile(depth=100, reliability=ReliabilityPolicy.BEST_EFFORT),
+                event_callbacks=NO_SUBSCRIPTION_EVENTS),
             node.create_subscription(
                 TFMessage, '/tf_static',
                 lambda message: self._on_transforms(tree, message, True), static)]
@@ -220,12 +245,16 @@ class Assembly:
         if self._ticks.is_canceled():
             self._ticks.reset()
             # The timer's first call is a whole period away.
-            self._first_tick.trigger()
+            if self._is_prompt:
+                self._is_due = True
+            else:
+                self._first_tick.trigger()
 
     def _on_tick(self) -> None:
-        if self.executive.is_busy:
-            self.executive.tick()
-        else:
+        with self._told_afterwards():
+            if self.executive.is_busy:
+                self.executive.tick()
+        if not self.executive.is_busy:
             self._ticks.cancel()
 
     def _on_watch(self) -> None:

@@ -147,7 +147,7 @@ class BridgeNode(LifecycleNode):
             self._assembly = Assembly(
                 self, book, self._journal, self._outputs.commands, self._settings,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
-                self._on_model_unloadable, self._flight)
+                self._on_model_unloadable, self._flight, self._outputs.afterwards)
             link = self._assembly.link
             self._feedback.open(
                 self._value('feedback_log'), profile, lambda: link.adapter_hash)
@@ -317,7 +317,8 @@ class BridgeNode(LifecycleNode):
                 self._journal.receive(message.data), 'rejected', refused(reason, goes_on=False),
                 code='not_active', reason=reason)
             return
-        self._assembly.dispatcher.instruct(message.data)
+        with self._assembly.prompt():
+            self._assembly.dispatcher.instruct(message.data)
 
     # What is told
 

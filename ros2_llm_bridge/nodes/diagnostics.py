@@ -11,6 +11,7 @@ from typing import Mapping, Optional, Sequence
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus, KeyValue
 from rclpy.node import Node
 from ros2_llm_bridge.execution.journal import LastTold
+from ros2_llm_bridge.nodes.middleware_events import NO_PUBLISHER_EVENTS
 
 #: Levels of diagnostic_msgs/DiagnosticStatus.
 OK, WARN, ERROR = DiagnosticStatus.OK, DiagnosticStatus.WARN, DiagnosticStatus.ERROR
@@ -55,7 +56,8 @@ class Diagnostics:
 
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._publisher = node.create_publisher(DiagnosticArray, '/diagnostics', 10)
+        self._publisher = node.create_publisher(
+            DiagnosticArray, '/diagnostics', 10, event_callbacks=NO_PUBLISHER_EVENTS)
 
     def publish(self, parts: Sequence[Health]) -> None:
         """Publish the state of all parts."""

@@ -6,19 +6,33 @@ What the bridge tells people and programs: commands, plain words, events.
 
 Ordinary publishers, since those of a lifecycle node are silent where it is not active, and every
 input is answered in every state. Knows topics and messages; what is told is decided elsewhere.
+Telling takes its time, so that it can wait until what it tells of is on its way.
 """
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
 
 from rclpy.node import Node
 from rclpy.publisher import Publisher
 from rclpy.qos import QoSProfile, ReliabilityPolicy
 from ros2_llm_bridge.flight.record import to_line
+from ros2_llm_bridge.nodes.middleware_events import NO_PUBLISHER_EVENTS
 from std_msgs.msg import String
 
 _QOS = QoSProfile(depth=100, reliability=ReliabilityPolicy.RELIABLE)
+
+
+@dataclass(frozen=True)
+class _Message:
+    """What is told on one topic, and to the log where a person should see it there."""
+
+    publisher: Publisher
+    topic: str
+    text: str
+    is_logged: bool = False
 
 
 class Outputs:
@@ -40,26 +54,55 @@ class Outputs:
     ) -> None:
         self._logger = node.get_logger()
         self._on_sent = on_sent
-        self._commands = node.create_publisher(String, 'command', _QOS)
-        self._responses = node.create_publisher(String, 'response', _QOS)
-        self._status = node.create_publisher(String, 'status', _QOS)
+        self._commands = self._publisher(node, 'command')
+        self._responses = self._publisher(node, 'response')
+        self._status = self._publisher(node, 'status')
+        #: What waits to be sent; None where it is sent at once.
+        self._waiting: Optional[list[_Message]] = None
+
+    @contextmanager
+    def afterwards(self) -> Iterator[None]:
+        """
+        Send what is told in this block at its end, in order and also after an exception.
+
+        Within another such block at the end of that one.
+        """
+        if self._waiting is not None:
+            yield
+            return
+        waiting = self._waiting = []
+        try:
+            yield
+        finally:
+            self._waiting = None
+            for message in waiting:
+                self._send(message)
 
     def event(self, event: Mapping[str, Any]) -> None:
         """Publish an event as one JSON object; a value that is no JSON does not cost it."""
-        self._send(self._status, 'status', to_line(event))
+        self._tell(_Message(self._status, 'status', to_line(event)))
 
     def response(self, sentence: str) -> None:
         """Publish and log a sentence."""
-        self._logger.info(sentence)
-        self._send(self._responses, 'response', sentence)
+        self._tell(_Message(self._responses, 'response', sentence, is_logged=True))
 
     def commands(self, lines: Sequence[str]) -> None:
         """Publish and log canonical commands, a message for each line."""
         for line in lines:
-            self._logger.info(line)
-            self._send(self._commands, 'command', line)
+            self._tell(_Message(self._commands, 'command', line, is_logged=True))
 
-    def _send(self, publisher: Publisher, topic: str, text: str) -> None:
-        message = String(data=text)
-        publisher.publish(message)
-        self._on_sent(topic, message)
+    def _tell(self, message: _Message) -> None:
+        if self._waiting is None:
+            self._send(message)
+        else:
+            self._waiting.append(message)
+
+    def _send(self, message: _Message) -> None:
+        if message.is_logged:
+            self._logger.info(message.text)
+        sent = String(data=message.text)
+        message.publisher.publish(sent)
+        self._on_sent(message.topic, sent)
+
+    def _publisher(self, node: Node, topic: str) -> Publisher:
+        return node.create_publisher(String, topic, _QOS, event_callbacks=NO_PUBLISHER_EVENTS)

@@ -18,6 +18,7 @@ from geometry_msgs.msg import Pose, TransformStamped
 from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from ros2_llm_bridge.commands.places import normal_name
+from ros2_llm_bridge.nodes.middleware_events import NO_PUBLISHER_EVENTS
 from ros2_llm_bridge.profile.place_book import PlaceBook
 from ros2_llm_bridge.profile.schema import Place
 from std_msgs.msg import ColorRGBA
@@ -50,8 +51,10 @@ class PlaceMarkers:
     def __init__(self, node: Node, book: PlaceBook) -> None:
         self._node = node
         self._book = book
-        self._frames = node.create_publisher(TFMessage, '/tf_static', _LATCHED)
-        self._markers = node.create_publisher(MarkerArray, '~/places', _LATCHED)
+        self._frames = node.create_publisher(
+            TFMessage, '/tf_static', _LATCHED, event_callbacks=NO_PUBLISHER_EVENTS)
+        self._markers = node.create_publisher(
+            MarkerArray, '~/places', _LATCHED, event_callbacks=NO_PUBLISHER_EVENTS)
         self._shown = -1
 
     def watch(self) -> None:

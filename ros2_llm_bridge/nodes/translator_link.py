@@ -11,8 +11,9 @@ failure to report.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from queue import Empty, SimpleQueue
-from typing import Any, Callable, Optional, Protocol
+from typing import Any, Callable, ContextManager, Optional, Protocol
 
 from rclpy.node import Node
 from ros2_llm_bridge.errors import ModelError
@@ -109,14 +110,18 @@ class TranslatorLink:
         Called each time the model is ready.
     on_unloadable
         Called when the process ended before it was ever ready.
+    prompt
+        Makes the context in which all that has come in is called back.
 
     """
 
     def __init__(
         self, node: Node, factory: ProcessFactory, timeout_s: float, steady: Callable[[], float],
         on_ready: Callable[[], None], on_unloadable: Callable[[ModelError], None],
+        prompt: Callable[[], ContextManager[None]] = nullcontext,
     ) -> None:
         self._node = node
+        self._prompt = prompt
         self._timeout_s = timeout_s
         self._steady = steady
         self._on_ready = on_ready
@@ -230,12 +235,13 @@ class TranslatorLink:
         self._guard.trigger()
 
     def _drain(self) -> None:
-        while True:
-            try:
-                callback, value = self._queue.get_nowait()
-            except Empty:
-                return
-            callback(value)
+        with self._prompt():
+            while True:
+                try:
+                    callback, value = self._queue.get_nowait()
+                except Empty:
+                    return
+                callback(value)
 
     def _on_progress(self, progress: ModelProgress) -> None:
         self.stage = progress.stage
