@@ -56,6 +56,7 @@ class Session:
         self._service = 0  # number of the switch that brought the adapter that answers, 0 for none
         self._adapter_hash = ''  # of the adapter that answers
         self._outgoing = bytearray(encode_frame({'type': 'load', 'config': asdict(config)}))
+        self._stream: Optional[socket.socket] = None
         self._closing = False
         self._wake_reader, self._wake_writer = socket.socketpair()
         self._wake_reader.setblocking(False)
@@ -84,6 +85,8 @@ class Session:
             service = self._switch.request_id if self._switch else self._service
             self._outgoing += encode_frame({**message, 'service': service})
             self._pending[message['id']] = pending
+            # Here rather than by the thread, which takes its time to wake up.
+            self._write()
         self._wake()
 
     def switch(self, adapter: str, expected: str, change: Switch) -> None:
@@ -156,7 +159,13 @@ class Session:
                 ours.setblocking(False)
                 self.pid = process.pid
                 self._on_event(self, Progress('starting', time.monotonic() - started))
-                self._serve(ours)
+                with self._lock:
+                    self._stream = ours
+                try:
+                    self._serve(ours)
+                finally:
+                    with self._lock:
+                        self._stream = None
         except ModelError as failure:
             error = failure
         except OSError as failure:
@@ -183,16 +192,21 @@ class Session:
                         self._wake_reader.recv(4096)
                         continue
                     if mask & selectors.EVENT_WRITE:
-                        self._write(stream)
+                        with self._lock:
+                            self._write()
                     if mask & selectors.EVENT_READ:
                         self._read(stream, reader)
 
-    def _write(self, stream: socket.socket) -> None:
-        with self._lock:
-            try:
-                del self._outgoing[:stream.send(self._outgoing)]
-            except BlockingIOError:
-                pass  # the select comes back when there is room
+    def _write(self) -> None:
+        """Send what can be sent at once; the lock is held."""
+        if self._stream is None:
+            return
+        try:
+            del self._outgoing[:self._stream.send(self._outgoing)]
+        except BlockingIOError:
+            pass  # the select comes back when there is room
+        except OSError:
+            pass  # the process has ended; the thread reads the end of the stream
 
     def _read(self, stream: socket.socket, reader: FrameReader) -> None:
         data = stream.recv(1 << 16)
