@@ -5,8 +5,9 @@
 What the node adds to a translation: way in and out, stop, and the beat of its velocity stream.
 
 Everything is measured at the topics, by a listener in another process, with the simulated robot.
-Under load the bridge translates without a pause while it drives: what is said then is refused, so
-that the motion goes on.
+A velocity counts from when the middleware had received it there; the listener's own way from there
+to its callback is none of the bridge's. Under load the bridge translates without a pause while it
+drives: what is said then is refused, so that the motion goes on.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 import random
 import time
-from typing import Any, Callable, Sequence
+from typing import Any, Callable, Mapping, Sequence
 
 from geometry_msgs.msg import Twist
 from ros2_llm_bridge.benchmark.figures import Spread, spread
@@ -178,9 +179,11 @@ class NodeMeter:
         if self._loading and event.name == 'rejected':
             self._client.say(REFUSED)
 
-    def _on_twist(self, message: Any) -> None:
+    def _on_twist(self, message: Any, info: Mapping[str, int]) -> None:
+        late_ns = max(time.time_ns() - info['received_timestamp'], 0)
         self._twists.append(VelocityCommand(
-            time.monotonic(), abs(message.linear.x) + abs(message.linear.y), message.angular.z))
+            time.monotonic() - late_ns * 1e-9, abs(message.linear.x) + abs(message.linear.y),
+            message.angular.z))
 
     def _moved(self, seen: int) -> bool:
         return any(not t.is_zero for t in self._twists[seen:])
