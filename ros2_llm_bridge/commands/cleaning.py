@@ -10,6 +10,7 @@ quotes go, white space collapses, letters become lower case.
 
 from __future__ import annotations
 
+from functools import lru_cache
 import re
 import unicodedata
 
@@ -37,6 +38,8 @@ _QUOTED = re.compile(
 _APOSTROPHE_GAP = re.compile(r"\b(\w+) (n't|'m|'s|'re|'ll|'ve|'d)\b")
 
 
+# Who knows some whole utterances asks for the same text one after the other.
+@lru_cache(maxsize=8)
 def clean(text: str) -> str:
     """
     Return the text in lower case, ASCII digits, single spaces.

@@ -11,6 +11,7 @@ An exact word is evidence both ways; a misspelt one ("rigth") only supports. "ri
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Sequence
 
 _FORWARD = frozenset('forward forwards ahead onward onwards advance forth'.split())
@@ -161,9 +162,14 @@ def _evidence(words: Sequence[str], lexicon: frozenset[str]) -> Evidence:
 
 def _misspelt(words: Sequence[str], lexicon: frozenset[str], shortest: int = 4) -> bool:
     """Return whether some word is one slip away from a word of at least so many letters."""
-    return any(
-        _one_slip(word, known) for word in words if len(word) >= 3 and word not in _NO_SLIPS
-        for known in lexicon if len(known) >= shortest)
+    return any(_is_slip(word, lexicon, shortest) for word in words)
+
+
+# Each instruction is looked through for directions before and after the model.
+@lru_cache(maxsize=1024)
+def _is_slip(word: str, lexicon: frozenset[str], shortest: int) -> bool:
+    return len(word) >= 3 and word not in _NO_SLIPS and any(
+        _one_slip(word, known) for known in lexicon if len(known) >= shortest)
 
 
 def _one_slip(typed: str, known: str) -> bool:
