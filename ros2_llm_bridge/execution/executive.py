@@ -268,8 +268,8 @@ class Executive:
             progress = step.progress()
             if progress:
                 self._journal.note(
-                    self._run.plan.instruction_id, 'progress', step=len(self._run.ends) + 1,
-                    **progress)
+                    self._run.plan.instruction_id, 'progress',
+                    **{**progress, 'step': len(self._run.ends) + 1})
 
     def _broken_off(self, step: Step, error: Union[InstructionError, RobotError]) -> StepEnd:
         """Return the end of a step that may not go on; its goal is cancelled."""

@@ -64,7 +64,7 @@ class Journal:
         #: What was said, by the id of each instruction that has not ended.
         self._open: dict[str, str] = {}
 
-    def receive(self, text: str, **fields: Any) -> str:
+    def receive(self, text: str, /, **fields: Any) -> str:
         """Announce an instruction as received and return its id."""
         instruction_id = uuid.uuid4().hex[:ID_LENGTH]
         shown = text if len(text) <= SHOWN_TEXT else text[:SHOWN_TEXT] + '…'
@@ -76,9 +76,9 @@ class Journal:
         """Return whether an instruction has not ended."""
         return instruction_id in self._open
 
-    def note(self, instruction_id: str, event: str, **fields: Any) -> None:
+    def note(self, instruction_id: str, event: str, /, **fields: Any) -> None:
         """
-        Tell an event that ends nothing.
+        Tell an event that ends nothing; ``fields`` may have any names, such as an action gives.
 
         Raises
         ------
@@ -91,7 +91,7 @@ class Journal:
                 f'no event {event!r} for instruction {instruction_id!r} at this point')
         self._tell(instruction_id, event, self._open[instruction_id], fields)
 
-    def ask(self, instruction_id: str, question: str, **fields: Any) -> None:
+    def ask(self, instruction_id: str, question: str, /, **fields: Any) -> None:
         """
         Tell that an instruction waits for an answer, and put the question to the person.
 
@@ -105,7 +105,7 @@ class Journal:
         self._publish_response(question)
 
     def close(
-        self, instruction_id: str, event: FinalEvent, response: str, **fields: Any,
+        self, instruction_id: str, event: FinalEvent, response: str, /, **fields: Any,
     ) -> None:
         """
         Tell the final event of an instruction, and the person a sentence.

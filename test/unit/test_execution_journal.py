@@ -3,8 +3,11 @@
 
 """Each instruction is told event by event, numbered and stamped, and ends exactly once."""
 
+from execution_rig import profile, Rig
 import pytest
+from ros2_llm_bridge.commands.primitives import Invoke
 from ros2_llm_bridge.execution.journal import Journal
+from ros2_llm_bridge.execution.values import GoalEnd
 from ros2_llm_bridge.testing import FakeClock
 
 
@@ -39,6 +42,22 @@ def test_what_an_action_tells_does_not_hide_whose_event_it_is(journal, told):
     first = journal.receive('go')
     journal.note(first, 'progress', seq='x', stamp='y', id='z')
     assert (told[0][1]['id'], told[0][1]['seq'], told[0][1]['stamp']) == (first, 2, 1000.0)
+
+
+@pytest.mark.parametrize('name', ['self', 'instruction_id', 'event', 'step', 'id', 'response'])
+def test_the_numbers_of_an_action_may_have_any_name(name):
+    capability = {'name': 'count', 'interface': 'x_msgs/action/Count', 'arguments': {}}
+    rig = Rig(profile(capabilities=[capability]))
+    rig.actions.servers['count'] = capability['interface']
+    told = rig.begin(Invoke('action', 'count', capability['interface'], {}))
+    rig.run(0.2)
+    rig.actions.goals[0].on_feedback({name: 3, 'done': 0.5})
+    rig.run(1.0)
+    progress = [e for e in rig.events if e['event'] == 'progress']
+    assert progress and all(
+        (e['id'], e['step'], e['done']) == (told, 1, 0.5) for e in progress)
+    rig.actions.goals[0].end(GoalEnd('succeeded'))
+    assert rig.finish(told)['event'] == 'succeeded'
 
 
 def test_the_newest_event_is_known(journal):
