@@ -27,9 +27,6 @@ from ros2_llm_bridge.execution.plans import EndedPlan, RunningPlan
 from ros2_llm_bridge.execution.reports import doing, motion_turns
 from ros2_llm_bridge.profile.schema import RobotProfile
 
-#: What takes the place of a motion of which nothing is left.
-_NOTHING: tuple[Primitive, ...] = (Halt(),)
-
 
 class Work(Protocol):
     """What is being carried out; the executive."""
@@ -175,14 +172,14 @@ class ContextReader:
         before = self._memory.before(running.primitives)
         undone = self._inverse_of(so_far(running)) + self._inverse(before)
         order_id = running.instruction_id
-        return Orders(undone or _NOTHING, 'now', lambda: self._settled_undo(order_id))
+        return Orders(undone or _nothing(), 'now', lambda: self._settled_undo(order_id))
 
     def _settled_undo(self, order_id: str) -> tuple[Primitive, ...]:
         """Return what takes back an order that was broken off, now that the robot stands."""
         orders = self._memory.to_take_back()
         if orders[0].instruction_id != order_id:
             raise InstructionError('no_context', 'Something else came between; nothing is undone.')
-        return self._memory.announce(self._inverse(orders) or _NOTHING, 'takes back', order_id)
+        return self._memory.announce(self._inverse(orders) or _nothing(), 'takes back', order_id)
 
     def _inverse(self, orders: tuple[Order, ...]) -> tuple[Primitive, ...]:
         return tuple(p for order in orders for p in self._inverse_of(order.plan))
@@ -234,7 +231,7 @@ class ContextReader:
             end = self._memory.find(order_id).plan.ends[index]
             left = rest_of(changed, end.measured, profile)
             return self._memory.announce_rest(
-                ((left,) if left is not None else ()) + tail or _NOTHING, order_id, given)
+                ((left,) if left is not None else ()) + tail or _nothing(), order_id, given)
 
         return Orders((rest, *tail), 'now', settle)
 
@@ -260,9 +257,20 @@ class ContextReader:
             primitives, order.instruction_id, order.given))
 
 
+def _nothing() -> tuple[Primitive, ...]:
+    """Return what takes the place of a motion of which nothing is left, each time a new object."""
+    return (Halt(),)
+
+
 def _known(primitive: Primitive, profile: RobotProfile) -> Primitive:
-    """Return a primitive with the pose that its place has now; places may be taught anew."""
-    if not isinstance(primitive, NavigateTo) or primitive.place is None:
+    """Return a primitive with the poses that its places have now; they may be taught anew."""
+    if isinstance(primitive, NavigateThrough):
+        return replace(primitive, poses=tuple(_known_pose(p, profile) for p in primitive.poses))
+    return _known_pose(primitive, profile) if isinstance(primitive, NavigateTo) else primitive
+
+
+def _known_pose(primitive: NavigateTo, profile: RobotProfile) -> NavigateTo:
+    if primitive.place is None:
         return primitive
     named = [replace(primitive, x=p.x, y=p.y, yaw_rad=p.yaw)
              for p in profile.places if p.name == primitive.place]

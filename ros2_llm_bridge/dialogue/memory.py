@@ -225,7 +225,7 @@ class Memory:
         return tuple(chain)
 
     def _announcement(self, primitives: tuple[Primitive, ...]) -> Optional[Announcement]:
-        return next((a for a in self._announced if a.primitives is primitives), None)
+        return next((a for a in reversed(self._announced) if a.primitives is primitives), None)
 
     def _check_age(self, order: Order) -> None:
         age_s = self._clock.steady() - order.ended_s

@@ -21,8 +21,6 @@ from ros2_llm_bridge.profile.schema import RobotProfile
 #: Speeds this near to each other are one, as a part.
 _SAME = 1e-6
 
-_PACES: tuple[Optional[NavigationSpeed], ...] = ('slow', None, 'fast')
-
 
 def at_pace(primitive: Primitive, pace: Pace, profile: RobotProfile) -> Primitive:
     """
@@ -116,13 +114,12 @@ def _navigation_pace(
         raise InstructionError(
             'unsupported_ability', 'How fast it drives to a place is up to navigation: the '
             'profile has no navigation.speed_limit_topic to tell it.')
-    if pace in ('faster', 'slower'):
-        index = _PACES.index(speed) + (1 if pace == 'faster' else -1)
-        if not 0 <= index < len(_PACES):
+    if pace in ('slower', 'slow'):
+        if speed == 'slow':
             raise InstructionError(
-                'over_limit', f'I have no {pace} word than {speed} for navigation.')
-        return _PACES[index]
-    wanted: NavigationSpeed = 'slow' if pace == 'slow' else 'fast'
-    if speed == wanted:
-        raise InstructionError('over_limit', f'Navigation already goes {wanted}.')
-    return wanted
+                'over_limit', 'Navigation already goes slowly, and I have no slower word for it.')
+        return 'slow'
+    if speed != 'slow':
+        raise InstructionError(
+            'over_limit', 'Navigation already goes at its own speed; I can only slow it down.')
+    return None

@@ -3,12 +3,13 @@
 
 """What is said after an order that has ended: again, undone, a bit more, the other way."""
 
+from dataclasses import replace
 import math
 
 from execution_rig import profile
 import pytest
 from ros2_llm_bridge.commands.primitives import (
-    Arc, Halt, Invoke, KeepVelocity, Move, NavigateTo, Pause, Rotate)
+    Arc, Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Rotate)
 from ros2_llm_bridge.dialogue.context import ContextReader
 from ros2_llm_bridge.dialogue.memory import Memory
 from ros2_llm_bridge.errors import InstructionError
@@ -144,6 +145,14 @@ def test_again_goes_to_where_the_place_is_now(talk):
     assert talk.refused('again')[0] == 'unknown_place'
 
 
+def test_again_takes_a_route_to_where_its_places_are_now(talk):
+    yard = NavigateTo(1.0, 1.0, None, 'map')
+    old = NavigateTo(9.0, 9.0, None, 'map', 'kitchen')
+    talk.did((NavigateThrough((old, yard), True), {}))
+    new = NavigateTo(4.0, 2.0, 1.0, 'map', 'kitchen')
+    assert talk.say('again') == (NavigateThrough((new, yard), True),)
+
+
 def test_again_repeats_calls_and_waits_but_no_stop(talk):
     talk.did((LIGHTS, {}), (Pause(2.0), {}))
     assert talk.say('again') == (LIGHTS, Pause(2.0))
@@ -169,6 +178,12 @@ def test_how_fast_navigation_drives_is_changed_only_where_it_can_be_told(talk):
     talk = Talk(navigation={'speed_limit_topic': 'speed_limit'})
     talk.did((goal, {}))
     assert talk.say('again but slower')[0].speed == 'slow'
+    for text in ('again but faster', 'again quickly'):
+        code, reason = talk.refused(text)
+        assert code == 'over_limit' and 'at its own speed' in reason
+    talk.did((replace(goal, speed='slow'), {}))
+    assert talk.refused('again but slower')[0] == 'over_limit'
+    assert talk.say('again but faster') == talk.say('again quickly') == (goal,)
 
 
 # Undo

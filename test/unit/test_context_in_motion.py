@@ -6,6 +6,7 @@
 from dispatcher_desk import Desk
 from execution_rig import profile
 import pytest
+from ros2_llm_bridge.commands.primitives import Rotate
 from ros2_llm_bridge.dialogue.context import ContextReader
 from ros2_llm_bridge.dialogue.memory import Memory
 from ros2_llm_bridge.execution.values import MapPose, STANDSTILL
@@ -250,3 +251,19 @@ def test_without_a_measurement_at_the_end_the_rest_is_not_driven(desk):
     assert desk.final(moving)['event'] == 'cancelled'
     assert (final['event'], final['code']) == ('failed', 'unavailable')
     assert desk.velocity.last == STANDSTILL
+
+
+def test_again_after_two_motions_that_were_made_faster_at_their_very_end():
+    desk = ContextDesk(profile())
+    for amount in (1.5, -1.5):
+        turning = desk.begin(Rotate(amount, 0.6))
+        while desk.executive.progress.get('remaining_rad', 9.0) >= 0.03:
+            desk.run(0.02)
+        assert desk.journal.is_open(turning)
+        assert desk.outcome('faster')['event'] == 'succeeded'
+        desk.run(0.2)
+    again = desk.say('again')
+    desk.run(0.5)
+    action = next(e['action'] for e in desk.events
+                  if e['id'] == again and e['event'] == 'executing')
+    assert (action['do'], action['angle_rad']) == ('turn', -1.5)
