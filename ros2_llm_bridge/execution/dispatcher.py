@@ -22,7 +22,8 @@ from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.dialogue.asking import Asking, consent, doubt, Question, which_place
 from ros2_llm_bridge.dialogue.intentions import is_within, moves
-from ros2_llm_bridge.dialogue.ports import Orders, Outcome, Reader, Reply
+from ros2_llm_bridge.dialogue.ports import Orders, Reader, Reply
+from ros2_llm_bridge.dialogue.reading import Declined, read_by
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import Journal
@@ -158,9 +159,18 @@ class Dispatcher:
         """Return whether a reader knew the utterance and it has been dealt with."""
         if not self.is_active:
             return False
-        outcome = self._ask_readers(text)
+        try:
+            outcome = read_by(self._readers, text)
+        except InstructionError:
+            self._take_over(text)
+            raise
         if outcome is None:
             return False
+        if isinstance(outcome, Declined):
+            self._journal.close(
+                instruction_id, 'rejected', outcome.sentence, code=outcome.code,
+                reason=outcome.reason)
+            return True
         if isinstance(outcome, Reply):
             self._journal.close(
                 instruction_id, 'succeeded', outcome.text, **dict(outcome.fields))
@@ -174,26 +184,11 @@ class Dispatcher:
 
     def _ordered_now(self, text: str) -> Orders:
         """Return what an utterance orders by now, in the light of what happened since."""
-        outcome = self._ask_readers(text)
+        outcome = read_by(self._readers, text)
         if not isinstance(outcome, Orders):
             raise InstructionError('unsure', 'That has changed since I asked; say it again.')
         check_bounds(outcome.primitives, self._profile)
         return outcome
-
-    def _ask_readers(self, text: str) -> Optional[Outcome]:
-        for reader in self._readers:
-            try:
-                outcome = reader.read(text)
-            except InstructionError:
-                raise
-            except Exception as error:
-                # A text must never end the node; the defect is logged with its text.
-                _LOGGER.exception('%s failed on %r', type(reader).__name__, text[:500])
-                raise InstructionError(
-                    'unreadable', f'I could not read that ({type(error).__name__}).') from error
-            if outcome is not None:
-                return outcome
-        return None
 
     def _released(self, instruction_id: str, text: str) -> bool:
         """Return whether the text was about the latch and has been dealt with."""
@@ -209,13 +204,17 @@ class Dispatcher:
 
     def _begin_reception(self, text: str) -> None:
         """Check that an instruction can be taken; it ends the question that is open."""
-        self._asking.close(f'a new instruction took over: {text!r}')
+        self._take_over(text)
         self._check_free()
         busy = self._executive.has_plans or bool(self._translating)
         if self._settings().policy == 'reject' and busy:
             raise InstructionError('busy', 'I am still busy with the instruction before.')
         if len(self._translating) >= MAX_WAITING:
             raise InstructionError('busy', 'Too many instructions are waiting.')
+
+    def _take_over(self, text: str) -> None:
+        """End the question that is open: an order came instead of an answer."""
+        self._asking.close(f'a new instruction took over: {text!r}')
 
     def _check_free(self) -> None:
         """Check that anything may move at all."""
