@@ -108,7 +108,7 @@ class Foresight:
             self._check_odometry()
 
     def _check_odometry(self) -> None:
-        """Check that odometry which came once has not died; where it never came, none is needed."""
+        """Check that odometry has not died; where it never came, none is needed."""
         sample, now = self._sensors.odometry(), self._clock.steady()
         if sample is not None and now - sample.received_s > ODOMETRY_DEAD_S:
             raise InstructionError('unavailable', silence(sample, now).capitalize())
