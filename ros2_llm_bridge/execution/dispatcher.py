@@ -109,7 +109,7 @@ class Dispatcher:
         self.latch.engage(source)
         self._executive.stop(
             f'stopped ({source.value})',
-            lambda confirmed, seconds: self._stopped(instruction_id, confirmed, seconds))
+            lambda end, seconds: self._stopped(instruction_id, end, seconds))
         self._drop_unbegun(f'stopped ({source.value})')
         instruction_id = self._journal.receive(text, source=source.value)
         self._journal.note(instruction_id, 'executing', action={'do': 'stop'})
@@ -117,7 +117,8 @@ class Dispatcher:
     def resume(self) -> tuple[bool, str]:
         """Release the latch by service; return success and a sentence."""
         if not self.latch.is_set:
-            return False, 'I am not stopped, so there is nothing to release.'
+            return False, self.latch.hint if self.latch.blocks else (
+                'I am not stopped, so there is nothing to release.')
         try:
             self.latch.release()
         except InstructionError as error:
@@ -220,7 +221,7 @@ class Dispatcher:
         """Check that anything may move at all."""
         if not self.is_active:
             raise InstructionError('not_active', REFUSALS['not_active'])
-        if self.latch.is_set:
+        if self.latch.blocks:
             raise InstructionError('stopped', self.latch.hint)
 
     def _prepare(self, text: str) -> Union[Prepared, Translation]:
@@ -360,12 +361,8 @@ class Dispatcher:
     def _refused(self, reason: str) -> str:
         return refused(reason, goes_on=self._executive.has_plans)
 
-    def _stopped(self, instruction_id: str, confirmed: bool, seconds: float) -> None:
-        if confirmed:
-            self._journal.close(
-                instruction_id, 'succeeded', 'Stopped.', seconds=round(seconds, 3))
-        else:
-            self._journal.close(
-                instruction_id, 'failed',
-                'I sent zero velocity and cancelled all goals, but nothing confirms that the '
-                'robot stands; I go on trying.', code='no_standstill', seconds=round(seconds, 3))
+    def _stopped(self, instruction_id: str, end: StepEnd, seconds: float) -> None:
+        fields = {} if end.ok else {'code': end.code}
+        self._journal.close(
+            instruction_id, 'succeeded' if end.ok else 'failed', end.text, **fields,
+            seconds=round(seconds, 3))

@@ -89,7 +89,7 @@ class Conversation:
         return Activity(
             running=executive.running, progress=executive.progress,
             waiting=executive.waiting, last=self._last,
-            stop_hint=latch.hint if latch.is_set else '',
+            stop_hint=latch.hint if latch.blocks else '',
             foreign=self._robot.actions.foreign_goal(), odometry=self._odometry())
 
     def _is_moving(self) -> bool:
