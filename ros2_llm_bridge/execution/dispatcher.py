@@ -33,6 +33,7 @@ from ros2_llm_bridge.execution.ports import TranslationService
 from ros2_llm_bridge.execution.reports import refused
 from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.execution.translating import Translating, Understood
+from ros2_llm_bridge.execution.values import StepEnd
 from ros2_llm_bridge.profile.schema import Place, RobotProfile
 from ros2_llm_bridge.translate import prepare, Prepared, Translation
 
