@@ -23,7 +23,8 @@ BLIND_HOLD_S = 1.5
 CANCEL_PERIOD_S = 1.0
 #: Stops that follow each other faster than this share their cancel requests, seconds.
 BURST_PERIOD_S = 0.2
-#: A hold that is not confirmed after this time is reported, and goes on, seconds.
+#: A hold that is not confirmed after this time is reported, and goes on where anything could still
+#: confirm it, seconds.
 OVERDUE_S = 5.0
 
 #: Told how a stop ended, and after how many seconds.
@@ -110,7 +111,12 @@ class Hold:
             self._stops.append((self._asked_s, on_stopped))
 
     def tick(self) -> bool:
-        """Return whether robot and goals are at rest; where goals are not, cancel them again."""
+        """
+        Return whether it is over; cancel goals that go on again, and tell the stops their ends.
+
+        It is over when robot and goals are at rest, or when they have had their time and the
+        odometry that would measure it is silent.
+        """
         if self.scope is Scope.ALL:
             self._everybody.watch()
         goals_ended = self._goals_ended()
@@ -126,15 +132,18 @@ class Hold:
                 self._stops.append((asked_s, on_stopped))
             else:
                 on_stopped(end, self._clock.steady() - asked_s)
-        return goals_ended and self._at_rest(self._asked_s) is not None
+        if not goals_ended:
+            return False
+        return self._at_rest(self._asked_s) is not None or (
+            self.is_overdue and not self._stops and self._is_blind())
 
     def reason(self) -> str:
         """Return in words why it is not over."""
         goal = self._actions.unended()
         if goal or not self.zeros:
             return 'what ran before does not end' + (f': {goal}' if goal else '')
-        silent = ', the odometry is silent' if self._is_blind() else ''
-        return f'nothing confirms that the robot stands{silent}'
+        silent = 'the odometry is silent, so ' if self._is_blind() else ''
+        return f'{silent}nothing confirms that the robot stands'
 
     def _at_rest(self, asked_s: float) -> Optional[StepEnd]:
         """Return how a stop ended whose goals have ended; None while it is not confirmed."""
@@ -158,8 +167,12 @@ class Hold:
 
     def _unconfirmed(self) -> StepEnd:
         return StepEnd(
-            False, f'I sent zero velocity and cancelled all goals, but {self.reason()}; '
-            'I go on trying.', 'no_standstill')
+            False, f'I sent zero velocity and cancelled all goals, but {self.reason()}'
+            f'{"" if self._is_last_word() else "; I go on trying"}.', 'no_standstill')
+
+    def _is_last_word(self) -> bool:
+        """Return whether nothing is left to try: the goals have ended and odometry is silent."""
+        return self._is_blind() and self._actions.all_ended()
 
     def _goals_ended(self) -> bool:
         everybody = self.scope is Scope.ALL

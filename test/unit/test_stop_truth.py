@@ -40,15 +40,26 @@ def test_a_stop_that_odometry_no_longer_measures_is_not_said_to_have_stopped():
     final = desk.final(stop)
     assert (final['event'], final['code']) == ('failed', 'no_standstill')
     assert 'the odometry is silent' in final['response']
+    # Nothing could confirm it any more: silence, as whenever it is idle.
+    assert not desk.executive.is_busy and desk.velocity.last == STANDSTILL
+    sent = len(desk.velocity.sent)
+    desk.run(1.0)
+    assert len(desk.velocity.sent) == sent
+
+
+def test_a_base_that_is_measured_to_drive_on_gets_zeros_until_it_stands():
+    desk = Desk()
+    desk.begin(Move(5.0, 0.5))
+    desk.run(1.5)
+    command, desk.base.command = desk.base.command, lambda velocity, now: None
+    desk.base._command_end = 1e9
+    stop = stopped(desk)
+    desk.run(OVERDUE_S + 0.5)
+    assert desk.final(stop)['response'].endswith('robot stands; I go on trying.')
     sent = len(desk.velocity.sent)
     desk.run(1.0)
     assert set(desk.velocity.sent[sent:]) == {STANDSTILL}
-    desk.dispatcher.resume()
-    refused = desk.outcome('move forward 2 meters')
-    assert refused['event'] in ('failed', 'rejected')
-    assert desk.velocity.last == STANDSTILL
-    desk.has_odometry = True
-    del desk.base.command
+    desk.base.command = command
     desk.run(2.0)
     assert not desk.executive.is_busy
 
