@@ -125,7 +125,7 @@ class Goal:
 
     def cancel(self) -> None:
         """Ask to cancel it, now and once more when it is accepted; may be repeated."""
-        if self.is_settled and not self.is_active:
+        if self.is_settled and (self.is_answered or not self.is_active):
             return
         if self.cancelled_s is None:
             self.cancelled_s = self._steady()
