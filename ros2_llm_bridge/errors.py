@@ -13,9 +13,10 @@ The errors of the package: one tree, each with the fields that a person needs to
     ├── ModelError            base model or generation failed     reason, hint
     │   └── AdapterError      adapter absent or of another base   path, reason, hint
     ├── RobotError            a topic, service or action failed   name, reason, hint
-    ├── FeedbackError         a feedback log cannot be used       path, line, reason, hint
-    ├── PlacesError           a file of taught places is wrong    path, line, reason, hint
-    └── FlightLogError        a flight log cannot be read         path, line, reason, hint
+    └── FileError             a file cannot be used               path, line, reason, hint
+        ├── FeedbackError     a feedback log
+        ├── PlacesError       a file of taught places
+        └── FlightLogError    a flight log
 """
 
 from __future__ import annotations
@@ -96,8 +97,8 @@ class RobotError(BridgeError):
         super().__init__(f'{name}: {reason}' + (f' ({hint})' if hint else ''))
 
 
-class FeedbackError(BridgeError):
-    """A feedback log cannot be read or written; ``line`` counts from 1, 0 where none is meant."""
+class FileError(BridgeError):
+    """A file cannot be used; ``line`` counts from 1, 0 where no line is meant."""
 
     def __init__(self, path: str, line: int, reason: str, hint: str = '') -> None:
         self.path = path
@@ -108,25 +109,13 @@ class FeedbackError(BridgeError):
         super().__init__(f'{where}: {reason}' + (f' ({hint})' if hint else ''))
 
 
-class PlacesError(BridgeError):
-    """A file of taught places is damaged or cannot be used; ``line`` as in FeedbackError."""
-
-    def __init__(self, path: str, line: int, reason: str, hint: str = '') -> None:
-        self.path = path
-        self.line = line
-        self.reason = reason
-        self.hint = hint
-        where = f'{path}:{line}' if line else path
-        super().__init__(f'{where}: {reason}' + (f' ({hint})' if hint else ''))
+class FeedbackError(FileError):
+    """A feedback log cannot be read or written."""
 
 
-class FlightLogError(BridgeError):
-    """A flight log is not there or cannot be read; ``line`` as in FeedbackError."""
+class PlacesError(FileError):
+    """A file of taught places is damaged or cannot be used."""
 
-    def __init__(self, path: str, line: int, reason: str, hint: str = '') -> None:
-        self.path = path
-        self.line = line
-        self.reason = reason
-        self.hint = hint
-        where = f'{path}:{line}' if line else path
-        super().__init__(f'{where}: {reason}' + (f' ({hint})' if hint else ''))
+
+class FlightLogError(FileError):
+    """A flight log is not there or cannot be read."""
