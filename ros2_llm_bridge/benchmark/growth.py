@@ -38,6 +38,7 @@ class Point:
     One size of one series.
 
     ``failed`` says why there is no answer; then the times are of the way to the failure.
+    ``refusal`` is the code of a translation that commands nothing.
     ``first_ms`` is the first request with this profile, whose prompt prefix is not cached yet.
     """
 
@@ -48,6 +49,7 @@ class Point:
     forward_passes: int
     tokens: int
     failed: str = ''
+    refusal: str = ''
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def _point(
     return Point(
         size, spread(took[1:]), spread(prepared[1:]).p50, round(took[0], 3),
         translation.forward_passes if translation else 0,
-        translation.tokens if translation else 0, failed)
+        translation.tokens if translation else 0, failed,
+        translation.refusal.code if translation and translation.refusal else '')
 
 
 def _with_places(size: int) -> tuple[RobotProfile, str]:

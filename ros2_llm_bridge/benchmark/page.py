@@ -170,7 +170,7 @@ def _growth(part: Part, folder: Path, stem: str) -> str:
     rows = [[
         series['name'], str(p['size']), _ms(p['latency_ms']['p50']), _ms(p['latency_ms']['p95']),
         _ms(p['prepare_ms']), _ms(p['first_ms']), str(p['forward_passes']), str(p['tokens']),
-        p['failed'].replace('|', '/') or '-'] for series in part['series']
+        p['failed'].replace('|', '/') or p.get('refusal') or '-'] for series in part['series']
         for p in series['points']]
     orders = ', '.join(
         f'{s["name"]} {s["order"]:.1f}' for s in part['series'] if s['order'] is not None)
@@ -179,7 +179,7 @@ def _growth(part: Part, folder: Path, stem: str) -> str:
         f'linear, 2 quadratic): {orders or "-"}. "Before the model" is reading, grammar and '
         'drafts alone; "first" is the first request with that profile.\n\n'
         + table(['series', 'size', 'p50', 'p95', 'before the model', 'first', 'passes', 'tokens',
-                 'no answer'], rows) + f'\n![How cost grows]({picture})\n')
+                 'refused or failed'], rows) + f'\n![How cost grows]({picture})\n')
 
 
 _SECTIONS: Mapping[str, Callable[[Part, Path, str], str]] = {

@@ -3,9 +3,14 @@
 
 """How cost grows, on a tiny model, and the slope that is made of it."""
 
+from dataclasses import asdict, replace
+import json
+
 import pytest
+from ros2_llm_bridge.benchmark.document import add_part, new_document
 from ros2_llm_bridge.benchmark.figures import spread
-from ros2_llm_bridge.benchmark.growth import measure_growth, order, Point, SERIES
+from ros2_llm_bridge.benchmark.growth import measure_growth, order, Point, Series, SERIES
+from ros2_llm_bridge.benchmark.page import write_page
 from ros2_llm_bridge.benchmark.plots import draw_growth
 
 pytestmark = pytest.mark.timeout(60)
@@ -40,9 +45,18 @@ def test_what_does_not_fit_is_told_and_not_hidden(tiny_choice):
     assert series.order is None
 
 
+def test_a_refusal_stands_in_the_table(tiny_choice, tmp_path):
+    refused = replace(point(20, 1.0), refusal='unused_quantity')
+    document = new_document(tiny_choice, 'cpu')
+    add_part(document, 'growth', {
+        'series': [asdict(Series('commands', (point(10, 1.0), refused), 0.0))]})
+    write_page([json.loads(json.dumps(document))], tmp_path / 'page.md')
+    rows = (tmp_path / 'page.md').read_text(encoding='utf-8').splitlines()
+    assert [row.rsplit('|')[-2].strip() for row in rows if row.startswith('| commands')] == [
+        '-', 'unused_quantity']
+
+
 def test_a_picture_is_drawn_of_failures_too(tmp_path):
-    from dataclasses import asdict
-    from ros2_llm_bridge.benchmark.growth import Series
     draw_growth([
         asdict(Series('words', (point(5, 1.0), point(50, 3.0)), 0.5)),
         asdict(Series('commands', (point(20, 1.0, 'no room'),), None))], tmp_path / 'g.png')
