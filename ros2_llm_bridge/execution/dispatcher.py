@@ -30,7 +30,7 @@ from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.ports import TranslationService
-from ros2_llm_bridge.execution.reports import refused
+from ros2_llm_bridge.execution.reports import refused, taken_over_by
 from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.execution.translating import Translating, Understood
 from ros2_llm_bridge.execution.values import StepEnd
@@ -100,6 +100,7 @@ class Dispatcher:
             if isinstance(prepared, Translation):
                 self._consider(instruction_id, Understood(prepared))
             else:
+                self._supersede(text)
                 self._translating.submit(instruction_id, prepared)
         except InstructionError as error:
             self._reject(instruction_id, error.code, error.reason)
@@ -179,6 +180,7 @@ class Dispatcher:
             return True
         self._begin_reception(text)
         check_bounds(outcome.primitives, self._profile)
+        self._supersede(text)
         self._show(instruction_id, outcome.primitives, {
             'written': '', 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
         self._propose(instruction_id, text, outcome, renew=lambda: self._ordered_now(text))
@@ -208,15 +210,21 @@ class Dispatcher:
         """Check that an instruction can be taken; it ends the question that is open."""
         self._take_over(text)
         self._check_free()
+        policy = self._settings().policy
         busy = self._executive.has_plans or bool(self._translating)
-        if self._settings().policy == 'reject' and busy:
+        if policy == 'reject' and busy:
             raise InstructionError('busy', 'I am still busy with the instruction before.')
-        if len(self._translating) >= MAX_WAITING:
+        if policy != 'preempt' and len(self._translating) >= MAX_WAITING:
             raise InstructionError('busy', 'Too many instructions are waiting.')
 
     def _take_over(self, text: str) -> None:
         """End the question that is open: an order came instead of an answer."""
-        self._asking.close(f'a new instruction took over: {text!r}')
+        self._asking.close(taken_over_by(text))
+
+    def _supersede(self, text: str) -> None:
+        """Give up what still waits for the model, where a new instruction takes over."""
+        if self._settings().policy == 'preempt':
+            self._drop_translations(taken_over_by(text))
 
     def _check_free(self) -> None:
         """Check that anything may move at all."""
@@ -255,6 +263,9 @@ class Dispatcher:
     def _drop_unbegun(self, reason: str) -> None:
         """Give up the question that is open and all translations."""
         self._asking.close(reason)
+        self._drop_translations(reason)
+
+    def _drop_translations(self, reason: str) -> None:
         for instruction_id in self._translating.drop():
             self._journal.close(
                 instruction_id, 'cancelled', f'I did not begin: {reason}.', reason=reason)

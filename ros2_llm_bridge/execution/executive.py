@@ -29,7 +29,7 @@ from ros2_llm_bridge.execution.hold import CancelAll, Hold, OnStopped, Scope
 from ros2_llm_bridge.execution.journal import FinalEvent, Journal
 from ros2_llm_bridge.execution.plans import EndedPlan, Plan, PlanRun, RunningPlan
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
-from ros2_llm_bridge.execution.reports import doing
+from ros2_llm_bridge.execution.reports import doing, taken_over_by
 from ros2_llm_bridge.execution.steps import DrivingStep, PauseStep, Step, TimedStep
 from ros2_llm_bridge.execution.values import (
     ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Velocity)
@@ -142,7 +142,7 @@ class Executive:
 
     def preempt(self, plan: Plan) -> None:
         """End what runs and waits, then carry out a plan once that has ended."""
-        self._cancel_plans(f'a new instruction took over: {plan.text!r}')
+        self._cancel_plans(taken_over_by(plan.text))
         self._waiting.append(plan)
         self._on_work()
 

@@ -168,7 +168,38 @@ def test_policies(desk):
     assert desk.finish(fourth)['event'] == 'succeeded'
 
 
+def test_of_a_burst_only_the_newest_instruction_moves(desk):
+    desk.model.holds = True
+    older = [desk.say('move forward 2 meters') for _ in range(MAX_WAITING + 1)]
+    newest = desk.say('move back 1 meter')
+    for said in older:
+        final = desk.final(said)
+        assert (final['event'], desk.told(said)) == ('cancelled', ['received', 'cancelled'])
+    assert 'move back 1 meter' in desk.final(older[-1])['reason']
+    assert len(desk.model.pending) == 1
+    desk.model.answer_pending()
+    assert desk.finish(newest)['event'] == 'succeeded'
+    assert desk.base.true_pose.x == pytest.approx(-1.0, abs=0.03)
+
+
+def test_what_cannot_be_read_supersedes_nothing(desk):
+    desk.model.holds = True
+    waiting = desk.say('move forward 2 meters')
+    assert desk.outcome('x' * 100_000)['code'] == 'too_long'
+    assert desk.journal.is_open(waiting)
+
+
+def test_in_a_queue_a_burst_is_carried_out_in_order(desk):
+    desk.settings['policy'] = 'queue'
+    desk.model.holds = True
+    said = [desk.say('move forward 2 meters'), desk.say('move back 1 meter')]
+    desk.model.answer_pending()
+    assert [desk.finish(one)['event'] for one in said] == ['succeeded', 'succeeded']
+    assert desk.base.true_pose.x == pytest.approx(1.0, abs=0.03)
+
+
 def test_a_flood_is_refused_not_hoarded(desk):
+    desk.settings['policy'] = 'queue'
     desk.model.holds = True
     said = [desk.say('move forward 2 meters') for _ in range(MAX_WAITING + 1)]
     assert desk.final(said[-1])['code'] == 'busy'
