@@ -56,12 +56,16 @@ class Orders:
     settle
         Returns what is to be done once the robot stands, where that rests on what was measured
         until then; raises InstructionError.
+    preface
+        What a person should know before, who is then asked whether they are meant; empty where
+        they are surely.
 
     """
 
     primitives: tuple[Primitive, ...]
     turn: Literal['policy', 'now', 'after'] = 'policy'
     settle: Optional[Callable[[], tuple[Primitive, ...]]] = None
+    preface: str = ''
 
 
 Outcome = Union[Reply, Orders]

@@ -11,9 +11,8 @@ X. Knows no ROS.
 
 from __future__ import annotations
 
-import logging
 from types import MappingProxyType
-from typing import Any, Callable, Mapping, Optional, Sequence, Union
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from ros2_llm_bridge.commands.bounds import check_bounds
 from ros2_llm_bridge.commands.meant import means_stop, meant_instead
@@ -32,12 +31,11 @@ from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.ports import TranslationService
 from ros2_llm_bridge.execution.reports import refused, taken_over_by
 from ros2_llm_bridge.execution.settings import Settings
-from ros2_llm_bridge.execution.translating import Translating, Understood
+from ros2_llm_bridge.execution.translating import (
+    read_instruction, Translating, Understood)
 from ros2_llm_bridge.execution.values import StepEnd
 from ros2_llm_bridge.profile.schema import Place, RobotProfile
-from ros2_llm_bridge.translate import prepare, Prepared, Translation
-
-_LOGGER = logging.getLogger(__name__)
+from ros2_llm_bridge.translate import Translation
 
 #: Instructions that may wait for the model, and plans that may wait for their turn.
 MAX_WAITING = 10
@@ -76,6 +74,8 @@ class Dispatcher:
         self._journal = journal
         self._settings = settings
         self._readers = tuple(readers)
+        #: Id and words of the newest order, whether or not it was begun.
+        self._newest = ('', '')
         self._asking = Asking(journal, executive.clock.steady, self._refused)
         self._translating = Translating(
             translations, lambda: self._profile, lambda: settings().threshold,
@@ -95,8 +95,9 @@ class Dispatcher:
                 return
             if self._read(instruction_id, meant):
                 return
+            self._newest = (instruction_id, meant)
             self._begin_reception(text)
-            prepared = self._prepare(meant)
+            prepared = read_instruction(meant, self._profile)
             if isinstance(prepared, Translation):
                 self._consider(instruction_id, Understood(prepared))
             else:
@@ -146,6 +147,12 @@ class Dispatcher:
         ending = executive.is_busy and executive.running is None
         return bool(self._translating) or executive.waiting > 0 or ending
 
+    @property
+    def unbegun(self) -> str:
+        """Return the words of the newest order where nothing of it was begun, else nothing."""
+        instruction_id, text = self._newest
+        return text if instruction_id != self._executive.begun_id else ''
+
     def end(self, reason: str) -> None:
         """End what this bridge does, without latching, and refuse from now on."""
         self.is_active = False
@@ -184,6 +191,7 @@ class Dispatcher:
         self._show(instruction_id, outcome.primitives, {
             'written': '', 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
         self._propose(instruction_id, text, outcome, renew=lambda: self._ordered_now(text))
+        self._newest = (instruction_id, text)
         return True
 
     def _ordered_now(self, text: str) -> Orders:
@@ -232,17 +240,6 @@ class Dispatcher:
             raise InstructionError('not_active', REFUSALS['not_active'])
         if self.latch.blocks:
             raise InstructionError('stopped', self.latch.hint)
-
-    def _prepare(self, text: str) -> Union[Prepared, Translation]:
-        try:
-            return prepare(text, self._profile)
-        except InstructionError:
-            raise
-        except Exception as error:
-            # A text must never end the node; the defect is logged with its text.
-            _LOGGER.exception('reading %r failed', text[:500])
-            raise InstructionError(
-                'unreadable', f'I could not read that ({type(error).__name__}).') from error
 
     # Understanding
 
@@ -313,8 +310,9 @@ class Dispatcher:
     ) -> None:
         """Begin, or ask first; ``renew`` returns what is meant at the time of the answer."""
         settings = self._settings()
-        if question is None and settings.mode == 'confirm' and moves(orders.primitives):
-            question = consent(orders.primitives)
+        confirms = bool(orders.preface) or settings.mode == 'confirm'
+        if question is None and confirms and moves(orders.primitives):
+            question = consent(orders.primitives, orders.preface)
         if question is None or settings.dry_run:
             self._begin(instruction_id, text, orders)
             return

@@ -94,6 +94,8 @@ class Executive:
         self._on_work = on_work
         self._resolve_name = resolve_name
         self._on_ended = on_ended
+        #: Id of the instruction whose plan was begun last, empty before the first.
+        self.begun_id = ''
         self._waiting: deque[Plan] = deque()
         self._run: Optional[PlanRun] = None
         self._untold: list[tuple[PlanRun, FinalEvent]] = []
@@ -191,6 +193,7 @@ class Executive:
         """Make a plan the one that runs, as it is now that the robot stands."""
         try:
             self._run = PlanRun(plan.settled(self._profile))
+            self.begun_id = plan.instruction_id
         except InstructionError as error:
             self._untold.append((PlanRun(plan), 'failed'))
             self._journal.close(

@@ -133,7 +133,8 @@ class Assembly:
         self._conversation = Conversation(
             book, self.executive, robot, latch, lambda: settings().dry_run)
         context = ContextReader(
-            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: book.profile)
+            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: book.profile,
+            lambda: self.dispatcher.unbegun)
         self.dispatcher = Dispatcher(
             profile, self.executive, journal, self.link, settings, latch,
             [*self._conversation.readers, context], lambda: book.profile)
