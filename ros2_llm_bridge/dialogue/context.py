@@ -252,7 +252,7 @@ class ContextReader:
             return self._memory.announce_rest(
                 ((left,) if left is not None else ()) + tail or _nothing(), order_id, given)
 
-        return Orders((rest, *tail), 'now', settle)
+        return Orders((rest, *tail), 'now', settle, continues=True)
 
     def _keep_going(self, motion: Optional[MotionKind]) -> Outcome:
         running = self._work.running

@@ -355,7 +355,9 @@ class Dispatcher:
                 instruction_id, 'succeeded', f'Dry run, nothing moved: {commands}', dry_run=True)
             return
         self._executive.foresight.check(orders.primitives)
-        plan = Plan(instruction_id, text, orders.primitives, settings.on_failure, orders.settle)
+        plan = Plan(
+            instruction_id, text, orders.primitives, settings.on_failure, orders.settle,
+            orders.continues)
         queues = settings.policy == 'queue' and orders.turn != 'now'
         if queues or orders.turn == 'after':
             if self._executive.waiting >= MAX_WAITING:

@@ -144,7 +144,10 @@ class Executive:
 
     def preempt(self, plan: Plan) -> None:
         """End what runs and waits, then carry out a plan once that has ended."""
-        self._cancel_plans(taken_over_by(plan.text))
+        if plan.continues:
+            self._cancel_plans(f'it goes on as {plan.text!r}', 'Changed')
+        else:
+            self._cancel_plans(taken_over_by(plan.text))
         self._waiting.append(plan)
         self._on_work()
 
@@ -311,7 +314,7 @@ class Executive:
             self._begin_hold(Scope.OWN, zeros=self._drives)
 
     def _end_plan(
-        self, event: Literal['succeeded', 'failed', 'cancelled'], **fields: Any,
+        self, event: Literal['succeeded', 'failed', 'cancelled'], verb: str = '', **fields: Any,
     ) -> None:
         run, self._run = self._run, None
         step, self._step = self._step, None
@@ -322,12 +325,12 @@ class Executive:
         text = ' '.join([end.text for end in run.ends] + run.left_out())
         if event == 'cancelled':
             called = f'{step.in_flight()} ' if isinstance(step, CallStep) else ''
-            text = f'{text} {called}Gave up {plan.text!r}: {fields["reason"]}.'.strip()
+            text = f'{text} {called}{verb} {plan.text!r}: {fields["reason"]}.'.strip()
         self._journal.close(
             plan.instruction_id, event, text, **fields,
             measured=[dict(end.measured) for end in run.ends])
 
-    def _cancel_plans(self, reason: str) -> None:
+    def _cancel_plans(self, reason: str, verb: str = 'Gave up') -> None:
         """End the running plan with its motion, and those that wait."""
         if self._run is not None:
             progress = dict(self._step.progress()) if self._step is not None else {}
@@ -337,10 +340,10 @@ class Executive:
                     self._send(STANDSTILL)
                 self._robot.actions.cancel_own()
                 self._begin_hold(Scope.OWN, zeros=self._drives)
-            self._end_plan('cancelled', reason=reason, progress=progress, so_far=so_far)
+            self._end_plan('cancelled', verb, reason=reason, progress=progress, so_far=so_far)
         for plan in self._take_waiting('cancelled'):
             self._journal.close(
-                plan.instruction_id, 'cancelled', f'Gave up {plan.text!r}: {reason}.',
+                plan.instruction_id, 'cancelled', f'{verb} {plan.text!r}: {reason}.',
                 reason=reason)
 
     def _take_waiting(self, event: Literal['failed', 'cancelled']) -> list[Plan]:

@@ -101,7 +101,9 @@ def test_faster_drives_the_rest_at_the_next_speed_and_no_further(desk):
     desk.run(1.5)
     sent = len(desk.velocity.sent)
     final = desk.outcome('faster')
-    assert desk.final(moving)['event'] == 'cancelled'
+    changed = desk.final(moving)
+    assert (changed['event'], changed['reason']) == ('cancelled', "it goes on as 'faster'")
+    assert changed['response'] == "Changed 'move forward 2 meters': it goes on as 'faster'."
     assert final['event'] == 'succeeded'
     assert fastest(desk, sent) > 0.7
     assert desk.x == pytest.approx(2.0, abs=0.03) and desk.furthest < 2.03
