@@ -123,10 +123,9 @@ class Dispatcher:
             return False, self.latch.hint if self.latch.blocks else (
                 'I am not stopped, so there is nothing to release.')
         try:
-            self.latch.release()
+            return True, self._release()
         except InstructionError as error:
             return False, error.reason
-        return True, 'Released; nothing is resumed, give a new instruction.'
 
     def confirm(self) -> tuple[bool, str]:
         """Answer the open question with yes; return success and a sentence."""
@@ -209,10 +208,14 @@ class Dispatcher:
         if not self.latch.is_set:
             raise InstructionError(
                 'not_a_command', 'I am not stopped, so there is nothing to resume.')
-        self.latch.release(spoken=True)
-        self._journal.close(
-            instruction_id, 'succeeded', 'Released; nothing is resumed, give a new instruction.')
+        self._journal.close(instruction_id, 'succeeded', self._release(spoken=True))
         return True
+
+    def _release(self, spoken: bool = False) -> str:
+        """Release the latch and return a sentence of it."""
+        self.latch.release(spoken)
+        early = ' while I still come to a standstill' if self._executive.is_busy else ''
+        return f'Released{early}; nothing is resumed, give a new instruction.'
 
     def _begin_reception(self, text: str) -> None:
         """Check that an instruction can be taken; it ends the question that is open."""
@@ -375,6 +378,7 @@ class Dispatcher:
 
     def _stopped(self, instruction_id: str, end: StepEnd, seconds: float) -> None:
         fields = {} if end.ok else {'code': end.code}
+        way_on = self.latch.way_on if end.ok else ''
         self._journal.close(
-            instruction_id, 'succeeded' if end.ok else 'failed', end.text, **fields,
-            seconds=round(seconds, 3))
+            instruction_id, 'succeeded' if end.ok else 'failed', f'{end.text} {way_on}'.strip(),
+            **fields, seconds=round(seconds, 3))

@@ -82,7 +82,8 @@ def test_a_spoken_stop_needs_no_model_and_latches_until_released(desk, words):
     stopped = desk.say(words)
     assert desk.velocity.last == STANDSTILL
     assert desk.final(moving)['event'] == 'cancelled'
-    assert desk.finish(stopped)['response'] == 'Stopped.'
+    assert desk.finish(stopped)['response'] == (
+        'Stopped. Say "resume" or call the resume service to let me move again.')
     desk.model.holds = False
     refused = desk.outcome('move forward 2 meters')
     assert refused['code'] == 'stopped' and '"resume"' in refused['response']
@@ -100,6 +101,25 @@ def test_words_do_not_release_a_stop_that_was_not_spoken(desk, source):
     assert desk.outcome('resume')['code'] == 'stopped'
     assert desk.dispatcher.resume()[0] is True
     assert desk.outcome('move forward 2 meters')['event'] == 'succeeded'
+
+
+def test_a_stop_that_words_do_not_release_says_what_does(desk):
+    desk.dispatcher.stop(StopSource.TOPIC)
+    stop = desk.events[-1]['id']
+    assert desk.finish(stop)['response'] == (
+        'Stopped. Only the resume service lets me move again.')
+
+
+@pytest.mark.parametrize('how', ['words', 'service'])
+def test_a_release_before_the_standstill_says_so(desk, how):
+    desk.say('move forward two meters')
+    desk.run(2.0)
+    stop = desk.say('stop')
+    desk.run(0.1)
+    said = desk.outcome('resume')['response'] if how == 'words' else desk.dispatcher.resume()[1]
+    assert said == (
+        'Released while I still come to a standstill; nothing is resumed, give a new instruction.')
+    assert desk.finish(stop)['response'] == 'Stopped.'
 
 
 def test_a_stop_latches_although_the_robot_raises(desk):
