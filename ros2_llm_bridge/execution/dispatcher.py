@@ -147,6 +147,11 @@ class Dispatcher:
         return bool(self._translating) or executive.waiting > 0 or ending
 
     @property
+    def question(self) -> str:
+        """Return the question that is open, empty where none is."""
+        return self._asking.question.text if self._asking.question is not None else ''
+
+    @property
     def unbegun(self) -> str:
         """Return the words of the newest order where nothing of it was begun, else nothing."""
         instruction_id, text = self._newest

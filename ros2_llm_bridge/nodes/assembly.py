@@ -131,7 +131,8 @@ class Assembly:
             profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name,
             self._on_ended)
         self._conversation = Conversation(
-            book, self.executive, robot, latch, lambda: settings().dry_run)
+            book, self.executive, robot, latch, lambda: settings().dry_run,
+            lambda: self.dispatcher.question)
         context = ContextReader(
             memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: book.profile,
             lambda: self.dispatcher.unbegun)

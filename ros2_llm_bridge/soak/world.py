@@ -215,10 +215,11 @@ class SoakWorld:
             profile, robot, self.journal, lambda lines: None, on_ended=self._on_ended)
         book = PlaceBook(profile)
         self._conversation = Conversation(
-            book, self.executive, robot, self.latch, lambda: self.settings.dry_run)
+            book, self.executive, robot, self.latch, lambda: self.settings.dry_run,
+            lambda: self.dispatcher.question)
         context = ContextReader(
             self._memory, self.executive, lambda: self.dispatcher.is_unsettled,
-            lambda: book.profile)
+            lambda: book.profile, lambda: self.dispatcher.unbegun)
         self.dispatcher = Dispatcher(
             profile, self.executive, self.journal, self.model, lambda: self.settings, self.latch,
             [*self._conversation.readers, context], lambda: book.profile)
