@@ -18,6 +18,7 @@ from ros2_llm_bridge.commands.places import fitting_places, spoken_names
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.resolver import resolve
 from ros2_llm_bridge.commands.rules import is_known
+from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.dialogue.ports import Orders
 from ros2_llm_bridge.dialogue.utterance import core_of
 from ros2_llm_bridge.errors import InstructionError
@@ -52,7 +53,9 @@ class Errands:
         """
         profile = self._profile()
         goal = _goal_of(text, profile)
-        return Orders((resolve(goal, profile),)) if goal is not None else None
+        if goal is None:
+            return None
+        return Orders((resolve(goal, profile),), written=render_written((goal,)))
 
 
 def _goal_of(text: str, profile: RobotProfile) -> Optional[GoToPlace]:

@@ -58,6 +58,8 @@ class Orders:
         until then; raises InstructionError.
     continues
         Whether they are the rest of the order that runs, in another way.
+    written
+        The written form of what was said, empty where there is none.
     preface
         What a person should know before, who is then asked whether they are meant; empty where
         they are surely.
@@ -68,6 +70,7 @@ class Orders:
     turn: Literal['policy', 'now', 'after'] = 'policy'
     settle: Optional[Callable[[], tuple[Primitive, ...]]] = None
     continues: bool = False
+    written: str = ''
     preface: str = ''
 
 

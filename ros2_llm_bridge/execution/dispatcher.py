@@ -21,6 +21,7 @@ from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.dialogue.asking import Asking, consent, doubt, Question, which_place
 from ros2_llm_bridge.dialogue.intentions import is_within, moves
+from ros2_llm_bridge.dialogue.newest import Newest
 from ros2_llm_bridge.dialogue.ports import Orders, Reader, Reply
 from ros2_llm_bridge.dialogue.reading import Declined, read_by
 from ros2_llm_bridge.errors import InstructionError
@@ -74,8 +75,7 @@ class Dispatcher:
         self._journal = journal
         self._settings = settings
         self._readers = tuple(readers)
-        #: Id and words of the newest order, whether or not it was begun.
-        self._newest = ('', '')
+        self._newest = Newest(executive.clock.steady, lambda: settings().context_timeout_s)
         self._asking = Asking(journal, executive.clock.steady, self._refused)
         self._translating = Translating(
             translations, lambda: self._profile, lambda: settings().threshold,
@@ -88,14 +88,20 @@ class Dispatcher:
             return
         if self._asking.hear(text):
             return
-        instruction_id = self._journal.receive(text)
-        meant = meant_instead(text) or text
+        try:
+            amended = self._newest.amended(text, self._profile)
+        except InstructionError as error:
+            self._take_over(text)
+            self._reject(self._journal.receive(text), error.code, error.reason)
+            return
+        instruction_id = self._journal.receive(text, **({'meant': amended} if amended else {}))
+        meant = amended or meant_instead(text) or text
         try:
             if self._released(instruction_id, text):
                 return
             if self._read(instruction_id, meant):
                 return
-            self._newest = (instruction_id, meant)
+            self._newest.note(instruction_id, meant)
             self._begin_reception(text)
             prepared = read_instruction(meant, self._profile)
             if isinstance(prepared, Translation):
@@ -154,8 +160,7 @@ class Dispatcher:
     @property
     def unbegun(self) -> str:
         """Return the words of the newest order where nothing of it was begun, else nothing."""
-        instruction_id, text = self._newest
-        return text if instruction_id != self._executive.begun_id else ''
+        return self._newest.unless_begun(self._executive.begun_id)
 
     def end(self, reason: str) -> None:
         """End what this bridge does, without latching, and refuse from now on."""
@@ -193,9 +198,9 @@ class Dispatcher:
         check_bounds(outcome.primitives, self._profile)
         self._supersede(text)
         self._show(instruction_id, outcome.primitives, {
-            'written': '', 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
+            'written': outcome.written, 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
         self._propose(instruction_id, text, outcome, renew=lambda: self._ordered_now(text))
-        self._newest = (instruction_id, text)
+        self._newest.note(instruction_id, text)
         return True
 
     def _ordered_now(self, text: str) -> Orders:
