@@ -16,7 +16,8 @@ from ros2_llm_bridge.feedback.recorder import Recorder
 pytestmark = pytest.mark.timeout(30)
 
 ROBOT = rig_profile(navigation={}, places=[
-    {'name': 'kitchen', 'x': 1.0, 'y': 0.0}, {'name': 'dock', 'aliases': ['home'], 'x': 2.0, 'y': 0},
+    {'name': 'kitchen', 'x': 1.0, 'y': 0.0},
+    {'name': 'dock', 'aliases': ['home'], 'x': 2.0, 'y': 0.0},
     {'name': 'office', 'x': 3.0, 'y': 0.0}])
 FORWARD = 'move forward 2 meters'
 
@@ -44,7 +45,8 @@ def test_one_word_is_put_in_place_of_the_one_before(before, said, meant):
     ('turn left then turn right', 'no, right', 'turn right'),
     ('move forward 2 meters then turn left', 'no, right', 'turn right'),
     ('go to the kitchen and then to the dock', 'no, the office', 'go to the office'),
-    ('dance left', 'no, right', 'turn right'), ('turn left', 'no, forward', 'move forward 1 meter'),
+    ('dance left', 'no, right', 'turn right'),
+    ('turn left', 'no, forward', 'move forward 1 meter'),
     ('undo that', 'no, right', 'turn right'), ('go to the kitchen', 'no, the kitchen', 'go to')])
 def test_what_is_not_sure_is_to_be_said_in_full(before, said, example):
     with pytest.raises(InstructionError) as caught:
@@ -61,8 +63,9 @@ def test_an_unknown_place_is_named_with_the_known_ones():
 
 
 @pytest.mark.parametrize('said', [
-    'no', 'no problem', 'no, I meant to say hello', 'no, thanks', 'right', 'the dock', 'no, go back',
-    'no, turn right', 'no, the other way', 'I meant what I said', 'no, that is wrong', 'no more',
+    'no', 'no problem', 'no, I meant to say hello', 'no, thanks', 'right', 'the dock',
+    'no, go back', 'no, turn right', 'no, the other way', 'I meant what I said',
+    'no, that is wrong', 'no more',
     'no, right now', 'is that right', 'right, left', 'go to the dock', ''])
 def test_what_corrects_no_part(said):
     assert amended(said, 'turn left 45 degrees', ROBOT) is None
