@@ -314,7 +314,7 @@ class Executive:
             self._begin_hold(Scope.OWN, zeros=self._drives)
 
     def _end_plan(
-        self, event: Literal['succeeded', 'failed', 'cancelled'], verb: str = '', **fields: Any,
+        self, event: Literal['succeeded', 'failed', 'cancelled'], verb: str = '', /, **fields: Any,
     ) -> None:
         run, self._run = self._run, None
         step, self._step = self._step, None
