@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import time
 from typing import Any, Mapping, Optional, Union
 
+from ros2_llm_bridge.commands.bare_numbers import check_units
 from ros2_llm_bridge.commands.canonical import render_canonical
 from ros2_llm_bridge.commands.grammar import build_grammar
 from ros2_llm_bridge.commands.guesses import guess_written
@@ -218,6 +219,7 @@ def _check(
     if isinstance(program, Cannot):
         if program.code == 'missing_value':
             check_speeds(reading.quantities, profile)
+            check_units(reading.items)
         raise InstructionError(program.code, REFUSALS[program.code])
     check_grounding(program, reading)
     return tuple(resolve(command, _with_choice(command, profile, chosen)) for command in program)

@@ -206,7 +206,7 @@ class Nav2Check:
                    'the bridge does not confirm the stop')
         self._wait(lambda: not self._goals.active, MOTION_S, 'a goal is still active')
         self._wait(lambda: not self._odometry.is_moving, MOTION_S, 'the robot still moves')
-        measured = 'Stopped.' in self._client.responses[heard:]
+        measured = any(map(_is_measured, self._client.responses[heard:]))
         return 'cancelled, standing, no goal active' + (
             '' if measured else '; the bridge has no odometry that measured it')
 
@@ -315,8 +315,13 @@ def _distance(follower: Follower) -> Optional[float]:
 
 def _ends_stop(response: str) -> bool:
     """Return whether a response tells that a stop is over, measured or not."""
-    return response == 'Stopped.' or (
+    return _is_measured(response) or (
         response.startswith('I sent zero velocity') and 'I go on trying' not in response)
+
+
+def _is_measured(response: str) -> bool:
+    """Return whether a response tells that a stop is over, and odometry measured it."""
+    return response.startswith('Stopped.')
 
 
 def _told(event: Event) -> str:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from typing import Optional, Sequence, Union
 
+from ros2_llm_bridge.commands.bare_numbers import check_no_drive, check_units
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, words_of)
 from ros2_llm_bridge.commands.model import Command, Drive, Point, Quantity, Turn
@@ -47,7 +48,9 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     sided = [c for c in commands if _is_sided(c)]
     other = len(commands) > len(drives) + len(sided)
     _check_drives(drives, said, words, lenient=other or bool(sided))
-    _check_sides(sided, said, words, other)
+    if any(_takes_bare_number(command) for command in sided):
+        check_no_drive(items)
+    _check_sides(sided, said, items, other)
     if not drives and not other and not all(map(is_about_turn, sided)) and headings(words):
         raise InstructionError(
             'unsure', f'You said {headings(words)[0]}, and I found nothing to drive.')
@@ -60,6 +63,11 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
 
 def _is_sided(command: Command) -> bool:
     return isinstance(command, Turn) or isinstance(command, Drive) and command.axis == 'y'
+
+
+def _takes_bare_number(command: Command) -> bool:
+    return isinstance(command, Turn) and isinstance(command.bound, Quantity) and (
+        command.bound.dimension is Dimension.NUMBER)
 
 
 def _check_drives(
@@ -90,8 +98,9 @@ def _check_drives(
 
 
 def _check_sides(
-        sided: Sequence[Command], said: Directions, words: Sequence[str], other: bool) -> None:
+        sided: Sequence[Command], said: Directions, items: Sequence[Item], other: bool) -> None:
     """Check turns and sideways drives."""
+    words = words_of(items)
     for command in sided:
         wanted, opposite = (
             (said.left, said.right) if _side(command) == 'left' else (said.right, said.left))
@@ -100,6 +109,7 @@ def _check_sides(
             continue
         if opposite.said:
             raise InstructionError('contradiction', 'Left or right? Say the direction once.')
+        check_units(items)
         raise InstructionError('missing_value', 'Left or right? Say which way to turn.')
     spoken = sides(words)
     if said.corrected and len(sided) == 2 == len({_side(c) for c in sided}) and not (

@@ -42,11 +42,15 @@ _VERBS = (
     '|proceed|advance|travel|navigate|roll|creep|inch|scoot|slide|strafe|step|walk|run|wait|pause'
     '|return|bring|do(?! not)|make|hang|keep|continue|dock|undock|switch|set|start|open|close'
     '|raise|lower|announce|play|follow|visit|crawl|nudge|shift|hold|bear|circle|orbit|ride|get')
-_CORRECTION = re.compile(
+_OPENING = (
     rf'(?:{_FILLER}{_GAP})*'
     rf'(?:(?:(?:{_NO}|{_FILLER}){_GAP})*{_MEANT}{_GAP}'
     rf'|{_NO}{_GAP}(?:(?:{_NO}|{_FILLER}){_GAP})*(?:{_RECALLED}{_GAP})?)'
-    rf'(?:(?:{_TO_SAY}|{_FILLER}){_GAP})*(?=(?:{_VERBS})\b(?!{_APOSTROPHE}t))', re.IGNORECASE)
+    rf'(?:(?:{_TO_SAY}|{_FILLER}){_GAP})*')
+_CORRECTION = re.compile(
+    rf'{_OPENING}(?=(?:{_VERBS})\b(?!{_APOSTROPHE}t))', re.IGNORECASE)
+_PART = re.compile(
+    rf'{_OPENING}(?P<part>\w.*?)(?:{_GAP}(?:instead|please|robot))*\W*', re.IGNORECASE)
 #: What follows the verb must say something: "no move" forbids, and "no go" is a figure of speech.
 _SAYS_MORE = re.compile(
     rf'\w+{_GAP}(?!(?:{_FILLER}|now|more|way|at all|on|ahead|away)\W*$)\w', re.IGNORECASE)
@@ -71,6 +75,13 @@ def meant_instead(text: str) -> Optional[str]:
         return None
     meant = said[found.end():]
     return meant if _SAYS_MORE.match(meant) else None
+
+
+def meant_part(text: str) -> Optional[str]:
+    """Return what a short utterance gives in place of a part of the instruction before it."""
+    said = text.strip()
+    found = _PART.fullmatch(said) if len(said) <= _LONGEST_BEGINNING else None
+    return found['part'] if found is not None else None
 
 
 def means_stop(text: str) -> bool:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Iterable, Sequence, Union
 
+from ros2_llm_bridge.commands.bare_numbers import check_units
 from ros2_llm_bridge.commands.contradictions import check_directions
 from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides, words_of
 from ros2_llm_bridge.commands.dropped import check_nothing_dropped
@@ -22,6 +23,7 @@ from ros2_llm_bridge.commands.model import (
     Call, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.unsayable import check_sayable
+from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
 #: Most commands in one instruction.
@@ -100,6 +102,8 @@ def _check_quantities(
             'unused_quantity', f'"{next(iter(twice))}" was not said that often; say it again.')
     unused = mentions - used
     if unused:
+        if Dimension.NUMBER in {q.dimension for q in unused if isinstance(q, Quantity)}:
+            check_units(without_names(reading.items, copied))
         raise InstructionError(
             'unused_quantity', f'I heard "{next(iter(unused))}" and could not place it; '
             'say it in other words.')

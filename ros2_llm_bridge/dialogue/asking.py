@@ -180,9 +180,10 @@ def doubt(primitives: Sequence[Primitive], confidence: float) -> Question:
         'Say yes or no.')
 
 
-def consent(primitives: Sequence[Primitive]) -> Question:
-    """Return the question before a motion that has to be confirmed."""
-    return Question('confirm', f'Shall I {intended(primitives)}? Say yes or no.')
+def consent(primitives: Sequence[Primitive], preface: str = '') -> Question:
+    """Return the question before a motion that has to be confirmed, behind what is to be known."""
+    return Question(
+        'confirm', f'{preface} Shall I {intended(primitives)}? Say yes or no.'.strip())
 
 
 def which_place(name: str, places: Sequence[Place]) -> Question:

@@ -12,6 +12,7 @@ that" and "the other way" take its place, and their amounts are settled when the
 from __future__ import annotations
 
 from dataclasses import replace
+from textwrap import shorten
 from typing import Callable, Optional, Protocol
 
 from ros2_llm_bridge.commands.primitives import (
@@ -26,6 +27,9 @@ from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.plans import EndedPlan, RunningPlan
 from ros2_llm_bridge.execution.reports import doing, motion_turns
 from ros2_llm_bridge.profile.schema import RobotProfile
+
+#: Characters of an order that are repeated in a question about another one.
+_SHOWN = 80
 
 
 class Work(Protocol):
@@ -52,6 +56,8 @@ class ContextReader:
         then nobody knows what the last order is.
     profile
         The robot, asked anew each time.
+    unbegun
+        Returns the words of the newest order where nothing of it was begun, else nothing.
 
     """
 
@@ -59,12 +65,13 @@ class ContextReader:
 
     def __init__(
         self, memory: Memory, work: Work, is_unsettled: Callable[[], bool],
-        profile: Callable[[], RobotProfile],
+        profile: Callable[[], RobotProfile], unbegun: Callable[[], str] = str,
     ) -> None:
         self._memory = memory
         self._work = work
         self._is_unsettled = is_unsettled
         self._profile = profile
+        self._unbegun = unbegun
 
     def read(self, text: str) -> Optional[Outcome]:
         """
@@ -88,6 +95,16 @@ class ContextReader:
         if between or self._is_unsettled():
             raise InstructionError(
                 'busy', 'What was said before has not begun yet; say that again in a moment.')
+        outcome = self._outcome(request)
+        unbegun = self._unbegun()
+        if isinstance(outcome, Orders) and unbegun and (
+                running is None or request.wish is Wish.AGAIN):
+            # What is referred to is older than what was said last: it may not be meant.
+            return replace(outcome, preface=(
+                f'You said "{shorten(unbegun, _SHOWN)}" last, which I did not do.'))
+        return outcome
+
+    def _outcome(self, request: Request) -> Outcome:
         if request.wish is Wish.AGAIN:
             return self._again(request)
         if request.wish is Wish.UNDO:
@@ -235,7 +252,7 @@ class ContextReader:
             return self._memory.announce_rest(
                 ((left,) if left is not None else ()) + tail or _nothing(), order_id, given)
 
-        return Orders((rest, *tail), 'now', settle)
+        return Orders((rest, *tail), 'now', settle, continues=True)
 
     def _keep_going(self, motion: Optional[MotionKind]) -> Outcome:
         running = self._work.running

@@ -49,6 +49,8 @@ class Activity:
         The action on which somebody else's goal is active, None where there is none.
     odometry
         The newest sample, None where it is too old or none came.
+    question
+        What a person was asked and has not answered, empty where nothing is asked.
 
     """
 
@@ -59,13 +61,14 @@ class Activity:
     stop_hint: str = ''
     foreign: Optional[str] = None
     odometry: Optional[OdometrySample] = None
+    question: str = ''
 
     @property
     def fields(self) -> dict[str, Any]:
         """Return the state in fields."""
         fields: dict[str, Any] = {
             'stopped': bool(self.stop_hint), 'busy': self.running is not None,
-            'waiting': self.waiting}
+            'waiting': self.waiting, 'asking': self.question}
         if self.odometry is not None:
             velocity = self.odometry.velocity
             fields.update(
@@ -106,7 +109,8 @@ def speed(activity: Activity) -> Reply:
 def status(activity: Activity) -> Reply:
     """Return all that matters in one answer."""
     first = activity.stop_hint or (
-        _now(activity) if activity.running is not None or activity.foreign else 'I am ready.')
+        _now(activity) if activity.running is not None or activity.foreign or activity.question
+        else 'I am ready.')
     return Reply(f'{first} {_motion(activity)}', activity.fields)
 
 
@@ -159,7 +163,8 @@ def remaining(activity: Activity) -> Reply:
 
 def why(activity: Activity) -> Reply:
     """Return what keeps the robot from moving, or kept it."""
-    if activity.stop_hint or activity.running is not None or activity.foreign:
+    if (activity.stop_hint or activity.running is not None or activity.foreign
+            or activity.question):
         return Reply(activity.stop_hint or _now(activity), _running_fields(activity))
     last = activity.last
     if last is not None and last.event != 'succeeded':
@@ -177,6 +182,15 @@ def left_of(progress: Mapping[str, Any]) -> str:
 
 
 def _now(activity: Activity) -> str:
+    """Return what the robot is at, and what it waits to be told."""
+    if not activity.question:
+        return _doing(activity)
+    waits = f'I wait for your answer: {activity.question}'
+    is_idle = activity.running is None and not activity.stop_hint and not activity.foreign
+    return waits if is_idle else f'{_doing(activity)} {waits}'
+
+
+def _doing(activity: Activity) -> str:
     running = activity.running
     if running is None:
         if activity.stop_hint:

@@ -56,12 +56,22 @@ class Orders:
     settle
         Returns what is to be done once the robot stands, where that rests on what was measured
         until then; raises InstructionError.
+    continues
+        Whether they are the rest of the order that runs, in another way.
+    written
+        The written form of what was said, empty where there is none.
+    preface
+        What a person should know before, who is then asked whether they are meant; empty where
+        they are surely.
 
     """
 
     primitives: tuple[Primitive, ...]
     turn: Literal['policy', 'now', 'after'] = 'policy'
     settle: Optional[Callable[[], tuple[Primitive, ...]]] = None
+    continues: bool = False
+    written: str = ''
+    preface: str = ''
 
 
 Outcome = Union[Reply, Orders]

@@ -20,6 +20,7 @@ from ros2_llm_bridge.commands.stop_phrases import is_release, is_stop
 from ros2_llm_bridge.commands.vocabulary import FRAME_NAMES
 from ros2_llm_bridge.dialogue.ports import Reply
 from ros2_llm_bridge.dialogue.teaching_phrases import lesson_of
+from ros2_llm_bridge.dialogue.utterance import core_of
 from ros2_llm_bridge.dialogue.whereabouts import facing, shown_position, Whereabouts
 from ros2_llm_bridge.errors import InstructionError, PlacesError
 from ros2_llm_bridge.profile.place_book import PlaceBook
@@ -76,6 +77,8 @@ class Teaching:
         """
         lesson = lesson_of(text)
         if lesson is None or not (lesson.is_sure or self._whereabouts.knows(lesson.name)):
+            return None
+        if lesson.forgets and self._is_command(text):
             return None
         if self._book.profile.navigation is None:
             raise InstructionError(
@@ -134,6 +137,12 @@ class Teaching:
         return Reply(
             f'I forgot the place "{place.name}" at {shown_position(place.x, place.y)}.',
             {'place': place.name})
+
+    def _is_command(self, text: str) -> bool:
+        """Return whether the profile has an utterance as the wording of a command."""
+        core = core_of(text)
+        return any(core == core_of(phrase) for capability in self._book.profile.capabilities
+                   for phrase in capability.phrases)
 
     def _check_not_given(self, name: str) -> None:
         given = self._book.given(name)

@@ -76,9 +76,10 @@ _FORGET_PLACE = re.compile(
     f'(?:forget|delete|remove|erase|unlearn)(?: about)? (?:the|that|a) (?:taught )?{_A_PLACE} '
     f'(?:(?:{_CALLED}|of) )?{_NAME}')
 _FORGET = re.compile(
-    f'(?:forget where|(?:forget|delete|remove|erase|unlearn)(?: about)?) '
+    f'(?:forget where|(?P<verb>forget|delete|remove|erase|unlearn)(?: about)?) '
     f'{_ARTICLE}(?P<name>(?!where )[^,]+?)(?: is)?(?: {_A_PLACE})?(?: from (?:the|your) '
     '(?:map|memory|places|list))?')
+_MEMORY_VERBS = (None, 'forget', 'unlearn')
 _SURE = tuple(map(re.compile, _TEACH))
 _PERHAPS = tuple(map(re.compile, _PERHAPS_TEACH))
 _POLITE = re.compile(
@@ -120,7 +121,11 @@ def lesson_of(text: str) -> Optional[Lesson]:
     if found:
         return Lesson(found['name'], forgets=True)
     found = _FORGET.fullmatch(words)
-    return Lesson(found['name'], forgets=True, is_sure=False) if found else None
+    if found is None:
+        return None
+    # Things can be removed; forgotten is what was learnt.
+    is_sure = found['verb'] in _MEMORY_VERBS and _may_be_place(found['name'])
+    return Lesson(found['name'], forgets=True, is_sure=is_sure)
 
 
 def _may_be_place(name: str) -> bool:

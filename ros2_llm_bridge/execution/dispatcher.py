@@ -11,9 +11,8 @@ X. Knows no ROS.
 
 from __future__ import annotations
 
-import logging
 from types import MappingProxyType
-from typing import Any, Callable, Mapping, Optional, Sequence, Union
+from typing import Any, Callable, Mapping, Optional, Sequence
 
 from ros2_llm_bridge.commands.bounds import check_bounds
 from ros2_llm_bridge.commands.meant import means_stop, meant_instead
@@ -22,6 +21,7 @@ from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.dialogue.asking import Asking, consent, doubt, Question, which_place
 from ros2_llm_bridge.dialogue.intentions import is_within, moves
+from ros2_llm_bridge.dialogue.newest import Newest
 from ros2_llm_bridge.dialogue.ports import Orders, Reader, Reply
 from ros2_llm_bridge.dialogue.reading import Declined, read_by
 from ros2_llm_bridge.errors import InstructionError
@@ -30,14 +30,13 @@ from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.ports import TranslationService
-from ros2_llm_bridge.execution.reports import refused
+from ros2_llm_bridge.execution.reports import refused, taken_over_by
 from ros2_llm_bridge.execution.settings import Settings
-from ros2_llm_bridge.execution.translating import Translating, Understood
+from ros2_llm_bridge.execution.translating import (
+    read_instruction, Translating, Understood)
 from ros2_llm_bridge.execution.values import StepEnd
 from ros2_llm_bridge.profile.schema import Place, RobotProfile
-from ros2_llm_bridge.translate import prepare, Prepared, Translation
-
-_LOGGER = logging.getLogger(__name__)
+from ros2_llm_bridge.translate import Translation
 
 #: Instructions that may wait for the model, and plans that may wait for their turn.
 MAX_WAITING = 10
@@ -76,6 +75,7 @@ class Dispatcher:
         self._journal = journal
         self._settings = settings
         self._readers = tuple(readers)
+        self._newest = Newest(executive.clock.steady, lambda: settings().context_timeout_s)
         self._asking = Asking(journal, executive.clock.steady, self._refused)
         self._translating = Translating(
             translations, lambda: self._profile, lambda: settings().threshold,
@@ -88,18 +88,26 @@ class Dispatcher:
             return
         if self._asking.hear(text):
             return
-        instruction_id = self._journal.receive(text)
-        meant = meant_instead(text) or text
+        try:
+            amended = self._newest.amended(text, self._profile)
+        except InstructionError as error:
+            self._take_over(text)
+            self._reject(self._journal.receive(text), error.code, error.reason)
+            return
+        instruction_id = self._journal.receive(text, **({'meant': amended} if amended else {}))
+        meant = amended or meant_instead(text) or text
         try:
             if self._released(instruction_id, text):
                 return
             if self._read(instruction_id, meant):
                 return
+            self._newest.note(instruction_id, meant)
             self._begin_reception(text)
-            prepared = self._prepare(meant)
+            prepared = read_instruction(meant, self._profile)
             if isinstance(prepared, Translation):
                 self._consider(instruction_id, Understood(prepared))
             else:
+                self._supersede(text)
                 self._translating.submit(instruction_id, prepared)
         except InstructionError as error:
             self._reject(instruction_id, error.code, error.reason)
@@ -121,10 +129,9 @@ class Dispatcher:
             return False, self.latch.hint if self.latch.blocks else (
                 'I am not stopped, so there is nothing to release.')
         try:
-            self.latch.release()
+            return True, self._release()
         except InstructionError as error:
             return False, error.reason
-        return True, 'Released; nothing is resumed, give a new instruction.'
 
     def confirm(self) -> tuple[bool, str]:
         """Answer the open question with yes; return success and a sentence."""
@@ -144,6 +151,16 @@ class Dispatcher:
         executive = self._executive
         ending = executive.is_busy and executive.running is None
         return bool(self._translating) or executive.waiting > 0 or ending
+
+    @property
+    def question(self) -> str:
+        """Return the question that is open, empty where none is."""
+        return self._asking.question.text if self._asking.question is not None else ''
+
+    @property
+    def unbegun(self) -> str:
+        """Return the words of the newest order where nothing of it was begun, else nothing."""
+        return self._newest.unless_begun(self._executive.begun_id)
 
     def end(self, reason: str) -> None:
         """End what this bridge does, without latching, and refuse from now on."""
@@ -179,9 +196,11 @@ class Dispatcher:
             return True
         self._begin_reception(text)
         check_bounds(outcome.primitives, self._profile)
+        self._supersede(text)
         self._show(instruction_id, outcome.primitives, {
-            'written': '', 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
+            'written': outcome.written, 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
         self._propose(instruction_id, text, outcome, renew=lambda: self._ordered_now(text))
+        self._newest.note(instruction_id, text)
         return True
 
     def _ordered_now(self, text: str) -> Orders:
@@ -199,24 +218,34 @@ class Dispatcher:
         if not self.latch.is_set:
             raise InstructionError(
                 'not_a_command', 'I am not stopped, so there is nothing to resume.')
-        self.latch.release(spoken=True)
-        self._journal.close(
-            instruction_id, 'succeeded', 'Released; nothing is resumed, give a new instruction.')
+        self._journal.close(instruction_id, 'succeeded', self._release(spoken=True))
         return True
+
+    def _release(self, spoken: bool = False) -> str:
+        """Release the latch and return a sentence of it."""
+        self.latch.release(spoken)
+        early = ' while I still come to a standstill' if self._executive.is_busy else ''
+        return f'Released{early}; nothing is resumed, give a new instruction.'
 
     def _begin_reception(self, text: str) -> None:
         """Check that an instruction can be taken; it ends the question that is open."""
         self._take_over(text)
         self._check_free()
+        policy = self._settings().policy
         busy = self._executive.has_plans or bool(self._translating)
-        if self._settings().policy == 'reject' and busy:
+        if policy == 'reject' and busy:
             raise InstructionError('busy', 'I am still busy with the instruction before.')
-        if len(self._translating) >= MAX_WAITING:
+        if policy != 'preempt' and len(self._translating) >= MAX_WAITING:
             raise InstructionError('busy', 'Too many instructions are waiting.')
 
     def _take_over(self, text: str) -> None:
         """End the question that is open: an order came instead of an answer."""
-        self._asking.close(f'a new instruction took over: {text!r}')
+        self._asking.close(taken_over_by(text))
+
+    def _supersede(self, text: str) -> None:
+        """Give up what still waits for the model, where a new instruction takes over."""
+        if self._settings().policy == 'preempt':
+            self._drop_translations(taken_over_by(text))
 
     def _check_free(self) -> None:
         """Check that anything may move at all."""
@@ -224,17 +253,6 @@ class Dispatcher:
             raise InstructionError('not_active', REFUSALS['not_active'])
         if self.latch.blocks:
             raise InstructionError('stopped', self.latch.hint)
-
-    def _prepare(self, text: str) -> Union[Prepared, Translation]:
-        try:
-            return prepare(text, self._profile)
-        except InstructionError:
-            raise
-        except Exception as error:
-            # A text must never end the node; the defect is logged with its text.
-            _LOGGER.exception('reading %r failed', text[:500])
-            raise InstructionError(
-                'unreadable', f'I could not read that ({type(error).__name__}).') from error
 
     # Understanding
 
@@ -255,6 +273,9 @@ class Dispatcher:
     def _drop_unbegun(self, reason: str) -> None:
         """Give up the question that is open and all translations."""
         self._asking.close(reason)
+        self._drop_translations(reason)
+
+    def _drop_translations(self, reason: str) -> None:
         for instruction_id in self._translating.drop():
             self._journal.close(
                 instruction_id, 'cancelled', f'I did not begin: {reason}.', reason=reason)
@@ -302,8 +323,9 @@ class Dispatcher:
     ) -> None:
         """Begin, or ask first; ``renew`` returns what is meant at the time of the answer."""
         settings = self._settings()
-        if question is None and settings.mode == 'confirm' and moves(orders.primitives):
-            question = consent(orders.primitives)
+        confirms = bool(orders.preface) or settings.mode == 'confirm'
+        if question is None and confirms and moves(orders.primitives):
+            question = consent(orders.primitives, orders.preface)
         if question is None or settings.dry_run:
             self._begin(instruction_id, text, orders)
             return
@@ -346,7 +368,9 @@ class Dispatcher:
                 instruction_id, 'succeeded', f'Dry run, nothing moved: {commands}', dry_run=True)
             return
         self._executive.foresight.check(orders.primitives)
-        plan = Plan(instruction_id, text, orders.primitives, settings.on_failure, orders.settle)
+        plan = Plan(
+            instruction_id, text, orders.primitives, settings.on_failure, orders.settle,
+            orders.continues)
         queues = settings.policy == 'queue' and orders.turn != 'now'
         if queues or orders.turn == 'after':
             if self._executive.waiting >= MAX_WAITING:
@@ -364,6 +388,7 @@ class Dispatcher:
 
     def _stopped(self, instruction_id: str, end: StepEnd, seconds: float) -> None:
         fields = {} if end.ok else {'code': end.code}
+        way_on = self.latch.way_on if end.ok else ''
         self._journal.close(
-            instruction_id, 'succeeded' if end.ok else 'failed', end.text, **fields,
-            seconds=round(seconds, 3))
+            instruction_id, 'succeeded' if end.ok else 'failed', f'{end.text} {way_on}'.strip(),
+            **fields, seconds=round(seconds, 3))

@@ -29,7 +29,7 @@ from ros2_llm_bridge.execution.hold import CancelAll, Hold, OnStopped, Scope
 from ros2_llm_bridge.execution.journal import FinalEvent, Journal
 from ros2_llm_bridge.execution.plans import EndedPlan, Plan, PlanRun, RunningPlan
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
-from ros2_llm_bridge.execution.reports import doing
+from ros2_llm_bridge.execution.reports import doing, taken_over_by
 from ros2_llm_bridge.execution.steps import DrivingStep, PauseStep, Step, TimedStep
 from ros2_llm_bridge.execution.values import (
     ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Velocity)
@@ -94,6 +94,8 @@ class Executive:
         self._on_work = on_work
         self._resolve_name = resolve_name
         self._on_ended = on_ended
+        #: Id of the instruction whose plan was begun last, empty before the first.
+        self.begun_id = ''
         self._waiting: deque[Plan] = deque()
         self._run: Optional[PlanRun] = None
         self._untold: list[tuple[PlanRun, FinalEvent]] = []
@@ -142,7 +144,10 @@ class Executive:
 
     def preempt(self, plan: Plan) -> None:
         """End what runs and waits, then carry out a plan once that has ended."""
-        self._cancel_plans(f'a new instruction took over: {plan.text!r}')
+        if plan.continues:
+            self._cancel_plans(f'it goes on as {plan.text!r}', 'Changed')
+        else:
+            self._cancel_plans(taken_over_by(plan.text))
         self._waiting.append(plan)
         self._on_work()
 
@@ -191,6 +196,7 @@ class Executive:
         """Make a plan the one that runs, as it is now that the robot stands."""
         try:
             self._run = PlanRun(plan.settled(self._profile))
+            self.begun_id = plan.instruction_id
         except InstructionError as error:
             self._untold.append((PlanRun(plan), 'failed'))
             self._journal.close(
@@ -308,7 +314,7 @@ class Executive:
             self._begin_hold(Scope.OWN, zeros=self._drives)
 
     def _end_plan(
-        self, event: Literal['succeeded', 'failed', 'cancelled'], **fields: Any,
+        self, event: Literal['succeeded', 'failed', 'cancelled'], verb: str = '', /, **fields: Any,
     ) -> None:
         run, self._run = self._run, None
         step, self._step = self._step, None
@@ -319,12 +325,12 @@ class Executive:
         text = ' '.join([end.text for end in run.ends] + run.left_out())
         if event == 'cancelled':
             called = f'{step.in_flight()} ' if isinstance(step, CallStep) else ''
-            text = f'{text} {called}Gave up {plan.text!r}: {fields["reason"]}.'.strip()
+            text = f'{text} {called}{verb} {plan.text!r}: {fields["reason"]}.'.strip()
         self._journal.close(
             plan.instruction_id, event, text, **fields,
             measured=[dict(end.measured) for end in run.ends])
 
-    def _cancel_plans(self, reason: str) -> None:
+    def _cancel_plans(self, reason: str, verb: str = 'Gave up') -> None:
         """End the running plan with its motion, and those that wait."""
         if self._run is not None:
             progress = dict(self._step.progress()) if self._step is not None else {}
@@ -334,10 +340,10 @@ class Executive:
                     self._send(STANDSTILL)
                 self._robot.actions.cancel_own()
                 self._begin_hold(Scope.OWN, zeros=self._drives)
-            self._end_plan('cancelled', reason=reason, progress=progress, so_far=so_far)
+            self._end_plan('cancelled', verb, reason=reason, progress=progress, so_far=so_far)
         for plan in self._take_waiting('cancelled'):
             self._journal.close(
-                plan.instruction_id, 'cancelled', f'Gave up {plan.text!r}: {reason}.',
+                plan.instruction_id, 'cancelled', f'{verb} {plan.text!r}: {reason}.',
                 reason=reason)
 
     def _take_waiting(self, event: Literal['failed', 'cancelled']) -> list[Plan]:

@@ -68,6 +68,18 @@ class StopLatch:
             'stop topic or service')
         return f'I am stopped by the {by}; only the resume service releases that.'
 
+    @property
+    def way_on(self) -> str:
+        """Return how a stop that holds is released, as a sentence; empty where none holds."""
+        if not self.is_set:
+            return ''
+        if self._held:
+            return ('Once the external stop input reads false, the resume service lets me move '
+                    'again.')
+        said = 'Say "resume" or call the resume service to let' if self.may_be_spoken_free else (
+            'Only the resume service lets')
+        return f'{said} me move again.'
+
     def engage(self, source: StopSource) -> None:
         """Take note of a stop."""
         self._sources.add(source)

@@ -46,6 +46,8 @@ class Plan:
     settle
         Returns what it means once the robot stands and the plan is about to begin, where that
         rests on what was measured until then; raises InstructionError.
+    continues
+        Whether it is the rest of the plan that it takes the place of, in another way.
 
     """
 
@@ -54,6 +56,7 @@ class Plan:
     primitives: tuple[Primitive, ...]
     on_failure: OnFailure = 'abort'
     settle: Optional[Callable[[], tuple[Primitive, ...]]] = None
+    continues: bool = False
 
     def settled(self, profile: RobotProfile) -> Plan:
         """

@@ -113,6 +113,11 @@ def motion_curves(primitive: Primitive) -> bool:
         and bool(primitive.linear_x_mps or primitive.linear_y_mps))
 
 
+def taken_over_by(text: str) -> str:
+    """Return the reason why something is given up for a new instruction."""
+    return f'a new instruction took over: {text!r}'
+
+
 def refused(reason: str, goes_on: bool) -> str:
     """Return what a person hears of a refusal; ``goes_on`` where an earlier motion does."""
     begin = 'I did not do that, and go on with what I do' if goes_on else 'I did not move'

@@ -12,13 +12,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 import logging
-from typing import Callable, Mapping, Optional
+from typing import Callable, Mapping, Optional, Union
 
-from ros2_llm_bridge.errors import ModelError
+from ros2_llm_bridge.errors import InstructionError, ModelError
 from ros2_llm_bridge.execution.ports import TranslationService
 from ros2_llm_bridge.ports import Generation
 from ros2_llm_bridge.profile.schema import Place, RobotProfile
-from ros2_llm_bridge.translate import complete, Prepared, Translation
+from ros2_llm_bridge.translate import complete, prepare, Prepared, Translation
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -77,6 +77,27 @@ class Foreseen:
             self.translation, confidence=generation.confidence,
             forward_passes=generation.forward_passes, tokens=generation.tokens,
             latency_ms=generation.latency_ms, adapter_hash=generation.adapter_hash)
+
+
+def read_instruction(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
+    """
+    Return what ``translate.prepare`` does, whatever the text is.
+
+    Raises
+    ------
+    InstructionError
+        ``unreadable`` where reading it shows a defect.
+
+    """
+    try:
+        return prepare(text, profile)
+    except InstructionError:
+        raise
+    except Exception as error:
+        # A text must never end the node; the defect is logged with its text.
+        _LOGGER.exception('reading %r failed', text[:500])
+        raise InstructionError(
+            'unreadable', f'I could not read that ({type(error).__name__}).') from error
 
 
 class Translating:

@@ -90,8 +90,8 @@ class Recorder:
         if event.get('source') not in (None, 'spoken'):
             return  # nobody said anything
         said = str(event['text'])
-        begun = _Begun(
-            event['id'], utc_now(), said, meant_instead(said) or said, self._steady())
+        meant = str(event.get('meant') or '') or meant_instead(said) or said
+        begun = _Begun(event['id'], utc_now(), said, meant, self._steady())
         self._begun[begun.id] = begun
         if means_stop(said) or is_release(said) or event.get('answers'):
             return  # neither corrects, nor is there anything in it to correct

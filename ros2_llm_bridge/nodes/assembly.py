@@ -18,6 +18,7 @@ from rclpy.qos import DurabilityPolicy, qos_profile_sensor_data, QoSProfile, Rel
 from ros2_llm_bridge.commands.goals import ROUTE_TYPE, WAYPOINTS_TYPE
 from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
 from ros2_llm_bridge.dialogue.context import ContextReader
+from ros2_llm_bridge.dialogue.errands import Errands
 from ros2_llm_bridge.dialogue.memory import Memory
 from ros2_llm_bridge.errors import ModelError, RobotError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher
@@ -131,12 +132,15 @@ class Assembly:
             profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name,
             self._on_ended)
         self._conversation = Conversation(
-            book, self.executive, robot, latch, lambda: settings().dry_run)
+            book, self.executive, robot, latch, lambda: settings().dry_run,
+            lambda: self.dispatcher.question)
         context = ContextReader(
-            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: book.profile)
+            memory, self.executive, lambda: self.dispatcher.is_unsettled, lambda: book.profile,
+            lambda: self.dispatcher.unbegun)
         self.dispatcher = Dispatcher(
             profile, self.executive, journal, self.link, settings, latch,
-            [*self._conversation.readers, context], lambda: book.profile)
+            [*self._conversation.readers, context, Errands(lambda: book.profile)],
+            lambda: book.profile)
         self._places = PlaceMarkers(node, book)
         self._stop_inputs = self._subscribe_stops(latch)
         self._ticks = node.create_timer(

@@ -63,13 +63,16 @@ class Conversation:
         What it does, where it is and who else drives it, what stops it.
     is_dry_run
         Returns whether everything is only shown.
+    question
+        Returns what a person was asked and has not answered, empty where nothing is asked.
 
     """
 
     def __init__(
         self, book: PlaceBook, executive: Executive, robot: Robot, latch: StopLatch,
-        is_dry_run: Callable[[], bool],
+        is_dry_run: Callable[[], bool], question: Callable[[], str] = str,
     ) -> None:
+        self._question = question
         self._executive = executive
         self._robot = robot
         self._latch = latch
@@ -90,7 +93,8 @@ class Conversation:
             running=executive.running, progress=executive.progress,
             waiting=executive.waiting, last=self._last,
             stop_hint=latch.hint if latch.blocks else '',
-            foreign=self._robot.actions.foreign_goal(), odometry=self._odometry())
+            foreign=self._robot.actions.foreign_goal(), odometry=self._odometry(),
+            question=self._question())
 
     def _is_moving(self) -> bool:
         """Return whether the robot moves, or whoever drives it may begin at any moment."""

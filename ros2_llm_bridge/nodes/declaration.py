@@ -14,6 +14,7 @@ from typing import Optional, Sequence, Union
 
 from rcl_interfaces.msg import (
     FloatingPointRange, IntegerRange, ParameterDescriptor, SetParametersResult)
+from rclpy.exceptions import InvalidParameterTypeException
 from rclpy.node import Node
 from rclpy.parameter import Parameter as RosParameter
 
@@ -66,19 +67,41 @@ def declare(node: Node, table: Sequence[Parameter]) -> None:
     """
     Declare the parameters of a table and guard their choices.
 
+    A whole number is taken for a number with a point: YAML and ``ros2 param set`` read ``30`` as
+    an integer.
+
     Raises
     ------
     ValueError
         If a string is none of the choices.
+    ParameterException
+        If a value has the wrong type or is out of its range.
 
     """
     for parameter in table:
-        value = node.declare_parameter(
-            parameter.name, parameter.default, parameter.descriptor()).value
+        value = _declared(node, parameter)
         problem = _choice_problem(table, parameter.name, value)
         if problem:
             raise ValueError(problem)
+    numbers = {p.name for p in table if isinstance(p.default, float)}
+    node.add_pre_set_parameters_callback(lambda changed: [
+        RosParameter(p.name, value=float(p.value))
+        if p.name in numbers and p.type_ is RosParameter.Type.INTEGER else p for p in changed])
     node.add_on_set_parameters_callback(lambda changed: _check(table, changed))
+
+
+def _declared(node: Node, parameter: Parameter) -> object:
+    """Declare a parameter and return its value."""
+    name, default, descriptor = parameter.name, parameter.default, parameter.descriptor()
+    try:
+        return node.declare_parameter(name, default, descriptor).value
+    except InvalidParameterTypeException:
+        given = node.declare_parameter(
+            name, default, ParameterDescriptor(dynamic_typing=True)).value
+        node.undeclare_parameter(name)
+        if not isinstance(default, float) or type(given) is not int:
+            raise
+        return node.declare_parameter(name, float(given), descriptor, ignore_override=True).value
 
 
 def _check(table: Sequence[Parameter], changed: Sequence[RosParameter]) -> SetParametersResult:

@@ -44,7 +44,8 @@ PARAMETERS = (
               'confirm asks before every motion, direct only where something is unclear.',
               choices=('direct', 'confirm'), runtime=True),
     Parameter('policy.new_instruction', 'preempt',
-              'What a new instruction does to the one before.',
+              'What a new instruction does to those before it, also where they still wait for the '
+              'model.',
               choices=('preempt', 'queue', 'reject'), runtime=True),
     Parameter('policy.on_failure', 'abort',
               'What a failed step does to the steps after it; where the base itself does not '

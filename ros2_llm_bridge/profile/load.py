@@ -22,6 +22,7 @@ from ros2_llm_bridge.commands.places import normal_name, spoken_names
 from ros2_llm_bridge.errors import InstructionError, ProfileError, RobotError
 from ros2_llm_bridge.ports import InterfaceCatalog
 from ros2_llm_bridge.profile.document import field_name, line_of, Location, parse_document
+from ros2_llm_bridge.profile.field_names import suggestion
 from ros2_llm_bridge.profile.schema import Capability, Place, RobotProfile
 
 _PRIMITIVES = {
@@ -110,13 +111,18 @@ def _read(source: str) -> str:
 
 def _profile_error(
         error: ValidationError, source: str, lines: dict[Location, int]) -> ProfileError:
-    first = error.errors(include_url=False)[0]
+    errors = error.errors(include_url=False)
+    # A field that there is not explains best why another one is missing.
+    first = next((e for e in errors if e['type'] == 'extra_forbidden'), errors[0])
     location = tuple(part for part in first['loc'])
     reason = first['msg'].removeprefix('Value error, ')
     given = first.get('input')
     if isinstance(given, (str, int, float, bool)) and first['type'] != 'value_error':
         reason += f', not {given!r}'
-    if isinstance(given, bool) and first['type'] == 'string_type':
+    if first['type'] == 'extra_forbidden':
+        right = suggestion(location, RobotProfile)
+        reason = f'there is no such field{"; " if right else ""}{right}'
+    elif isinstance(given, bool) and first['type'] == 'string_type':
         reason += ' (YAML reads on, off, yes and no as booleans: put the word in quotes)'
     return ProfileError(source, line_of(location, lines), field_name(location), reason)
 

@@ -17,6 +17,7 @@ from typing import Any, Callable
 from ros2_llm_bridge.commands.primitives import Invoke
 from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
 from ros2_llm_bridge.dialogue.context import ContextReader
+from ros2_llm_bridge.dialogue.errands import Errands
 from ros2_llm_bridge.dialogue.memory import Memory
 from ros2_llm_bridge.errors import ModelError, RobotError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher
@@ -215,13 +216,15 @@ class SoakWorld:
             profile, robot, self.journal, lambda lines: None, on_ended=self._on_ended)
         book = PlaceBook(profile)
         self._conversation = Conversation(
-            book, self.executive, robot, self.latch, lambda: self.settings.dry_run)
+            book, self.executive, robot, self.latch, lambda: self.settings.dry_run,
+            lambda: self.dispatcher.question)
         context = ContextReader(
             self._memory, self.executive, lambda: self.dispatcher.is_unsettled,
-            lambda: book.profile)
+            lambda: book.profile, lambda: self.dispatcher.unbegun)
         self.dispatcher = Dispatcher(
             profile, self.executive, self.journal, self.model, lambda: self.settings, self.latch,
-            [*self._conversation.readers, context], lambda: book.profile)
+            [*self._conversation.readers, context, Errands(lambda: book.profile)],
+            lambda: book.profile)
         self.stop_input = StopInput(self.latch, self.clock.steady, None, self._stop_by_input)
         self.stop_input.hear(False)  # nothing moves before it was heard once
         self.dispatcher.is_active = True

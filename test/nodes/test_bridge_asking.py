@@ -31,7 +31,9 @@ def test_a_motion_waits_for_the_confirmation(monkeypatch):
         assert s.call('reject').success
         assert s.final(rejected)['event'] == 'cancelled'
         confirmed = s.say('turn right 45 degrees')
-        asked(s, confirmed)
+        question = asked(s, confirmed)['question']
+        doing = s.final(s.say('what are you doing'))['response']
+        assert doing == f'I wait for your answer: {question}'
         assert s.velocities == []
         assert s.call('confirm').success
         assert s.final(confirmed)['event'] == 'succeeded'

@@ -116,7 +116,7 @@ def test_the_limit_is_lifted_however_the_goal_ends(robot, how):
     assert s.final(going)['event'] == ('failed' if how == 'abort' else 'cancelled')
     s.until(lambda: s.sim._speed_limit == math.inf, 3, 'end of the limit')
     if how == 'stop':
-        s.until(lambda: s.responses[-1] == 'Stopped.', 5, 'confirmation')
+        s.until(lambda: s.responses[-1].startswith('Stopped.'), 5, 'confirmation')
         assert s.call('resume').success
     s.until(lambda: not s.bridge._assembly.executive.is_busy, 10, 'rest')
 

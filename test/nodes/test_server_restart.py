@@ -55,7 +55,7 @@ def test_a_server_that_is_back_at_once_ends_the_step(monkeypatch):
         assert FORGOT in final['reason'] and 'navigate_to_pose' in final['reason']
         # Nothing of the goal is left: a stop is confirmed, and the next goal is carried out.
         s.stop()
-        s.until(lambda: s.responses[-1] == 'Stopped.', 5, 'confirmation')
+        s.until(lambda: s.responses[-1].startswith('Stopped.'), 5, 'confirmation')
         assert s.call('resume').success
         s.until(lambda: s.truth and s.pose_known(), 5, 'pose')
         s.spin(1.0)

@@ -206,6 +206,7 @@ def test_deactivation_ends_the_question(desk):
 
 
 def test_a_question_is_overtaken_by_what_still_waits_for_the_model(desk):
+    desk.settings['policy'] = 'queue'
     desk.model.holds = True
     first, second = desk.say(FORWARD), desk.say('move back 1 meter')
     desk.model.answer_pending()

@@ -28,7 +28,7 @@ class ContextDesk(Desk):
         self.memory = Memory(self.clock, lambda: 120.0)
         self.reader = ContextReader(
             self.memory, self.executive, lambda: self.dispatcher.is_unsettled,
-            lambda: self.profile)
+            lambda: self.profile, lambda: self.dispatcher.unbegun)
 
     def read(self, text):
         """Read as the reader does."""
@@ -101,7 +101,9 @@ def test_faster_drives_the_rest_at_the_next_speed_and_no_further(desk):
     desk.run(1.5)
     sent = len(desk.velocity.sent)
     final = desk.outcome('faster')
-    assert desk.final(moving)['event'] == 'cancelled'
+    changed = desk.final(moving)
+    assert (changed['event'], changed['reason']) == ('cancelled', "it goes on as 'faster'")
+    assert changed['response'] == "Changed 'move forward 2 meters': it goes on as 'faster'."
     assert final['event'] == 'succeeded'
     assert fastest(desk, sent) > 0.7
     assert desk.x == pytest.approx(2.0, abs=0.03) and desk.furthest < 2.03
@@ -205,6 +207,59 @@ def test_right_after_a_stop_nobody_knows_yet_what_was_driven(desk):
     desk.run(2.0)
     assert desk.outcome('undo that')['event'] == 'succeeded'
     assert desk.x == pytest.approx(2.0, abs=0.04)
+
+
+@pytest.mark.parametrize('refused, code', [
+    ('dance', 'unsupported_ability'), ('drive forward 1 meter at 100 m/s', 'over_limit')])
+@pytest.mark.parametrize('words', ['again', 'undo that', 'a bit more'])
+def test_after_a_refusal_what_was_done_before_is_not_silently_meant(desk, refused, code, words):
+    desk.outcome(FORWARD)
+    assert desk.outcome(refused)['code'] == code
+    sent = len(desk.velocity.sent)
+    said = desk.say(words)
+    question = desk.asked(said)['question']
+    assert question.startswith(f'You said "{refused}" last, which I did not do. Shall I drive ')
+    desk.run(2.0)
+    assert len(desk.velocity.sent) == sent
+    desk.say('yes')
+    assert desk.finish(said)['event'] == 'succeeded'
+
+
+def test_after_a_no_nothing_is_done_again(desk):
+    desk.outcome(FORWARD)
+    desk.outcome('dance')
+    said = desk.say('again')
+    desk.say('no')
+    assert desk.final(said)['event'] == 'cancelled'
+    assert desk.x == pytest.approx(2.0, abs=0.03)
+
+
+def test_an_order_that_a_stop_kept_from_being_begun_is_not_what_is_done_again(desk):
+    desk.outcome(FORWARD)
+    desk.model.holds = True
+    desk.say('move back 1 meter')
+    desk.stop_and_release()
+    assert 'You said "move back 1 meter" last' in desk.asked(desk.say('again'))['question']
+
+
+def test_an_order_that_failed_is_done_again(desk):
+    desk.say(FORWARD)
+    desk.run(1.5)
+    desk.actions.foreign = 'navigate_to_pose'
+    desk.run(3.0)
+    assert desk.events[-1]['event'] == 'failed'
+    desk.actions.foreign = None
+    assert desk.outcome('again')['measured'][0]['distance_m'] == pytest.approx(2.0, abs=0.02)
+
+
+def test_a_refusal_does_not_hide_what_runs(desk):
+    moving = desk.say(FORWARD)
+    desk.run(1.0)
+    desk.outcome('dance')
+    assert 'which I did not do' in desk.asked(desk.say('again'))['question']
+    assert desk.outcome('slow down')['event'] == 'succeeded'
+    assert desk.final(moving)['event'] == 'cancelled'
+    assert desk.outcome('again')['event'] == 'succeeded'
 
 
 def test_a_stopped_robot_does_nothing_again(desk):

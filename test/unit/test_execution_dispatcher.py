@@ -82,7 +82,8 @@ def test_a_spoken_stop_needs_no_model_and_latches_until_released(desk, words):
     stopped = desk.say(words)
     assert desk.velocity.last == STANDSTILL
     assert desk.final(moving)['event'] == 'cancelled'
-    assert desk.finish(stopped)['response'] == 'Stopped.'
+    assert desk.finish(stopped)['response'] == (
+        'Stopped. Say "resume" or call the resume service to let me move again.')
     desk.model.holds = False
     refused = desk.outcome('move forward 2 meters')
     assert refused['code'] == 'stopped' and '"resume"' in refused['response']
@@ -100,6 +101,25 @@ def test_words_do_not_release_a_stop_that_was_not_spoken(desk, source):
     assert desk.outcome('resume')['code'] == 'stopped'
     assert desk.dispatcher.resume()[0] is True
     assert desk.outcome('move forward 2 meters')['event'] == 'succeeded'
+
+
+def test_a_stop_that_words_do_not_release_says_what_does(desk):
+    desk.dispatcher.stop(StopSource.TOPIC)
+    stop = desk.events[-1]['id']
+    assert desk.finish(stop)['response'] == (
+        'Stopped. Only the resume service lets me move again.')
+
+
+@pytest.mark.parametrize('how', ['words', 'service'])
+def test_a_release_before_the_standstill_says_so(desk, how):
+    desk.say('move forward two meters')
+    desk.run(2.0)
+    stop = desk.say('stop')
+    desk.run(0.1)
+    said = desk.outcome('resume')['response'] if how == 'words' else desk.dispatcher.resume()[1]
+    assert said == (
+        'Released while I still come to a standstill; nothing is resumed, give a new instruction.')
+    assert desk.finish(stop)['response'] == 'Stopped.'
 
 
 def test_a_stop_latches_although_the_robot_raises(desk):
@@ -168,7 +188,38 @@ def test_policies(desk):
     assert desk.finish(fourth)['event'] == 'succeeded'
 
 
+def test_of_a_burst_only_the_newest_instruction_moves(desk):
+    desk.model.holds = True
+    older = [desk.say('move forward 2 meters') for _ in range(MAX_WAITING + 1)]
+    newest = desk.say('move back 1 meter')
+    for said in older:
+        final = desk.final(said)
+        assert (final['event'], desk.told(said)) == ('cancelled', ['received', 'cancelled'])
+    assert 'move back 1 meter' in desk.final(older[-1])['reason']
+    assert len(desk.model.pending) == 1
+    desk.model.answer_pending()
+    assert desk.finish(newest)['event'] == 'succeeded'
+    assert desk.base.true_pose.x == pytest.approx(-1.0, abs=0.03)
+
+
+def test_what_cannot_be_read_supersedes_nothing(desk):
+    desk.model.holds = True
+    waiting = desk.say('move forward 2 meters')
+    assert desk.outcome('x' * 100_000)['code'] == 'too_long'
+    assert desk.journal.is_open(waiting)
+
+
+def test_in_a_queue_a_burst_is_carried_out_in_order(desk):
+    desk.settings['policy'] = 'queue'
+    desk.model.holds = True
+    said = [desk.say('move forward 2 meters'), desk.say('move back 1 meter')]
+    desk.model.answer_pending()
+    assert [desk.finish(one)['event'] for one in said] == ['succeeded', 'succeeded']
+    assert desk.base.true_pose.x == pytest.approx(1.0, abs=0.03)
+
+
 def test_a_flood_is_refused_not_hoarded(desk):
+    desk.settings['policy'] = 'queue'
     desk.model.holds = True
     said = [desk.say('move forward 2 meters') for _ in range(MAX_WAITING + 1)]
     assert desk.final(said[-1])['code'] == 'busy'

@@ -54,8 +54,16 @@ def test_there_are_examples() -> None:
 AREA = 'polygon: [[0, 0], [1, 0], [1, 1]]'
 WRONG = [
     # text, line, field, part of the reason
-    ('nme: a', 1, 'name', 'required'),
-    ('name: a\nnme: b', 2, 'nme', 'not permitted'),
+    ('kinematics: omni', 1, 'name', 'required'),
+    ('nme: a', 1, 'nme', 'there is no such field; did you mean "name"?'),
+    ('name: a\nnme: b', 2, 'nme', 'did you mean "name"?'),
+    ('name: a\nlimits:\n  linear_max: 1', 3, 'limits.linear_max', 'or "linear_x_max"'),
+    ('name: a\nlinear_x_max: 1', 2, 'linear_x_max', 'did you mean "limits.linear_x_max"?'),
+    ('name: a\nnavigation: {}\nplaces:\n- {nam: b, x: 1, y: 2}', 4, 'places[0].nam',
+     'did you mean "name"?'),
+    ('name: a\nspeeds: {linear: {slw: 1, default: 1, fast: 1}}', 2, 'speeds.linear.slw',
+     'did you mean "slow"?'),
+    ('name: a\nspeeds: {colour: red}', 2, 'speeds.colour', 'there are linear, angular'),
     ('name: a\nname: b', 2, 'name', 'twice'),
     ('name: ""', 1, 'name', 'at least 1'),
     ('name: 5', 1, 'name', 'string'),

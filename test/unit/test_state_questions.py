@@ -154,6 +154,18 @@ def test_what_it_is_doing(ask):
     assert "somebody else's goal on navigate_to_pose" in ask('what are you doing').text
 
 
+def test_an_open_question_is_part_of_what_it_is_doing(ask):
+    question = 'Shall I drive 2 m forward? Say yes or no.'
+    ask.activity = Activity(question=question)
+    for text in ('what are you doing', 'why are you not moving', 'what are you waiting for'):
+        assert ask(text).text == f'I wait for your answer: {question}'
+        assert ask(text).fields['asking'] == question
+    assert ask('status').text.startswith('I wait for your answer: ')
+    ask.activity = Activity(running(Rotate(1.0, 0.5)), question=question)
+    assert ask('what are you doing').text == (
+        f'I am turning left. I wait for your answer: {question}')
+
+
 @pytest.mark.parametrize(('progress', 'words'), [
     ({'distance_remaining': 3.2, 'estimated_time_remaining': 6.4}, '3.20 m and about 6 s left to'),
     ({}, 'I cannot tell how much is left to kitchen.'),

@@ -188,5 +188,5 @@ def test_a_second_stop_during_the_first_ends_both():
     desk.say('stop')
     desk.run(3.0)
     assert set(finals_of(desk).values()) == {1}
-    assert [e['event'] for e in desk.events if e.get('response') == 'Stopped.'] == [
+    assert [e['event'] for e in desk.events if e.get('response', '').startswith('Stopped.')] == [
         'succeeded', 'succeeded']

@@ -60,7 +60,9 @@ def test_a_repeated_true_is_one_stop_and_a_new_one_after_a_false_another(desk):
         switch.hear(pressed)
     assert len(stops(desk)) == 2
     desk.run(2.0)
-    assert all(desk.final(e['id'])['response'] == 'Stopped.' for e in stops(desk))
+    assert {desk.final(e['id'])['response'] for e in stops(desk)} == {
+        'Stopped. Once the external stop input reads false, the resume service lets me move '
+        'again.'}
 
 
 def test_false_alone_releases_nothing_that_others_stopped(desk):

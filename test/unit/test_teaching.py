@@ -24,6 +24,7 @@ from ros2_llm_bridge.execution.latch import StopLatch
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose
 from ros2_llm_bridge.nodes.conversation import Conversation
 from ros2_llm_bridge.profile.place_book import PlaceBook
+from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.profile.taught import PlaceFile
 from ros2_llm_bridge.testing import FakeClock, FakeSensors
 
@@ -147,8 +148,28 @@ def test_a_place_is_forgotten(school):
     assert school.told('forget the charger').text == (
         'I forgot the place "charger" at x 1.23 m, y -2.00 m.')
     assert school.names() == [] and school.book.find_taught('charger') is None
-    assert school.told('forget the charger') is None, 'what it does not know, the model answers'
+    assert school.told('remove the charger') is None, 'what may be no place, the model answers'
     assert school.refusal('forget the place called charger') == 'unknown_place'
+
+
+def test_a_place_that_nobody_taught_is_not_forgotten_and_the_others_are_named(school):
+    school.told('remember this place as the charger')
+    for text in ('forget the lab', 'please forget lab', 'forget where the lab is'):
+        with pytest.raises(InstructionError) as caught:
+            school.told(text)
+        assert (caught.value.code, caught.value.reason) == (
+            'unknown_place', 'Nobody taught me a place "lab" here. I was taught charger.')
+    for text in ('forget it', 'forget that', 'forget what I said', 'forget the last command'):
+        assert school.told(text) is None, text
+
+
+def test_what_the_profile_has_as_a_command_is_no_lesson(profile):
+    clear = {'name': 'clear', 'interface': 'std_srvs/srv/Trigger', 'arguments': {},
+             'phrases': ['forget the obstacles']}
+    school = School(RobotProfile.model_validate({
+        **profile.model_dump(), 'capabilities': [clear]}))
+    assert school.told('please forget the obstacles') is None
+    assert school.refusal('forget the walls') == 'unknown_place'
 
 
 @pytest.mark.parametrize(('text', 'code'), [

@@ -121,6 +121,38 @@ def test_a_wrong_step_refuses_the_whole(
     assert found.written == render_written(program)
 
 
+@pytest.mark.parametrize('text, number, units', [
+    ('move forward 2', '2', ('meters', 'seconds')), ('back up 3 please', '3', ('meters',)),
+    ('drive 2', '2', ('meters',)), ('go forward 180', '180', ('meters', 'seconds')),
+    ('move forward 2 then turn left 90', '2', ('meters',)),
+    ('turn left 90 and then wait 5', '5', ('seconds', 'minutes'))])
+def test_a_number_that_lacks_its_unit_is_asked_for_it(
+        text: str, number: str, units: tuple[str, ...], profile: RobotProfile) -> None:
+    """Whatever the model makes of it, the reason fits what was said."""
+    bare = Quantity(number, '')
+    turns: Program = (Turn(1, bare, 'default'),)
+    drives: Program = (Drive(1, None, 'default'),)
+    for program in (Cannot('missing_value'), turns, drives):
+        refusal = answer(text, program, profile).refusal
+        assert refusal is not None
+        if program is turns and text.endswith(('90', '5')):
+            continue  # another amount is unused then
+        assert refusal.code == 'missing_value'
+        assert refusal.reason.startswith(f'{number} what? Say ')
+        assert all(f'"{number} {unit}"' in refusal.reason for unit in units)
+
+
+def test_a_turn_takes_a_bare_number(profile: RobotProfile) -> None:
+    """It is degrees, and what is missing then is the side."""
+    about = Turn(1, Quantity('180', ''), 'default')
+    for text in ('do a 180 move forward 2 meters', 'do a 180 then move forward 2 meters'):
+        assert answer(text, (about, TWO_METERS), profile).refusal is None
+    turn = (Turn(1, Quantity('90', ''), 'default'),)
+    assert answer('turn left 90', turn, profile).refusal is None
+    asked = answer('turn 90', turn, profile).refusal
+    assert asked is not None and asked.reason == 'Left or right? Say which way to turn.'
+
+
 def test_little_confidence_asks(profile: RobotProfile) -> None:
     """Below the threshold the person reads what was understood."""
     text = 'move forward two meters'
