@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections import Counter
 import itertools
 import random
+import re
 from typing import Callable
 
 import pytest
-from ros2_llm_bridge.commands.model import Cannot, Drive, GoToPlace, Turn, Wait
+from ros2_llm_bridge.commands.model import Cannot, Drive, GoToPlace, Stop, Turn, Wait
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.training.dataset import checked
 from ros2_llm_bridge.training.dataset_grounding import UngroundedError
-from ros2_llm_bridge.training.phrases import chores, drill, provisos, repairs, rounds, steps
+from ros2_llm_bridge.training.phrases import (
+    chores, drill, provisos, repairs, rounds, sequences, speech, steps)
 from ros2_llm_bridge.training.phrases.inflections import gerund, participle
 from ros2_llm_bridge.training.phrases.mixture import draw
 from ros2_llm_bridge.training.phrases.pattern import Clause
@@ -88,6 +90,41 @@ def test_steps_said_in_another_order_are_done_in_order(monkeypatch: pytest.Monke
         'before True', 'before False', 'after True', 'after False', 'once True', 'but False')) > 3
 
 
+def test_a_third_step_stands_behind_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, 'any_step', lambda rng: ('wait there', Stop()))
+    longer = [c.text for c in _clauses(rounds.swapped, 600)
+              if isinstance(c.program, tuple) and len(c.program) == 3]
+    assert len(longer) > 20
+    for text in longer:
+        # Behind "do b but first a" or "before you do b, do a" it could belong to either.
+        assert not text.startswith(('before', 'prior')) and ' but ' not in text, text
+        assert text.endswith('then wait there')
+
+
+def test_turns_to_both_sides_are_kept_apart() -> None:
+    families = (rounds.repeated, rounds.plain, sequences.terse)
+    texts = [c.text for family in families for c in _clauses(family, 600)]
+    assert not [t for t in texts if re.search(r'\b(left right|right left)\b(?! (face|turn))', t)]
+
+
+def test_what_is_said_again_is_no_whole_step() -> None:
+    rng = random.Random(8)
+    turns = (Turn(1, 'default'), Turn(-1, 'default'))
+    clause = Clause('turn left and turn right', turns, 'sequence', 't')
+    texts = {speech.stumble(rng, clause).text for _ in range(500)}
+    assert len(texts) > 50
+    for text in texts:
+        assert text.split().count('left') == text.split().count('right') == 1, text
+
+
+def test_a_slip_of_a_key_makes_no_other_word() -> None:
+    rng = random.Random(9)
+    clause = Clause('then slide forward three feet and wait', Cannot('contradiction'), 'k', 't')
+    slipped = {w for _ in range(500) for w in speech.mistype(rng, clause).text.split()}
+    assert {'then', 'forward', 'wait'} < slipped and len(slipped) > 60
+    assert not slipped & {'ten', 'side', 'tree', 'free', 'food', 'fee'}
+
+
 def test_what_is_said_twice_is_done_twice() -> None:
     shapes = Counter[str]()
     for clause in _clauses(rounds.repeated, 300):
@@ -107,7 +144,7 @@ def test_what_is_said_twice_is_done_twice() -> None:
 def test_a_side_taken_back_ends_with_the_one_that_is_meant() -> None:
     rng = random.Random(5)
     clause = Clause('turn to the left by 20 degrees', (Turn(1, 'default'),), 'turn_angle', 't')
-    texts = {' '.join(repairs.repair_side(rng, clause.text.split(), clause)) for _ in range(300)}
+    texts = {repairs.repaired(rng, clause).text for _ in range(300)}
     assert len(texts) > 20
     for text in texts:
         sides = [word for word in text.split() if word in ('left', 'right')]

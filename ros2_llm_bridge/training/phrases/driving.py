@@ -85,7 +85,7 @@ BOUNDED = (
     f'{STEPPING} {{d}} {{q}}',
     f'{STEPPING} {{q}} {{d}}',
     f'{STEPPING} {{d}} by {{q}}',
-    f'{STEPPING} (yourself|it) {{d}} {{q}}',
+    f'({STEPPING} yourself|(roll|ease|edge) it) {{d}} {{q}}',
     f'{STEPPING} {{d}} for {{q}}',
     'go on {d} (for|about|) {q}',
 )
@@ -155,7 +155,7 @@ OPEN = (
     f'{VERB} {{d}} {{until}}',
     '{alone} {until}',
     '(move|drive) yourself {d}',
-    '(move|take|bring|get) it {d}',
+    '(move|ease|edge|roll) it {d}',
     '(go go|go go go|move move) {d}',
     'make your way {d}',
     'take off {d}',
@@ -284,6 +284,8 @@ def by_distance(rng: random.Random) -> Clause:
         further=rng.choice(('further', 'farther', '')),
     )
     text = text.replace(f' a {said} ', f' a {plain} ').replace(f' of {said}', f' of {plain}')
+    if text.endswith((' go', ' more')) and text.startswith(direction):
+        imperative = False
     text, speed = with_speed(rng, text, 0.12)
     if speed == 'default' and rng.random() < 0.1:
         text, quantity = _at_speed(rng, text)
@@ -358,7 +360,7 @@ def _speed_first(rng: random.Random, said: str, bound: Quantity) -> Clause:
 def open_ended(rng: random.Random) -> Clause:
     """Return a drive that nobody bounded."""
     sign, direction, alone = _direction(rng)
-    while alone.startswith('step'):
+    while alone.startswith(('step', 'go on', 'carry on', 'proceed')):
         sign, direction, alone = _direction(rng)
     fragment = rng.random() < 0.1
     text, template = pick(

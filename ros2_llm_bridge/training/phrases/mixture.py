@@ -20,6 +20,7 @@ from ros2_llm_bridge.training.phrases import (
     pointing,
     provisos,
     relations,
+    repairs,
     rounds,
     sequences,
     speech,
@@ -73,7 +74,7 @@ REFUSALS: Mapping[Family, float] = {
     chatter.foreign: 0.6,
     chatter.noise: 0.5,
     unclear.missing: 3.6,
-    unclear.contradiction: 2.5,
+    unclear.contradiction: 3,
     capabilities.missing: 1.5,
 }
 STEPS: Mapping[Family, float] = {
@@ -104,15 +105,16 @@ IMPOSSIBLE_STEPS: Mapping[Family, float] = {
 #: Sequences with a shape of their own, by how often one is heard.
 SHAPED: Mapping[Family, float] = {
     rounds.repeated: 9,
-    rounds.plain: 7,
+    rounds.plain: 12,
+    rounds.halted: 3,
     rounds.route: 4,
     rounds.numbered: 4,
-    rounds.swapped: 6,
+    rounds.swapped: 7,
     rounds.points: 3.5,
 }
 
-SEQUENCE_SHARE = 0.34
-SHAPED_SHARE = 0.36
+SEQUENCE_SHARE = 0.37
+SHAPED_SHARE = 0.42
 IMPOSSIBLE_SHARE = 0.17
 #: Sequences of places only, of clipped steps, and with the first step said again at the end.
 TOUR_SHARE = 0.07
@@ -130,6 +132,8 @@ STOPPED = ('drive_distance', 'drive_little', 'turn_angle', 'turn_default', 'turn
 LEADING_STOP_SHARE = 0.015
 CLOSING_STOP_SHARE = 0.025
 STUMBLE_SHARE = 0.11
+#: How often the side of a motion is said wrong first.
+REPAIR_SHARE = 0.03
 TYPO_SHARE = 0.07
 
 
@@ -139,6 +143,8 @@ def draw(rng: random.Random) -> tuple[str, Clause]:
         clause = _sequence(rng)
     else:
         clause = _one(rng, {**ORDERS, **REFUSALS})
+    if clause.kind.startswith(repairs.SIDED) and rng.random() < REPAIR_SHARE:
+        clause = repairs.repaired(rng, clause)
     if not clause.capabilities and rng.random() < LISTED_SHARE:
         clause = _among_capabilities(rng, clause)
     if clause.kind in STOPPED and clause.imperative and rng.random() < LEADING_STOP_SHARE:

@@ -56,10 +56,10 @@ LATER = lines("""
 {o} in {t}
 in {t} {o}
 {o} {t} from now
-(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|sunset|dawn|nightfall|the
-    meeting|work|school|closing time) {o}
-{o} (at|around|by|before|after) (noon|midnight|lunch|dinner|sunset|dawn|nightfall|the meeting|
-    work|school|closing time)
+((at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|sunset|dawn|nightfall|
+    closing time)|(before|after) (the meeting|work|school)) {o}
+{o} ((at|around|by|before|after) (noon|midnight|lunch|dinner|sunset|dawn|nightfall|
+    closing time)|(before|after) (the meeting|work|school))
 at ({h} o'clock|half past {h}|quarter to {h}|{h} thirty|{h} sharp) {o}
 {o} at ({h} o'clock|half past {h}|quarter past {h}|{h} thirty|{h} pm|{h} am)
 (tomorrow|tonight|later|later on|next week|on monday|on friday|this evening|next time|some day|

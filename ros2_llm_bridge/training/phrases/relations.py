@@ -143,6 +143,9 @@ move out of the way
 get out of the way
 make room
 move (left|right) slowly
+(move|go|step|shift|slide|scoot) (a bit|a little|slightly|over) (to the|to your) (left|right)
+(move|step|shift|slide|scoot) (a bit|a little|slightly|over) (left|right)
+(move|go|step|shift|slide) (to the|to your) (left|right) (slowly|quickly|please|carefully)
 """)
 CURVES = lines("""
 (curve|veer|bear|drift|arc|swerve|bend|keep|stay) (to the |to your ||slightly )(left|right)

@@ -129,11 +129,20 @@ _SHAPES: dict[str, Callable[[random.Random], list[Step]]] = {
 
 def plain(rng: random.Random) -> Clause:
     """Return three to five plain steps, as a rule joined alike."""
-    count = rng.choices((2, 3, 4, 5), (25, 40, 23, 12))[0]
+    count = rng.choices((2, 3, 4, 5), (36, 38, 17, 9))[0]
     told = [steps.any_step(rng) for _ in range(count)]
     if rng.random() < ENDLESS_SHARE:
         told[-1] = steps.endless(rng)
     return _told(rng, told, 'plain', 'plain steps')
+
+
+def halted(rng: random.Random) -> Clause:
+    """Return plain steps with a wait between: "go to the lab, wait a minute, come back"."""
+    told = [_plain(rng) if rng.random() < 0.5 else steps.goal(rng), steps.pause(rng),
+            _plain(rng) if rng.random() < 0.5 else steps.goal(rng)]
+    if rng.random() < 0.2:
+        told.append(steps.any_step(rng))
+    return _told(rng, told, 'halted', 'plain steps')
 
 
 def route(rng: random.Random) -> Clause:
@@ -236,7 +245,8 @@ def swapped(rng: random.Random) -> Clause:
     text = expand(rng, pattern, a=first[0], b=second[0], a2=ing1 or '', b2=ing2 or '',
                   a3=done or '', **{',': rng.choice(('', '', ','))})
     told = [first[1], second[1]]
-    if rng.random() < 0.15:
+    ends = tuple(said for said in (second[0], ing2) if said)
+    if rng.random() < 0.3 and first[0] != second[0] and text.endswith(ends):
         third = steps.any_step(rng)
         text, told = f'{text}{rng.choice((" and then ", ", then ", " then "))}{third[0]}', [
             *told, third[1]]
@@ -289,7 +299,8 @@ def _told(rng: random.Random, told: Sequence[Step], shape: str, phenomenon: str)
             joint = rng.choice((f' {expand(rng, LAST)} ', ' and ', ' and then '))
         if again and (said, command) in told[:index] and not said.endswith('again'):
             said = f'{said} again'
-        if joint == ' ' and said.partition(' ')[0] not in _VERBS | _LEADS:
+        starts = _VERBS if text.endswith(_SIDES) else _VERBS | _LEADS
+        if joint == ' ' and said.partition(' ')[0] not in starts:
             joint = ', '
         text = f'{text}{joint}{said}'
     return _clause(text, [c for _, c in told], shape, phenomenon)
@@ -303,6 +314,8 @@ def _clause(text: str, commands: Sequence[Command], shape: str, phenomenon: str)
     return found if head in _VERBS else replace(found, imperative=False)
 
 
+#: Behind one of these a side or an amount without a verb would belong to it.
+_SIDES = (' left', ' right')
 #: Words other than verbs with which a step may begin behind a step without a joint.
 _LEADS = frozenset(
     'left right forward forwards back backward backwards ahead straight about quarter u'.split())

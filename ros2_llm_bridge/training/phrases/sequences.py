@@ -22,12 +22,14 @@ JOINTS = (
     ' by|and after that^2|. then^2|.^2|once done|when you are done|and next|, after that|,'
     ' afterwards|then afterwards|and finally|finally|and also|now|and now|then please|; |and'
     ' uh|then um|and once you are there|and when that is done|, when finished,|and after|then'
-    ' you|and you|and after you|and again|then again|, finally|when that is done|, once you get'
+    ' you|and you|and again|then again|, finally|when that is done|, once you get'
     " there|then when that's finished|, and)"
 )
 #: Steps whose verb is clipped.
 TERSE_LENGTH = '({d} {q}^3|{q} {d}^2|{d} by {q}|go {d} {q})'
 TERSE_TURN = '({s}^2|turn {s}^3|{s} turn^2|{s} {a}^2|turn {s} {a}|{a} {s}|{s} face)'
+#: What may follow a mere side without a joint: another side or an amount would belong to it.
+TERSE_VERBS = ('forward', 'ahead', 'straight', 'back', 'reverse', 'go ', 'turn ', 'about')
 EVERYDAY_JOINTS = ('and', 'then', 'and then', ', then', ', and then')
 SWAPPED = (
     'before you {second} {first}',
@@ -180,8 +182,11 @@ def terse(rng: random.Random) -> Clause:
         said.append(step)
         turning = not turning if rng.random() < 0.9 else turning
     joint = rng.choice((', ', ', ', ' ', ' ', ' then ', ' and then ', '. ', ', then ', ' and '))
-    return Clause(joint.join(said), tuple(commands), 'sequence', f'sequence.terse.{count}',
-                  False)
+    text = said[0]
+    for step in said[1:]:
+        clear = not text.endswith((' left', ' right')) and text not in ('left', 'right')
+        text += (joint if joint != ' ' or clear or step.startswith(TERSE_VERBS) else ', ') + step
+    return Clause(text, tuple(commands), 'sequence', f'sequence.terse.{count}', False)
 
 
 def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:

@@ -98,30 +98,30 @@ CONFLICTS = lines("""
 {TURN} left (right|to the right|clockwise|to your right) [{d}]
 {TURN} right (left|to the left|counterclockwise|to your left) [{d}]
 {TURN} (to the|to your) left to the right
-{TURN} {d} left and right at once
+{TURN} {d} left and right at the same time
 {VERB} (forward|back) {q} {q2}
 {TURN} (left|right) {d} {d2}
 {VERB} (forward|back|backwards|ahead) {d}
 {TURN} (left|right) {q}
 {TURN} {q} to the (left|right)
-{VERB} {q} (forward|ahead) {q2} (back|backwards) at once
+{VERB} {q} (forward|ahead) (and {q2}|and) (back|backwards) at the same time
 reverse forward {q}
 back up forward
 {VERB} forward {q} backwards
 {VERB} forward slowly and fast
-{VERB} (forward|back) (quickly|fast) slowly
+{VERB} (forward|back|backwards|ahead) (quickly slowly|fast slowly|slowly fast|slowly quickly)
 (advance|proceed) (backward|backwards) and forward
-{TURN} left {d} right
+{TURN} left {d} (to the right|to your right|clockwise)
 {TURN} clockwise counterclockwise
 stop and do not stop
 stand still and (move forward|drive|turn left|go)
 {VERB} but do not move
-go to the {p1} the {p2}
-{VERB} {q} left {d}
+go to the {p1} and the {p2} at the same time
+{VERB} {q} (but stay where you are|but do not move|without moving)
 {TURN} right {d} left {d2} at the same time
 {VERB} (back|backwards) ahead {q}
 go forward without moving
-go left right
+go forward and backward (at the same time|both at once)
 {VERB} {q} for {t}
 {VERB} forward at {v} {v2}
 wait {q}
