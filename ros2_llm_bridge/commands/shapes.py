@@ -1,0 +1,107 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Find the words that say an arc, and hold arcs against them.
+
+Only an instruction with such a word can become an arc, so "turn left" never does; and a radius is
+no diameter, nor a way.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Sequence
+
+from ros2_llm_bridge.commands.directions import is_one_slip
+from ros2_llm_bridge.commands.model import Arc, Command, Quantity, Turn
+from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.vocabulary import Dimension
+from ros2_llm_bridge.errors import InstructionError
+
+#: Words that say nothing but an arc, and those that may also say a turn on the spot.
+CURVES = frozenset(
+    'curve curves curved curving veer veers veering arc arcs arcing bend bending semicircle '
+    'semicircular'.split())
+_CIRCLES = frozenset('circle circles circular'.split())
+_LONG = frozenset(word for word in CURVES | _CIRCLES if len(word) > 4)
+_RADIUS = frozenset(('radius', 'diameter'))
+_ACROSS = frozenset(('across', 'wide'))
+#: Words that may say a diameter.
+ACROSS = _ACROSS | {'diameter'}
+#: "drive forward while turning left" and "turn right while driving".
+WHILE = re.compile(
+    r'\b(while|whilst) (you (are|keep) )?(slowly |slightly |gently )?(turning|rotating|curving|'
+    r'veering|bearing|steering|driving|moving|going|rolling|heading)\b')
+#: Verbs that turn the robot on the spot: "turn in a full circle" is no arc.
+_ON_THE_SPOT = frozenset('turn turning rotate rotating spin spinning pivot twist whirl'.split())
+
+
+def arcs_said(words: Sequence[str]) -> bool:
+    """Return whether some word may mean an arc."""
+    spoken = frozenset(words)
+    if spoken & (CURVES | _CIRCLES | _RADIUS) or WHILE.search(_text(words)):
+        return True
+    return any(is_one_slip(word, known) for word in spoken if len(word) > 3 for known in _LONG)
+
+
+def check_arcs(commands: Sequence[Command], items: Sequence[Item]) -> None:
+    """
+    Check arcs against the words, and that no circle was passed over.
+
+    Parameters
+    ----------
+    commands
+        What is about to be done.
+    items
+        The instruction as read, without the names that the commands copied.
+
+    Raises
+    ------
+    InstructionError
+        ``unsure`` or ``missing_value``, with what was said.
+
+    """
+    arcs = [command for command in commands if isinstance(command, Arc)]
+    words = [item if isinstance(item, str) else '' for item in items]
+    if not arcs:
+        if _CIRCLES.intersection(words) and not any(isinstance(c, Turn) for c in commands):
+            raise InstructionError(
+                'unsure', 'I heard "circle" and could not place it; say it in other words.')
+        return
+    if not arcs_said(words):
+        raise InstructionError('unsure', 'Nobody said a curve; say it in other words.')
+    only_circles = not (CURVES | _RADIUS).intersection(words) and not WHILE.search(_text(words))
+    if only_circles and _ON_THE_SPOT.intersection(words) and not any(
+            isinstance(command, Turn) for command in commands):
+        raise InstructionError(
+            'unsure', 'Turn on the spot, or drive in a circle? Say it in other words.')
+    _check_sizes(arcs, items, words)
+
+
+def _check_sizes(arcs: Sequence[Arc], items: Sequence[Item], words: Sequence[str]) -> None:
+    """Check that a radius is used as one, a diameter too, and a mere size not at all."""
+    radii = sum(arc.radius is not None and not arc.across for arc in arcs)
+    diameters = sum(arc.radius is not None and arc.across for arc in arcs)
+    across = words.count('diameter') + sum(
+        word in _ACROSS and _is_length(before) for before, word in zip(items, words[1:]))
+    if radii != words.count('radius') or diameters != across:
+        raise InstructionError(
+            'missing_value', 'How large is the circle? Say it as "with a radius of 1 meter".')
+    for index, item in enumerate(items):
+        if not _is_length(item):
+            continue
+        before, after = words[max(index - 3, 0):index], words[index + 1:index + 3]
+        sized = before[-2:] == ['circle', 'of'] or before == ['circle', 'of', 'about']
+        named = _RADIUS.intersection(after) or _ACROSS.intersection(after[:1])
+        if (sized or after[:1] in (['circle'], ['arc'])) and not named:
+            raise InstructionError(
+                'missing_value', f'Is {item} the radius or the diameter of the circle?')
+
+
+def _is_length(item: Item) -> bool:
+    return isinstance(item, Quantity) and item.dimension is Dimension.LENGTH
+
+
+def _text(words: Sequence[str]) -> str:
+    return ' '.join(word or '_' for word in words)
