@@ -55,6 +55,11 @@ HELD_OUT_PAIRS = frozenset((
     ('refuse_arm', 'called by name'),
     ('refuse_contradiction', 'polite'),
     ('refuse_condition', 'disfluent'),
+    ('arc', 'typo'),
+    ('route', 'reason'),
+    ('beside', 'polite'),
+    ('repetition', 'called by name'),
+    ('way back', 'lead-in'),
 ))
 
 #: Templates whose whole meaning would be lost if they were held out.

@@ -11,6 +11,8 @@ from typing import Callable, Mapping
 
 from ros2_llm_bridge.commands.model import Cannot
 from ros2_llm_bridge.training.phrases import (
+    again,
+    arcs,
     capabilities,
     chatter,
     chores,
@@ -22,6 +24,7 @@ from ros2_llm_bridge.training.phrases import (
     relations,
     repairs,
     rounds,
+    routes,
     sequences,
     speech,
     turning,
@@ -50,7 +53,11 @@ ORDERS: Mapping[Family, float] = {
     pointing.coordinates: 4,
     sequences.wait: 1.8,
     sequences.long_stop: 2,
-    capabilities.call: 6,
+    capabilities.call: 7.5,
+    arcs.arc: 7,
+    routes.through: 3,
+    routes.visits: 3,
+    routes.beside: 4,
 }
 REFUSALS: Mapping[Family, float] = {
     relations.to_relation: 6.5,
@@ -76,6 +83,9 @@ REFUSALS: Mapping[Family, float] = {
     unclear.missing: 3.6,
     unclear.contradiction: 3,
     capabilities.missing: 1.5,
+    arcs.no_arc: 2,
+    routes.no_route: 2.2,
+    again.no_repetition: 1.8,
 }
 STEPS: Mapping[Family, float] = {
     driving.by_distance: 9,
@@ -90,6 +100,9 @@ STEPS: Mapping[Family, float] = {
     pointing.coordinates: 1.2,
     sequences.wait: 3,
     capabilities.call: 1,
+    arcs.arc: 1.6,
+    routes.beside: 0.6,
+    routes.through: 0.5,
 }
 IMPOSSIBLE_STEPS: Mapping[Family, float] = {
     chores.chore: 6,
@@ -111,6 +124,9 @@ SHAPED: Mapping[Family, float] = {
     rounds.numbered: 4,
     rounds.swapped: 7,
     rounds.points: 3.5,
+    again.counted: 4.5,
+    again.block: 6,
+    again.way_back: 5,
 }
 
 SEQUENCE_SHARE = 0.37

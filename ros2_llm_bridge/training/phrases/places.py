@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import random
 
+from ros2_llm_bridge.commands.goal_words import FAST_WORDS, SLOW_WORDS
 from ros2_llm_bridge.commands.model import GoToPlace
 from ros2_llm_bridge.training.phrases import nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, pick
@@ -184,4 +185,13 @@ def place(rng: random.Random) -> Clause:
             else ''
         )
         text = f'{before}{text} {after}'.strip()
-    return Clause(text, (GoToPlace(name),), 'place', f'{family}.{index}', imperative)
+    said = text.replace(name, '').split()
+    return Clause(
+        text, (GoToPlace(name, _speed(said)),), 'place', f'{family}.{index}', imperative,
+        phenomena=() if _speed(said) == 'default' else ('goal speed',))
+
+
+def _speed(words: list[str]) -> str:
+    """Return the speed that words around a name say; two that contradict each other say none."""
+    slow, fast = SLOW_WORDS.intersection(words), FAST_WORDS.intersection(words)
+    return 'default' if bool(slow) == bool(fast) else 'slow' if slow else 'fast'

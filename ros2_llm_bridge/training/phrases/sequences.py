@@ -11,7 +11,7 @@ import re
 from typing import Callable, Sequence
 
 from ros2_llm_bridge.commands.model import (
-    Cannot, Command, Drive, GoToPlace, Sign, Stop, Turn, Wait)
+    Cannot, Command, Drive, GoToPlace, Route, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.training.phrases import amounts
 from ros2_llm_bridge.training.phrases.inflections import GERUNDS
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
@@ -149,15 +149,20 @@ def tour(rng: random.Random) -> Clause:
     text = expand(rng, '((go|head|drive|navigate|move|travel|proceed|return) (to^6|over to)'
                        '|visit|swing by)')
     text = f'{text} {spoken[0][0]}'
+    listed = text.startswith(f'visit {spoken[0][0]}')
     for index, (a, _) in enumerate(spoken[1:], 2):
         joint = expand(rng, '(then^3|and then^4|and after that|, then^2|, and then|and^2|,^2|'
                             'followed by|next|and next)')
         if index < count and rng.random() < 0.4:
             joint = ','
-        text = f'{text} {joint} {rng.choice(("", "", "to ", "go to ", "on to "))}{a}'
+        lead = rng.choice(('', '', 'to ', 'go to ', 'on to '))
+        text = f'{text} {joint} {lead}{a}'
+        listed = listed and not lead and joint in (',', 'and')
     text = re.sub(r' ,', ',', text)
-    return Clause(text, tuple(GoToPlace(name) for _, name in spoken), 'sequence',
-                  f'sequence.tour.{count}')
+    names = tuple(name for _, name in spoken)
+    program: tuple[Command, ...] = (Route(names, True),) if listed else tuple(
+        map(GoToPlace, names))
+    return Clause(text, program, 'sequence', f'sequence.tour.{count}')
 
 
 def terse(rng: random.Random) -> Clause:

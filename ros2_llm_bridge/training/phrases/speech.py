@@ -13,7 +13,7 @@ from dataclasses import replace
 import random
 import re
 
-from ros2_llm_bridge.commands.model import Call, GoToPlace
+from ros2_llm_bridge.commands.model import Call, places_of
 from ros2_llm_bridge.training.phrases import nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand
 from ros2_llm_bridge.training.phrases.places import place_name
@@ -269,6 +269,6 @@ def _protected(clause: Clause) -> set[str]:
     """Return the words that are copied into the command."""
     if not isinstance(clause.program, tuple):
         return set()
-    names = [c.name for c in clause.program if isinstance(c, GoToPlace)]
+    names = [name for command in clause.program for name in places_of(command)]
     names += [str(v) for c in clause.program if isinstance(c, Call) for _, v in c.fields]
     return {word for name in names for word in name.split()}
