@@ -25,6 +25,8 @@ _THROUGH = frozenset('via through crossing passing'.split())
 _BY_WAY = ('by', 'way', 'of')
 _VISITS = frozenset('visit visiting patrol patrolling tour round rounds stops'.split())
 _ARTICLES = frozenset('the a an my your our'.split())
+#: Behind "through" these name no place.
+_NO_PLACES = frozenset(('', 'to', 'it', 'here', 'there', 'now', 'and', 'please', 'with'))
 
 #: Words of a side of a place, as an axis of that place and a sign.
 SIDES: dict[str, tuple[Axis, Sign]] = {
@@ -110,11 +112,43 @@ def check_goals(
     if goals and not routes and ('via' in words or 'by way of' in ' '.join(words)):
         raise InstructionError(
             'unsure', 'I heard "via" and could not place it; say it in other words.')
+    if not routes:
+        _check_no_route(goals, words)
     for route in routes:
         offered = set(routes_said([str(item) for item in items]))
         if route.stops not in offered:
             raise InstructionError('unsure', 'Nobody said a route; say it in other words.')
         _check_order(route, items)
+        _check_whole(route, items)
+
+
+def _check_no_route(goals: Sequence[GoToPlace], words: Sequence[str]) -> None:
+    """Check that no way through a place and no patrol became a single goal."""
+    through = any(
+        word in ('through', 'crossing') and after not in _NO_PLACES
+        for word, after in zip(words, words[1:]))
+    if goals and (through or 'patrol' in words):
+        raise InstructionError(
+            'unsure', 'I heard of a way through places and could not place it; say it in other '
+            'words.')
+
+
+def _check_whole(route: Route, items: Sequence[Item]) -> None:
+    """Check that the list of places does not go on behind the last that was understood."""
+    ends = [start + len(name.split()) for name in route.names
+            if (start := _position(items, name, 0)) is not None]
+    for end in ends:
+        following = end
+        while following < len(items) and items[following] in (',', 'and'):
+            following += 1
+        noun = items[following + 1] if following + 1 < len(items) else ''
+        goes_on = following > end and following < len(items) and items[following] in (
+            'the', 'my', 'our', 'your') and noun not in ('same', 'whole', 'entire', 'lot')
+        if goes_on and following + 1 not in [end - len(name.split()) for end, name in zip(
+                ends, route.names)]:
+            raise InstructionError(
+                'unsure', f'I heard "{items[following]} {noun}" and could not place it; say it in '
+                'other words.')
 
 
 def _check_no_side(goal: GoToPlace, items: Sequence[Item]) -> None:

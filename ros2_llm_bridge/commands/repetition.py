@@ -14,7 +14,7 @@ from decimal import Decimal
 import re
 from typing import Optional, Sequence, Union
 
-from ros2_llm_bridge.commands.model import Again, Command, GoBack, Quantity
+from ros2_llm_bridge.commands.model import Again, Command, Drive, GoBack, Quantity
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
@@ -141,8 +141,8 @@ def check_repetition(commands: Sequence[Command], items: Sequence[Item]) -> None
     text = _text(words)
     repeats = [command for command in commands if isinstance(command, Again)]
     returns = sum(isinstance(command, GoBack) for command in commands)
-    ways_back = len(_BACK.findall(text))
-    if returns > ways_back:
+    ways = [found[0] for found in _BACK.finditer(text)]
+    if returns > len(ways):
         raise InstructionError('unsure', 'Nobody said to come back; say it in other words.')
     apart = any(_is_count(item) and before == ',' for before, item in zip(items, items[1:]))
     whole = any(r.count is None or r.scope == 'all' and not apart for r in repeats)
@@ -151,12 +151,17 @@ def check_repetition(commands: Sequence[Command], items: Sequence[Item]) -> None
     if any(isinstance(before, GoBack) and isinstance(command, Again) and command.scope == 'last'
            for before, command in zip(commands, commands[1:])):
         raise InstructionError('unsure', 'Come back how often? Say it in other words.')
+    if repeats and _REFERS.search(text) and all(r.scope == 'last' for r in repeats):
+        raise InstructionError('unsure', 'Do all of it again, or the last? Say it in other words.')
     if commands and not repeats and _AGAIN.search(text):
         raise InstructionError(
             'unsure', 'Do what again? Say it in other words.')
-    if returns < ways_back and _BACK.search(text) and 'where' in words:
+    drives_back = any(isinstance(c, Drive) and c.sign < 0 for c in commands)
+    plain = sum(not way.startswith('and') for way in ways)  # "and back" may be a drive
+    if commands and (returns < plain or returns < len(ways) and not drives_back):
         raise InstructionError(
-            'unsure', 'I heard "back to where" and could not place it; say it in other words.')
+            'unsure', 'I heard that I shall come back and could not place it; say it in other '
+            'words.')
     _check_counts(repeats, items)
 
 

@@ -26,6 +26,11 @@ CURVES = frozenset(
 _CIRCLES = frozenset('circle circles circular'.split())
 _LONG = frozenset(word for word in CURVES | _CIRCLES if len(word) > 4)
 _RADIUS = frozenset(('radius', 'diameter'))
+#: Drives around, which are no turns: "go half a circle".
+_DRIVEN = re.compile(
+    r'\b(drive|go|move|roll|ride|cruise|run|walk|travel)( around| round)?'
+    r'( (in|along|a|an|one|half|quarter|full|whole|complete|big))* circles?\b')
+_ENDLESS = frozenset(('keep', 'until', 'till', 'continue'))
 _ACROSS = frozenset(('across', 'wide'))
 #: Words that may say a diameter.
 ACROSS = _ACROSS | {'diameter'}
@@ -65,7 +70,8 @@ def check_arcs(commands: Sequence[Command], items: Sequence[Item]) -> None:
     arcs = [command for command in commands if isinstance(command, Arc)]
     words = [item if isinstance(item, str) else '' for item in items]
     if not arcs:
-        if _CIRCLES.intersection(words) and not any(isinstance(c, Turn) for c in commands):
+        turns = any(isinstance(command, Turn) for command in commands)
+        if _CIRCLES.intersection(words) and (not turns or _DRIVEN.search(_text(words))):
             raise InstructionError(
                 'unsure', 'I heard "circle" and could not place it; say it in other words.')
         return
@@ -76,7 +82,26 @@ def check_arcs(commands: Sequence[Command], items: Sequence[Item]) -> None:
             isinstance(command, Turn) for command in commands):
         raise InstructionError(
             'unsure', 'Turn on the spot, or drive in a circle? Say it in other words.')
+    _check_parts(arcs, words)
     _check_sizes(arcs, items, words)
+
+
+def _check_parts(arcs: Sequence[Arc], words: Sequence[str]) -> None:
+    """Check that the part of a circle was said, and that a bend is none."""
+    spoken = frozenset(words)
+    circles = bool(spoken & _CIRCLES)
+    slipped = any(is_one_slip(word, known) for word in spoken for known in _CIRCLES)
+    curved = bool(spoken & CURVES or WHILE.search(_text(words)) or any(
+        is_one_slip(word, known) for word in spoken for known in _LONG - _CIRCLES))
+    said = {
+        'full': circles or slipped, 'quarter': 'quarter' in spoken,
+        'half': bool(spoken & {'half', 'semicircle', 'semicircular'}),
+        'default': curved, 'little': curved}
+    endless = spoken & _ENDLESS or WHILE.search(_text(words)) and not spoken & CURVES
+    for arc in arcs:
+        if isinstance(arc.bound, str) and not said[arc.bound] or (
+                arc.bound == 'default' and endless and len(arcs) == 1):
+            raise InstructionError('unsure', 'How far around? Say it in other words.')
 
 
 def _check_sizes(arcs: Sequence[Arc], items: Sequence[Item], words: Sequence[str]) -> None:

@@ -4,6 +4,7 @@
 """The phrases of the rarer commands: grounded, admitted by the grammar, with their near misses."""
 
 from collections import Counter
+from dataclasses import replace
 import random
 
 import llguidance
@@ -12,6 +13,7 @@ from ros2_llm_bridge.commands.grammar import build_grammar
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Cannot, GoBack, GoBeside, GoToPlace, Route)
 from ros2_llm_bridge.commands.quantities import read
+from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.training.dataset import checked, Example, generate
 from ros2_llm_bridge.training.dataset_grounding import UngroundedError
@@ -52,6 +54,40 @@ def test_near_misses_are_refused(family):
     clauses = [family(rng) for _ in range(60)]
     assert all(isinstance(clause.program, Cannot) for clause in clauses)
     assert len({clause.text for clause in clauses}) > 50
+
+
+def wrong(command):
+    """Yield other readings of a command, which nobody said."""
+    if isinstance(command, Arc) and command.radius is not None:
+        yield replace(command, across=not command.across)
+    if isinstance(command, Route):
+        yield replace(command, names=command.names[::-1])
+        yield replace(command, stops=not command.stops)
+    if isinstance(command, GoBeside):
+        yield replace(command, sign=-command.sign)
+        yield replace(command, axis='y' if command.axis == 'x' else 'x')
+    if isinstance(command, Again) and command.count is not None:
+        yield replace(command, further=not command.further)
+
+
+@pytest.mark.parametrize('family', ORDERS[:6], ids=lambda family: family.__name__)
+def test_other_readings_are_refused(family):
+    """Whatever a model makes of it, a side, an order, a size or a count is not exchanged."""
+    rng = random.Random(f'wrong {family.__name__}')
+    tried = 0
+    for _ in range(60):
+        clause = family(rng)
+        try:
+            program = checked(clause.text, clause).clause.program
+        except (InstructionError, UngroundedError):
+            continue
+        for index, command in enumerate(program):
+            for other in wrong(command):
+                tried += 1
+                with pytest.raises(InstructionError):
+                    check_grounding(
+                        (*program[:index], other, *program[index + 1:]), read(clause.text))
+    assert tried > 10
 
 
 def test_the_data_has_each_of_them():

@@ -353,6 +353,19 @@ go to the kitchen slowly | P:kitchen@fast
 go to the kitchen | P:kitchen@slow
 go to the kitchen and come back to the hall | P:kitchen K:
 go to the kitchen and go back to where you started | P:kitchen
+go to the kitchen and come back | P:kitchen
+back up 2 meters and return | D-2m
+curve left | A+full
+drive in a circle | A+default
+drive a half circle to the left | A+full
+drive a half circle to the left | T+half
+drive forward while turning left | A+default
+patrol the kitchen and the hall | P:hall
+patrol the kitchen, the hall and the lab | V:kitchen>hall
+visit the kitchen, the hall and the lab | V:kitchen>lab
+go to the kitchen through the hall | P:kitchen
+move forward one meter, turn left and do that twice | D+1m T+default N:last=2x
+move forward one meter, turn left and do it again | D+1m T+default M:last
 move forward one meter twice | D+1m
 move forward one meter twice | D+1m D+1m
 move forward one meter twice | D+1m N:last=3x
