@@ -53,11 +53,11 @@ ORDERS: Mapping[Family, float] = {
     pointing.coordinates: 4,
     sequences.wait: 1.8,
     sequences.long_stop: 2,
-    capabilities.call: 7.5,
+    capabilities.call: 8,
     arcs.arc: 7,
     routes.through: 3,
     routes.visits: 3,
-    routes.beside: 4,
+    routes.beside: 5,
 }
 REFUSALS: Mapping[Family, float] = {
     relations.to_relation: 6.5,
@@ -126,7 +126,7 @@ SHAPED: Mapping[Family, float] = {
     rounds.points: 3.5,
     again.counted: 4.5,
     again.block: 6,
-    again.way_back: 5,
+    again.way_back: 6,
 }
 
 SEQUENCE_SHARE = 0.37
