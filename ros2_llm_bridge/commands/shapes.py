@@ -10,6 +10,7 @@ no diameter, nor a way.
 
 from __future__ import annotations
 
+from functools import lru_cache
 import re
 from typing import Sequence
 
@@ -47,7 +48,13 @@ def arcs_said(words: Sequence[str]) -> bool:
     spoken = frozenset(words)
     if spoken & (CURVES | _CIRCLES | _RADIUS) or WHILE.search(_text(words)):
         return True
-    return any(is_one_slip(word, known) for word in spoken if len(word) > 3 for known in _LONG)
+    return any(map(_is_slip, spoken))
+
+
+# Grammar, validator and guesses look through the same words.
+@lru_cache(maxsize=1024)
+def _is_slip(word: str) -> bool:
+    return len(word) > 3 and any(is_one_slip(word, known) for known in _LONG)
 
 
 def check_arcs(commands: Sequence[Command], items: Sequence[Item]) -> None:
