@@ -80,7 +80,7 @@ NEGATIONS = lines("""
 (avoid|refrain from|i don't like|i am against|nobody said anything about) {ing}
 (i do not want you to|i don't want you to|i never asked you to|i didn't say|i did not tell you to|
     i'd rather you did not|nobody told you to|under no circumstances|by no means|in no case) {o}
-(who said|why would you|what made you) {o}
+(it was a mistake to|it would be wrong to|i take back that you should) {o}
 {o} (just not now|is what i do not want|would be wrong|is not what i said)
 (you are|you're) not (allowed|supposed|meant|going) to {o}
 (you can not|you cannot|you can't|you couldn't) {o}
@@ -98,6 +98,7 @@ do you (need|plan|intend|ever have|know when) to {o}
 (is|was) it (you|him|her) who (had|wanted|was told) to {o}
 (should|shall|may|must) (i|we|he|she|they) {o}
 (what|how|when|where|why) (should|would|do|will|did) (you|one|i|we) {o}
+(who said|why would you|what made you) {o}
 what happens (when|if) (i say|you hear|somebody says|you) {o}
 (how long|how much battery|how many tries) (does|did|would) it take to {o}
 (i wonder if|i doubt|i bet|i guess|i think|i hope|i heard|they say|he says) you (can|could|will|

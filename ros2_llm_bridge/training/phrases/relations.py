@@ -167,7 +167,7 @@ COMPASS_MOVES = lines("""
 turn {angle} (to the|) {COMPASS}
 face due {COMPASS}
 {COMPASS} {q}
-{GO} to the {COMPASS} (wall|side|corner|end) [of (the|that) {bare}]
+{GO} to the {COMPASS} (side|end|(wall|corner|side|end) of (the|that) {bare})
 """)
 CONDITIONS = lines("""
 {motion} until (you|it) (hit|reach|see|touch|bump into|find|are at|get to|detect|come to) (the|

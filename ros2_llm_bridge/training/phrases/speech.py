@@ -51,6 +51,8 @@ AFTER = (
     'dear|sweetie|would you please|will you please|and thank you|all right|alright|quick|do it|'
     'there you go|little robot|my dear|okay robot|come on|got it|cheers|right away)'
 )
+#: What would make an order of a mere amount.
+_URGING = ('go', 'do it', 'come on', 'quick')
 FILLERS = ('um', 'uh', 'er', 'uh', 'um', 'like', 'you know', 'erm', 'hmm', 'ah', 'well')
 
 #: Why somebody wants it; never an order itself.
@@ -82,7 +84,7 @@ REASONS = (
     '(i am|we are) (coming from|done in|finished with|waiting in|not at) {a}',
     'it is (crowded|noisy|dark|quiet|cold|messy) (at|in|near) {a}',
     '{a} (needs you|is waiting|has visitors|was cleaned|is on fire|is done)',
-    '(i|we) (need help|need you|have guests|have work) (at|in) {a}',
+    '(i|we) (need help|have guests|have work) (at|in) {a}',
     "(i have|we have|i've got) (no time|a visitor|work to do|a delivery)",
 )
 REASON_SHARE = 0.075
@@ -104,7 +106,7 @@ _WORDS = _KEYWORDS | frozenset(
     'let lest lift ten tree three form side dive had hat hut hear heat ben been sop wit pat part '
     'pout peed speed seed seeds pace sing sting tun urn ford word foot food fee feel free mater '
     'meter meeters pose pass slid slop stoop stopp shop step stay star stat sat salt pull pill '
-    'rum rim tight fight might night sight light bight tome time tie sped spend spot spit side '
+    'rum rim tight fight might night sight light bight tome time tie sped spend spot spit sin '
     'line lone god good got hold hod sown son down town own soon thee there these them three '
     'other where were wheel while wile real rest coma cone hone hoe root rom from form'.split())
 #: What would read on into its neighbour without a pause.
@@ -160,8 +162,10 @@ def wrap(rng: random.Random, clause: Clause) -> Clause:
         heard.append('lead-in')
         if rng.random() < 0.15:
             text = f'{expand(rng, BEFORE)} {text}'
-    if rng.random() < 0.14:
-        text = f'{text}{comma} {expand(rng, AFTER, name=name)}'
+    after = expand(rng, AFTER, name=name)
+    urged = clause.kind == 'refuse_missing' and after.startswith(_URGING)
+    if rng.random() < 0.14 and not urged:
+        text = f'{text}{comma} {after}'
         heard.append('afterthought')
     return replace(clause, text=text, phenomena=(*clause.phenomena, *heard))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 
 from ros2_llm_bridge.commands.model import Cannot
+from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.training.phrases import amounts, nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, lines, pick
 
@@ -142,7 +143,10 @@ def missing(rng: random.Random) -> Clause:
 
 def contradiction(rng: random.Random) -> Clause:
     """Return an order that contradicts itself."""
-    text, template = pick(rng, CONFLICTS, 'conflict', **_slots(rng))
+    slots = _slots(rng)
+    while len(read(f'{slots["q"]} {slots["q2"]}').quantities) < 2:  # "six meters 25 centimeters"
+        slots = _slots(rng)
+    text, template = pick(rng, CONFLICTS, 'conflict', **slots)
     return Clause(text, CONTRADICTION, 'refuse_contradiction', template)
 
 
