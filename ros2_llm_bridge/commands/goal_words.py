@@ -115,7 +115,7 @@ def check_goals(
     if not routes:
         _check_no_route(goals, words)
     for route in routes:
-        offered = set(routes_said([str(item) for item in items]))
+        offered = set(routes_said(words))
         if route.stops not in offered:
             raise InstructionError('unsure', 'Nobody said a route; say it in other words.')
         _check_order(route, items)

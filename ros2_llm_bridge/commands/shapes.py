@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 import re
-from typing import Sequence
+from typing import Iterator, Sequence
 
-from ros2_llm_bridge.commands.directions import is_one_slip
-from ros2_llm_bridge.commands.model import Arc, Command, Quantity, Turn
+from ros2_llm_bridge.commands.directions import CLAUSE_ENDS, headings, is_one_slip
+from ros2_llm_bridge.commands.model import Arc, Command, Drive, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
@@ -41,6 +41,11 @@ WHILE = re.compile(
     r'veering|bearing|steering|driving|moving|going|rolling|heading)\b')
 #: Verbs that turn the robot on the spot: "turn in a full circle" is no arc.
 _ON_THE_SPOT = frozenset('turn turning rotate rotating spin spinning pivot twist whirl'.split())
+
+#: Behind a comma these go on with what stands before it.
+_AT_ONCE = frozenset('curving veering arcing bending turning while whilst in along'.split())
+#: Behind an amount these begin another step.
+_BEGINNINGS = frozenset('curve veer arc bend reverse backup retreat'.split())
 
 
 def arcs_said(words: Sequence[str]) -> bool:
@@ -71,9 +76,11 @@ def check_arcs(commands: Sequence[Command], items: Sequence[Item]) -> None:
     Raises
     ------
     InstructionError
-        ``unsure`` or ``missing_value``, with what was said.
+        ``unsupported_ability``, ``unsure`` or ``missing_value``, with what was said.
 
     """
+    if any(isinstance(command, (Arc, Drive, Turn)) for command in commands):
+        _check_forward(items)
     arcs = [command for command in commands if isinstance(command, Arc)]
     words = [item if isinstance(item, str) else '' for item in items]
     if not arcs:
@@ -91,6 +98,30 @@ def check_arcs(commands: Sequence[Command], items: Sequence[Item]) -> None:
             'unsure', 'Turn on the spot, or drive in a circle? Say it in other words.')
     _check_parts(arcs, words)
     _check_sizes(arcs, items, words)
+
+
+def _check_forward(items: Sequence[Item]) -> None:
+    """Check that no curve is to be driven backward, nor made of a straight way and a curve."""
+    for clause in _clauses(items):
+        circled = _CIRCLES.intersection(clause) and not _ON_THE_SPOT.intersection(clause)
+        curved = CURVES.intersection(clause) or WHILE.search(_text(clause))
+        if (circled or curved) and 'backward' in headings(clause, weak=True):
+            raise InstructionError('unsupported_ability', 'I drive curves forward only.')
+
+
+def _clauses(items: Sequence[Item]) -> Iterator[list[str]]:
+    """Yield the words of each step; "back up, curving left" is one of them."""
+    words: list[str] = []
+    for index, item in enumerate(items):
+        after = [*items[index + 1:index + 3], '', '']
+        begins = after[0] in _BEGINNINGS or after[:2] == ['back', 'up']
+        if item in CLAUSE_ENDS and after[0] not in _AT_ONCE or (
+                isinstance(item, Quantity) and begins):
+            yield words
+            words = []
+        else:
+            words.append(item if isinstance(item, str) else '')
+    yield words
 
 
 def _check_parts(arcs: Sequence[Arc], words: Sequence[str]) -> None:

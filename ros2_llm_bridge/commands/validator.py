@@ -50,7 +50,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
         ``unsupported_ability`` or ``unsure``, with what was wrong.
 
     """
-    unrolled(commands)
+    _check_ends(unrolled(commands))
     if len(commands) > MAX_COMMANDS:
         raise InstructionError(
             'too_long', f'That is {len(commands)} commands; say at most {MAX_COMMANDS} at a time.')
@@ -71,6 +71,15 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     if any(isinstance(command, (Drive, Turn, Arc)) for command in commands):
         check_directions(commands, unnamed)
         check_nothing_dropped(commands, unnamed)
+
+
+def _check_ends(commands: Sequence[Command]) -> None:
+    """Check that only the last motion goes on until somebody stops it."""
+    for command in commands[:-1]:
+        if isinstance(command, (Arc, Drive, Turn)) and command.bound is None:
+            raise InstructionError(
+                'missing_value', 'How far, before the next step? Say a distance, an angle or a '
+                'time; only the last step may lack it.')
 
 
 def _copied(command: Command) -> Iterable[str]:

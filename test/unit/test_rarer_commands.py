@@ -232,3 +232,41 @@ def test_a_route_over_an_ambiguous_place_asks_which() -> None:
     found = understood('visit the hall and the desk', 'V:hall>desk')
     assert found.refusal is not None and found.refusal.code == 'ambiguous_place'
     assert found.ambiguity is not None and found.ambiguity.name == 'desk'
+
+
+@pytest.mark.parametrize('text', [
+    'back up in a curve to the left', 'reverse in an arc to the right',
+    'back up 2 meters in a curve to the left', 'back up, curving to the left',
+    'back up while turning left', 'go back in a circle to the left', 'veer left while reversing',
+    'go to the hall and back up 1 meter, while turning left', 'curve backwards to the left'])
+def test_no_curve_is_driven_backward(text: str) -> None:
+    """Neither as a curve forward, nor as a straight way back with a curve or a turn behind it."""
+    reading = read(text)
+    bound = reading.quantities[0] if reading.quantities else 'little'
+    goals: tuple[Command, ...] = (GoToPlace('hall'),) if 'hall' in text else ()
+    back, forward = Drive(-1, bound), Arc(1, bound if bound != 'little' else 'default')
+    for made in ((forward,), (back,), (back, Arc(1)), (back, Turn(1, 'default')),
+                 (Turn(1, 'full'), back), (Arc(-1),)):
+        with pytest.raises(InstructionError):
+            check_grounding((*goals, *made), reading)
+
+
+@pytest.mark.parametrize('text, backward_first', [
+    ('back up 1 meter and then curve left', True), ('curve left then back up 1 meter', False),
+    ('back up 1 meter curve left', True), ('curve left, back up 1 meter', False)])
+def test_a_curve_and_a_straight_way_back_are_two_steps(text: str, backward_first: bool) -> None:
+    steps: list[Command] = [Arc(1), Drive(-1, METRE)]
+    check_grounding(steps[::-1] if backward_first else steps, read(text))
+
+
+@pytest.mark.parametrize('text, program', [
+    ('drive forward and turn left', (Drive(1, None), Turn(1, 'default'))),
+    ('keep turning left, then go to the hall', (Turn(1, None), GoToPlace('hall'))),
+    ('go in circles and come back', (Arc(1, None), GoBack())),
+    ('turn left, keep driving forward and do that twice',
+     (Turn(1, 'default'), Drive(1, None), Again('all', Quantity('2', 'x'))))])
+def test_only_the_last_step_may_have_no_end(text: str, program: tuple[Command, ...]) -> None:
+    with pytest.raises(InstructionError) as refused:
+        check_grounding(program, read(text))
+    assert refused.value.code == 'missing_value'
+    assert 'before the next step' in str(refused.value)

@@ -170,9 +170,6 @@ NO_CURVE = lines("""
 swerve (left|right|around it)
 (drift|skid|slide) around the (corner|bend|curve)
 {GO} (a|in a) (figure eight|square|triangle|spiral|star|zigzag|rectangle|pentagon|heart)
-(back up|reverse|drive backwards|go back) in (a curve|an arc|a circle) (to the |)(left|right)
-(back up|reverse) while turning (left|right)
-{GO} backwards while (turning|curving) (left|right)
 circle [around] (the {bare}|it|him|us|me)
 {GO} in a circle around (the {bare}|it|me|us)
 {GO} (circles|a circle|laps|rounds|a loop) around (the {bare}|it|me|us)
@@ -183,6 +180,29 @@ follow the (curve|bend) of the (road|wall|path|hallway)
 {GO} in (a circle|circles) until you (see|hit|reach|find) (the|a) {bare}
 (orbit|encircle) the {bare}
 """)
+
+BACKWARD = lines("""
+{BACK} in (a|a wide|a gentle|a long|one) curve [{round}]
+{BACK} in (a curve|an arc|a semicircle|a half circle|a quarter circle) {round}
+{BACK} [{q}] in (a curve|an arc) {round}
+{BACK} in a [full|whole] circle [with a radius of {q}] [{round}]
+{BACK} (along|on|around) (a curve|an arc|a circle|a bend) [{round}]
+{BACK} [{q}] [while] (curving|veering|arcing|turning) {round}
+{BACK} {q} while (turning|curving|veering|steering) {round} [slowly]
+{BACK} [and] (curve|veer) {round} at the same time
+{BACK} in (circles|a circle) [{round}] [for {t}]
+(curve|veer|arc) (backward|backwards|in reverse|rearwards) [{round}] [by {a}]
+(curve|veer|arc) {round} (backward|backwards|in reverse|while backing up|while reversing)
+(curve|veer|arc) {round} [by] {a} (backward|backwards|in reverse|while reversing)
+(make|do|take|drive) a [wide] curve (backward|backwards|in reverse) [{round}]
+(make|do|drive) a (circle|half circle|semicircle) (backward|backwards|in reverse) [{round}]
+(make|do|drive) a (backward|backwards|reverse) (curve|arc|circle|semicircle) [{round}]
+turn {round} while (backing up|reversing|driving backwards|going back|moving backward) [{q}]
+""")
+BACK = (
+    '(back up^5|reverse^5|drive back|drive backwards^3|drive backward|go back^2|go backwards^2|'
+    'move back|move backwards^2|drive in reverse^2|roll back|back off|backup|retreat|travel '
+    'backwards|pull back)')
 
 
 def arc(rng: random.Random) -> Clause:
@@ -198,11 +218,13 @@ def no_arc(rng: random.Random) -> Clause:
     """Return what sounds like an arc and lacks its side or its size, or is another shape."""
     patterns, family, program = rng.choices(
         ((NO_SIDE, 'arc.side', MISSING), (NO_SIZE, 'arc.size', MISSING),
-         (NO_CURVE, 'arc.none', UNSUPPORTED)), (4, 3, 6))[0]
+         (NO_CURVE, 'arc.none', UNSUPPORTED), (BACKWARD, 'arc.backward', UNSUPPORTED)),
+        (4, 3, 5, 4))[0]
     side, _, _ = _side(rng)
     text, template = pick(
         rng, patterns, family, GO=expand(rng, GO), a=amounts.angle(rng)[0],
-        q=amounts.length(rng)[0], bare=nouns.thing(rng), round=side)
+        q=amounts.length(rng)[0], bare=nouns.thing(rng), round=side,
+        BACK=expand(rng, BACK), t=amounts.duration(rng)[0])
     kind = 'refuse_motion' if program is UNSUPPORTED else 'refuse_missing'
     return Clause(text.replace(' a a ', ' a '), program, kind, template, phenomena=('no arc',))
 

@@ -193,15 +193,17 @@ AT_SPEED = '(at^6|with^2|at a speed of^2|with a speed of|with a velocity of)'
 LITTLE = (
     '(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
     'a tiny bit|a smidge|a hair|just slightly|a wee bit|ever so slightly|a small amount|'
-    'a small distance|a short distance|a little way|a step|a little more^2|a bit more^2|'
+    'a little more^2|a bit more^2|'
     'a little further^2|a little bit more|just a little more|slightly more|a bit further)'
 )
+#: What is said of ways only.
+LITTLE_WAY = f'({LITTLE}^12|a small distance|a short distance|a little way|a step)'
 LITTLE_PATTERNS = (
-    f'{VERB} {{d}} {LITTLE}',
-    f'{VERB} {LITTLE} {{d}}',
-    f'{VERB} {{d}} {LITTLE}',
-    f'{{alone}} {LITTLE}',
-    f'{{alone}} {LITTLE}',
+    f'{VERB} {{d}} {LITTLE_WAY}',
+    f'{VERB} {LITTLE_WAY} {{d}}',
+    f'{VERB} {{d}} {LITTLE_WAY}',
+    f'{{alone}} {LITTLE_WAY}',
+    f'{{alone}} {LITTLE_WAY}',
     'take (a|one) [small|little|tiny] step {d}',
     'take a (small|little|tiny) step {d}',
     '(inch|edge) {d} {little}',

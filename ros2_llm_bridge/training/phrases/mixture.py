@@ -10,6 +10,7 @@ import random
 from typing import Callable, Mapping
 
 from ros2_llm_bridge.commands.model import Cannot
+from ros2_llm_bridge.commands.repetition import again_said, back_said
 from ros2_llm_bridge.training.phrases import (
     again,
     arcs,
@@ -18,6 +19,7 @@ from ros2_llm_bridge.training.phrases import (
     chores,
     drill,
     driving,
+    lists,
     places,
     pointing,
     provisos,
@@ -127,6 +129,7 @@ SHAPED: Mapping[Family, float] = {
     again.counted: 4.5,
     again.block: 6,
     again.way_back: 6,
+    lists.many: 14,
 }
 
 SEQUENCE_SHARE = 0.37
@@ -136,9 +139,8 @@ IMPOSSIBLE_SHARE = 0.17
 TOUR_SHARE = 0.07
 TERSE_SHARE = 0.1
 AGAIN_SHARE = 0.05
-#: Motions without an end, and how often they stand last among steps.
-ENDLESS = ('drive_open', 'turn_open')
-LAST_SHARE = 0.8
+#: How often motions without an end stand last among steps; elsewhere they lack an amount.
+LAST_SHARE = 0.7
 #: How often an instruction that needs none meets a robot with capabilities.
 LISTED_SHARE = 0.12
 #: Actions that end by themselves, behind which people say "and stop" for nothing.
@@ -189,7 +191,7 @@ def _sequence(rng: random.Random) -> Clause:
         shaped = _one(rng, SHAPED)
         if rng.random() > IMPOSSIBLE_SHARE:
             return shaped
-        both = [shaped, _one(rng, IMPOSSIBLE_STEPS)]
+        both = [shaped, impossible(rng)]
         return sequences.join(rng, both if rng.random() < 0.7 else both[::-1])
     if rng.random() < TOUR_SHARE:
         return sequences.tour(rng)
@@ -197,12 +199,21 @@ def _sequence(rng: random.Random) -> Clause:
         return sequences.terse(rng)
     parts = [_one(rng, STEPS) for _ in range(count)]
     if rng.random() < LAST_SHARE:
-        parts.sort(key=lambda part: part.kind in ENDLESS)
-    if rng.random() < AGAIN_SHARE and parts[-1].kind not in ENDLESS:
+        parts.sort(key=sequences.is_endless)
+    if rng.random() < AGAIN_SHARE and not sequences.is_endless(parts[-1]):
         parts.append(parts[0])
     if rng.random() < IMPOSSIBLE_SHARE:
-        parts[rng.randrange(count)] = _one(rng, IMPOSSIBLE_STEPS)
+        parts[rng.randrange(count)] = impossible(rng)
     return sequences.join(rng, parts)
+
+
+def impossible(rng: random.Random) -> Clause:
+    """Return a step that refuses the whole; "come back" and "do it again" do not among others."""
+    while True:
+        step = _one(rng, IMPOSSIBLE_STEPS)
+        words = step.text.split()
+        if not again_said(words) and not back_said(words):
+            return step
 
 
 def _among_capabilities(rng: random.Random, clause: Clause) -> Clause:

@@ -174,7 +174,7 @@ def place(rng: random.Random) -> Clause:
         pattern[index: index + 1],
         family,
         a=a,
-        bare=name,
+        bare=a if name.startswith('back ') else name,
         into=rng.choice(('into', 'into', 'inside', 'in to')),
     )
     if imperative and not text.startswith(('set', 'report', 'show', 'let', 'make')):

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 
-from ros2_llm_bridge.commands.model import Cannot
+from ros2_llm_bridge.commands.model import Cannot, Drive, Turn
 from ros2_llm_bridge.training.phrases import amounts, nouns, steps
 from ros2_llm_bridge.training.phrases.inflections import gerund
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, lines, pick
@@ -213,8 +213,10 @@ def unsafe(rng: random.Random) -> Clause:
 def _filled(
     rng: random.Random, patterns: tuple[str, ...], family: str, kind: str, code: Cannot
 ) -> Clause:
-    first, _ = steps.order(rng)
-    second, _ = steps.order(rng)
+    first, one = steps.order(rng)
+    second, other = steps.order(rng)
+    while family == 'at_once' and {type(one), type(other)} == {Drive, Turn}:  # that is a curve
+        second, other = steps.order(rng)
     a, _ = place_name(rng)
     slots = {'a': a, 'who': nouns.person(rng), 'thing': nouns.thing(rng)}
     text, template = pick(

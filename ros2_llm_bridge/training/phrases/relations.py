@@ -54,7 +54,7 @@ exit {a}
 {GO} around {a} to the (left|right|other side)
 {GO} (between|in between) {a} and {b}
 {GO} (behind|in front of|next to|beside) {a}
-{GO} (near|close to|nearer to|closer to|alongside|by) {a}
+{GO} (near|close to|nearer to|closer to|alongside) {a}
 {GO} (past|beyond|along|across) {a}
 {GO} (under|underneath|beneath|below|over|onto|on top of|up|down) {a}
 {GO} (down|along|up|through|back down) the (hallway|hall|corridor|aisle|street|path|road|
@@ -282,6 +282,8 @@ def conditional(rng: random.Random) -> Clause:
         t=said,
         who=nouns.person(rng),
     )
+    if text.startswith(("don't", 'do not', 'never', "please don't")):
+        return Clause(text, Cannot('contradiction'), 'refuse_negation', template, False)
     return Clause(
         text,
         UNSUPPORTED,

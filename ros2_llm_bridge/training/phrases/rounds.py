@@ -44,7 +44,7 @@ THENCE = (
 def repeated(rng: random.Random) -> Clause:
     """Return steps that come again: pauses between them, the same side twice, there and back."""
     shape = rng.choices(tuple(_SHAPES), (5, 4, 4, 3, 3))[0]
-    return _told(rng, _SHAPES[shape](rng), f'repeated.{shape}', 'repeated steps')
+    return told_in_order(rng, _SHAPES[shape](rng), f'repeated.{shape}', 'repeated steps')
 
 
 def _paused(rng: random.Random) -> list[Step]:
@@ -133,7 +133,7 @@ def plain(rng: random.Random) -> Clause:
     told = [steps.any_step(rng) for _ in range(count)]
     if rng.random() < ENDLESS_SHARE:
         told[-1] = steps.endless(rng)
-    return _told(rng, told, 'plain', 'plain steps')
+    return told_in_order(rng, told, 'plain', 'plain steps')
 
 
 def halted(rng: random.Random) -> Clause:
@@ -142,7 +142,7 @@ def halted(rng: random.Random) -> Clause:
             _plain(rng) if rng.random() < 0.5 else steps.goal(rng)]
     if rng.random() < 0.2:
         told.append(steps.any_step(rng))
-    return _told(rng, told, 'halted', 'plain steps')
+    return told_in_order(rng, told, 'halted', 'plain steps')
 
 
 def route(rng: random.Random) -> Clause:
@@ -167,7 +167,7 @@ def route(rng: random.Random) -> Clause:
         elif isinstance(command, GoToPlace) and rng.random() < 0.5:
             said = f'{rng.choice(("to", "on to"))} {_goal(rng, told, index)}'
         text = f'{text} {joint} {said}'
-    return _clause(text, [c for _, c in told], 'route', 'route')
+    return clause(text, [c for _, c in told], 'route', 'route')
 
 
 def _further(rng: random.Random, told: list[Step], index: int) -> str:
@@ -202,7 +202,7 @@ def numbered(rng: random.Random) -> Clause:
             f'{"and " if i == count - 1 and rng.random() < 0.2 else ""}{o}'
             f'{comma if o.startswith("step") else ""} {said}{comma}'
             for i, (o, (said, _)) in enumerate(zip(ordinals, told))).strip(',')
-        return _clause(text, [c for _, c in told], 'numbered', 'numbered steps')
+        return clause(text, [c for _, c in told], 'numbered', 'numbered steps')
     first = steps.order(rng)
     told[0] = first
     opening = expand(rng, '(begin by|start by|start off by)')
@@ -218,7 +218,7 @@ def numbered(rng: random.Random) -> Clause:
         said = f'{expand(rng, "(and end by|and finish by|then finish by)")} {ing}'
     else:
         said = f'{expand(rng, LAST)} {said}'
-    return _clause(f'{text} {said}', [c for _, c in told], 'framed', 'numbered steps')
+    return clause(f'{text} {said}', [c for _, c in told], 'framed', 'numbered steps')
 
 
 def swapped(rng: random.Random) -> Clause:
@@ -250,7 +250,7 @@ def swapped(rng: random.Random) -> Clause:
         third = steps.any_step(rng)
         text, told = f'{text}{rng.choice((" and then ", ", then ", " then "))}{third[0]}', [
             *told, third[1]]
-    return _clause(text, told, 'swapped', 'order of speech')
+    return clause(text, told, 'swapped', 'order of speech')
 
 
 def points(rng: random.Random) -> Clause:
@@ -272,7 +272,7 @@ def points(rng: random.Random) -> Clause:
         else:
             text = f'{text} {said}'
         told.append(command)
-    return _clause(text, told, f'points.{count}', 'tour of points')
+    return clause(text, told, f'points.{count}', 'tour of points')
 
 
 def _other_end(rng: random.Random) -> Step:
@@ -288,13 +288,17 @@ def _plain(rng: random.Random) -> Step:
     return rng.choices(families, (5, 5, 2, 1))[0](rng)
 
 
-def _told(rng: random.Random, told: Sequence[Step], shape: str, phenomenon: str) -> Clause:
+def told_in_order(
+    rng: random.Random, told: Sequence[Step], shape: str, phenomenon: str,
+) -> Clause:
     """Return steps told in order, with one joint for all of them or ever another."""
     same = rng.choice(JOINTS) if rng.random() < 0.65 else ''
     again = rng.random() < 0.1
     text = told[0][0]
     for index, (said, command) in enumerate(told[1:], 1):
         joint = same or rng.choice(JOINTS)
+        if said in ('left', 'right') and isinstance(told[index - 1][1], GoToPlace):
+            said = f'turn {said}'  # "go to the lab, right" may ask for a nod
         if index == len(told) - 1 and rng.random() < 0.15:
             joint = rng.choice((f' {expand(rng, LAST)} ', ' and ', ' and then '))
         if again and (said, command) in told[:index] and not said.endswith('again'):
@@ -303,10 +307,11 @@ def _told(rng: random.Random, told: Sequence[Step], shape: str, phenomenon: str)
         if joint == ' ' and said.partition(' ')[0] not in starts:
             joint = ', '
         text = f'{text}{joint}{said}'
-    return _clause(text, [c for _, c in told], shape, phenomenon)
+    return clause(text, [c for _, c in told], shape, phenomenon)
 
 
-def _clause(text: str, commands: Sequence[Command], shape: str, phenomenon: str) -> Clause:
+def clause(text: str, commands: Sequence[Command], shape: str, phenomenon: str) -> Clause:
+    """Return steps that were put into words."""
     text = ' '.join(re.sub(r' ([,;.!])(?= |$)', r'\1', text).split())
     head = text.partition(' ')[0]
     found = Clause(text, tuple(commands), 'sequence', f'sequence.{shape}',

@@ -49,10 +49,10 @@ visit {places}
 visit {places} (in that order|one after the other|one after another|in turn)
 (make|do|take) a tour of {places}
 tour {places}
-(do|make) (your|the|a) rounds (of|:|,) {places}
+(do|make) (your|the) rounds (of|:|,) {places}
 do a round (of|:) {places}
 pay a visit to {places}
-(go and|go|start|keep) (patrol|patrolling|visit|visiting) {places}
+((go and|go) (patrol|visit)|start (patrolling|visiting)) {places}
 drive a patrol : {places}
 take a tour : {places}
 visit all of these : {places}
@@ -62,6 +62,7 @@ patrol {a} (all night|all day|forever|until midnight|every hour|until i come bac
     around the clock)
 patrol {a} and {b} (all night|all day|until morning|every hour|every night)
 keep patrolling (between {a} and {b}|{a}) (until it gets dark|as long as you can|all day)
+keep (patrolling|visiting|touring) ({a} and {b}|{a}, {b}, and {a}) [over and over]
 patrol (the building|the floor|the house|everywhere|around {a})
 visit (everybody|all rooms|every room|all of them|each room)
 tour the (building|house|factory)
@@ -122,12 +123,14 @@ def through(rng: random.Random) -> Clause:
 
 def visits(rng: random.Random) -> Clause:
     """Return an order to visit places one after the other, the verb said once."""
-    spoken = _different(rng, rng.choices((2, 3, 4, 5), (40, 40, 14, 6))[0])
+    spoken = _different(rng, rng.choices((2, 3, 4, 5, 6, 7, 8), (40, 36, 13, 6, 2, 1, 2))[0])
     said = spoken[0][0]
     joint = rng.choice((', ', ', ', ' and ', ' '))
     for index, (a, _) in enumerate(spoken[1:], 2):
         last = index == len(spoken)
-        said += (rng.choice((' and ', ' and ', ', and ', ', ')) if last else joint) + a
+        bare = joint == ' ' and not a.startswith(('the ', 'a ', 'an ', 'my ', 'your ', 'our '))
+        said += (rng.choice((' and ', ' and ', ', and ', ', ')) if last
+                 else ', ' if bare else joint) + a
     text, template = pick(rng, VISITS, 'route.visits', places=said)
     text = text.replace(' :', ':').replace(' ,', ',')
     return Clause(text, (Route(tuple(name for _, name in spoken), True),), 'route', template,

@@ -11,7 +11,7 @@ import re
 from typing import Callable, Sequence
 
 from ros2_llm_bridge.commands.model import (
-    Cannot, Command, Drive, GoToPlace, Route, Sign, Stop, Turn, Wait)
+    Arc, Cannot, Command, Drive, GoToPlace, Route, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.training.phrases import amounts
 from ros2_llm_bridge.training.phrases.inflections import GERUNDS
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
@@ -54,6 +54,8 @@ CLOSING_STOPS = (
 )
 
 Family = Callable[[random.Random], Clause]
+
+MISSING = Cannot('missing_value')
 
 
 def wait(rng: random.Random) -> Clause:
@@ -194,8 +196,19 @@ def terse(rng: random.Random) -> Clause:
     return Clause(text, tuple(commands), 'sequence', f'sequence.terse.{count}', False)
 
 
+def is_endless(clause: Clause) -> bool:
+    """Return whether nobody said how far a motion of the clause goes."""
+    return isinstance(clause.program, tuple) and any(
+        isinstance(c, (Arc, Drive, Turn)) and c.bound is None for c in clause.program)
+
+
 def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
-    """Return clauses joined in one instruction; one that is impossible refuses the whole."""
+    """
+    Return clauses joined in one instruction.
+
+    One that is impossible refuses the whole, and so does a motion without an end that another
+    step follows: nobody said when.
+    """
     commands: list[Command] = []
     refused: Cannot | None = None
     text = ''
@@ -214,12 +227,16 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
     else:
         text, imperative = first.text, first.imperative
         for part in parts[1:]:
-            text = f'{text} {_joined(rng, part)}'
+            further = _joined(rng, part)
+            if text.endswith('go ahead') and further.startswith(('and ', ', and ')):
+                further = f'then {part.text}'  # "go ahead and turn left" is a turn
+            text = f'{text} {further}'
         text = re.sub(r' ([,;.])(?= )', r'\1', text)
-    if refused is None and rng.random() < 0.05:
+    stopped = refused is None and rng.random() < 0.05
+    if stopped:
         text = f'{text} {rng.choice(CLOSING_STOPS)}'.replace(' ,', ',')
-        if getattr(commands[-1], 'bound', '') is None:
-            refused = Cannot('missing_value')
+    if refused is None and any(map(is_endless, parts if stopped else parts[:-1])):
+        refused = MISSING
     kind = 'refuse_sequence' if refused else 'sequence'
     capabilities = {c.name: c for part in parts for c in part.capabilities}
     return replace(
@@ -245,7 +262,7 @@ def _joined(rng: random.Random, part: Clause) -> str:
 def _joint(rng: random.Random, part: Clause) -> str:
     draw = rng.random()
     if draw < 0.08:
-        return ''
+        return '' if part.imperative else ','
     if draw < 0.45:
         return rng.choice(EVERYDAY_JOINTS)
     while True:

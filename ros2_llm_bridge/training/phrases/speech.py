@@ -83,7 +83,7 @@ REASONS = (
     'the (meeting|party|lesson|show|tour) (at|in) {a} (is over|starts soon|has started)',
     '(i am|we are) (coming from|done in|finished with|waiting in|not at) {a}',
     'it is (crowded|noisy|dark|quiet|cold|messy) (at|in|near) {a}',
-    '{a} (needs you|is waiting|has visitors|was cleaned|is on fire|is done)',
+    '{a} (is waiting|has visitors|was cleaned|is on fire|is done)',
     '(i|we) (need help|have guests|have work) (at|in) {a}',
     "(i have|we have|i've got) (no time|a visitor|work to do|a delivery)",
 )
