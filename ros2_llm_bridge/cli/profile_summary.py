@@ -10,7 +10,7 @@ from typing import Iterator
 
 from rich.table import Table
 from ros2_llm_bridge.commands.places import is_on_map
-from ros2_llm_bridge.profile.schema import Limits, Place, RobotProfile, SpeedWords
+from ros2_llm_bridge.profile.schema import Place, RobotProfile, SpeedWords
 
 
 def summary(profile: RobotProfile) -> Iterator[Table]:
@@ -45,7 +45,7 @@ def _facts(profile: RobotProfile) -> Iterator[tuple[str, str]]:
         f'{limits.distance_max:g} m; {math.degrees(limits.angle_max):.0f}°; '
         f'{limits.duration_max:g} s')
     yield 'beyond a limit', limits.on_limit
-    yield 'geofence', _geofence(limits)
+    yield 'geofence', _geofence(profile)
     yield 'navigation', profile.navigation.action if profile.navigation else 'none'
     if profile.navigation and profile.navigation.map_id:
         yield 'map', profile.navigation.map_id
@@ -53,11 +53,12 @@ def _facts(profile: RobotProfile) -> Iterator[tuple[str, str]]:
         yield "Nav2's behaviours", ', '.join(sorted(profile.navigation.behaviours))
 
 
-def _geofence(limits: Limits) -> str:
-    if limits.geofence is None:
+def _geofence(profile: RobotProfile) -> str:
+    fence = profile.limits.geofence
+    if fence is None:
         return 'none'
-    corners = ' '.join(f'({x:g}, {y:g})' for x, y in limits.geofence.polygon)
-    return f'{limits.geofence.frame}: {corners}'
+    corners = ' '.join(f'({x:g}, {y:g})' for x, y in fence.polygon)
+    return f'{profile.navigation.map_frame if profile.navigation else "map"}: {corners}'
 
 
 def _places(profile: RobotProfile) -> Table:

@@ -83,7 +83,8 @@ def _check_navigation(goal: NavigateTo, profile: RobotProfile) -> None:
         raise InstructionError(
             'unsupported_ability', 'This robot has no navigation, so it cannot go to places.')
     fence = profile.limits.geofence
-    if fence is not None and goal.frame == fence.frame and not fence.contains(goal.x, goal.y):
+    on_map = goal.frame == profile.navigation.map_frame
+    if fence is not None and on_map and not fence.contains(goal.x, goal.y):
         raise InstructionError(
             'outside_geofence',
             f'({goal.x:g}, {goal.y:g}) m lies outside limits.geofence.')

@@ -47,15 +47,21 @@ class PlaceBook:
         self._given = profile
         self._file = file
         self._taught: tuple[TaughtPlace, ...] = ()
-        #: What is wrong with the file or with a taught place, a sentence for the operator.
-        self.problem = ''
+        self._damage = self._hidden = ''
+        #: Whether what is kept was written anew after the file was set aside as damaged.
+        self._is_anew = False
         self.version = 0
         if file is not None:
             try:
                 self._taught = file.read()
             except PlacesError as error:
-                self.problem = str(error)
+                self._damage = str(error)
         self._profile = self._joined()
+
+    @property
+    def problem(self) -> str:
+        """Return what is wrong with the file or with taught places, for the operator."""
+        return '; '.join(filter(None, (self._damage, self._hidden)))
 
     @property
     def profile(self) -> RobotProfile:
@@ -100,7 +106,7 @@ class PlaceBook:
         Raises
         ------
         PlacesError
-            If it cannot be kept; then nothing has changed.
+            If it cannot be kept; then nothing that is known has changed.
 
         """
         self._change(lambda kept: (*_without(kept, place), place))
@@ -112,21 +118,36 @@ class PlaceBook:
         Raises
         ------
         PlacesError
-            If that cannot be kept; then nothing has changed.
+            If that cannot be kept; then nothing that is known has changed.
 
         """
         self._change(lambda kept: _without(kept, place))
 
     def _change(self, change: _Change) -> None:
-        # What a person wrote into the file meanwhile must not be lost.
-        kept = self._taught if self._file is None else self._file.read()
-        changed = change(kept)
+        changed = change(self._kept())
         if self._file is not None:
             self._file.write(changed)
         self._taught = changed
-        self.problem = ''
         self.version += 1
         self._profile = self._joined()
+
+    def _kept(self) -> tuple[TaughtPlace, ...]:
+        """Return what is kept by now; what a person wrote into the file must not be lost."""
+        if self._file is None:
+            return self._taught
+        if not self._file.exists:
+            # Set aside as damaged, or taken away: what is known is not forgotten by that.
+            self._is_anew = bool(self._damage)
+            return self._taught
+        try:
+            kept = self._file.read()
+        except PlacesError as error:
+            self._damage, self._is_anew = str(error), False
+            raise
+        if not self._is_anew or kept != self._taught:
+            # Somebody has mended it.
+            self._damage, self._is_anew = '', False
+        return kept
 
     def _joined(self) -> RobotProfile:
         """Return the profile with the taught places; a name of the profile on this map wins."""
@@ -135,10 +156,9 @@ class PlaceBook:
         fixed = set(spoken_names(
             [p for p in self._given.places if is_on_map(p, self.map_id)]))
         hidden = [p.name for p in self.taught if normal_name(p.name) in fixed]
-        if hidden:
-            self.problem = (
-                f'taught places that the profile has by the same name are not used: '
-                f'{", ".join(sorted(hidden))}')
+        self._hidden = (
+            'taught places that the profile has by the same name are not used: '
+            f'{", ".join(sorted(hidden))}') if hidden else ''
         added = [self._place(p) for p in self._taught
                  if not (self._is_here(p) and p.name in hidden)]
         return self._given.model_copy(update={'places': [*self._given.places, *added]})

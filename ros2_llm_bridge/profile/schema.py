@@ -67,9 +67,13 @@ class Amounts(_Section):
 
 
 class Geofence(_Section):
-    """The area in which the robot may drive: a simple polygon in ``frame``, metres."""
+    """
+    The area in which the robot may drive: a simple polygon in the frame of the map, metres.
 
-    frame: str = 'map'
+    ``frame`` says once more which one that is.
+    """
+
+    frame: Optional[str] = None
     polygon: list[tuple[Finite, Finite]] = Field(min_length=3)
 
     def contains(self, x: float, y: float) -> bool:
@@ -241,4 +245,15 @@ class RobotProfile(_Section):
                 f'limits.angular_z_max {self.limits.angular_z_max} rad/s')
         if self.places and self.navigation is None:
             raise ValueError('places need a navigation section: without one nothing can go there')
+        return self
+
+    @model_validator(mode='after')
+    def _fence_on_the_map(self) -> RobotProfile:
+        fence = self.limits.geofence
+        frame = self.navigation.map_frame if self.navigation else 'map'
+        if fence is not None and fence.frame not in (None, frame):
+            raise ValueError(
+                f'limits.geofence.frame is {fence.frame!r}, but the poses that it is compared '
+                f'with are in {frame!r} (navigation.map_frame): give the corners in {frame!r}, '
+                'and that as their frame')
         return self

@@ -112,6 +112,11 @@ class PlaceFile:
         except RuntimeError as error:
             raise PlacesError(str(path), 0, f'is no path ({error})') from error
 
+    @property
+    def exists(self) -> bool:
+        """Return whether there is anything at its path."""
+        return os.path.exists(self.path)
+
     def read(self) -> tuple[TaughtPlace, ...]:
         """
         Return the places of the file, none where there is no file.

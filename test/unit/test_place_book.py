@@ -120,7 +120,38 @@ def test_a_damaged_file_is_set_aside(
     assert book.taught == () and not file.path.exists()
     assert (tmp_path / 'places.yaml.damaged-1').read_text(encoding='utf-8') == text
     book.teach(place('dock'))
-    assert [p.name for p in file.read()] == ['dock'] and book.problem == ''
+    book.teach(place('bay'))
+    assert [p.name for p in file.read()] == ['dock', 'bay'] and reason in book.problem
+
+
+def test_places_outlive_a_damaged_file(tmp_path: Path) -> None:
+    """What a typo made unreadable is refused once, and nothing that is known is forgotten."""
+    file = PlaceFile(tmp_path / 'places.yaml')
+    book = PlaceBook(robot(), file)
+    book.teach(place('charger'))
+    book.teach(place('desk'))
+    good = file.path.read_text(encoding='utf-8')
+    file.path.write_text(good.replace('x:', 'x', 1), encoding='utf-8')
+    with pytest.raises(PlacesError, match='damaged-1'):
+        book.teach(place('door'))
+    assert 'damaged-1' in book.problem
+    book.teach(place('door'))
+    assert [p.name for p in file.read()] == ['charger', 'desk', 'door']
+    assert [p.name for p in book.taught] == ['charger', 'desk', 'door']
+    assert 'damaged-1' in book.problem
+    file.path.write_text(good, encoding='utf-8')
+    book.teach(place('lab'))
+    assert [p.name for p in book.taught] == ['charger', 'desk', 'lab'] and book.problem == ''
+
+
+def test_places_outlive_the_loss_of_their_file(tmp_path: Path) -> None:
+    """A file that somebody removed is written anew from what is known."""
+    file = PlaceFile(tmp_path / 'places.yaml')
+    book = PlaceBook(robot(), file)
+    book.teach(place('charger'))
+    file.path.unlink()
+    book.teach(place('desk'))
+    assert [p.name for p in file.read()] == ['charger', 'desk'] and book.problem == ''
 
 
 def test_a_second_damage_does_not_replace_the_first(tmp_path: Path) -> None:

@@ -51,6 +51,7 @@ def test_there_are_examples() -> None:
     assert {'turtlebot4', 'differential'} <= set(example_names())
 
 
+AREA = 'polygon: [[0, 0], [1, 0], [1, 1]]'
 WRONG = [
     # text, line, field, part of the reason
     ('nme: a', 1, 'name', 'required'),
@@ -75,6 +76,9 @@ WRONG = [
      'at least 3'),
     ('name: a\nlimits:\n  geofence:\n    polygon:\n    - [0, 0]\n    - [1, .nan]\n    - [1, 1]', 6,
      'limits.geofence.polygon[1][1]', 'finite'),
+    (f'name: a\nlimits:\n  geofence: {{frame: odom, {AREA}}}', 1, '', "in 'map'"),
+    (f'name: a\nnavigation: {{map_frame: w}}\nlimits:\n  geofence: {{frame: map, {AREA}}}', 1, '',
+     "in 'w'"),
     ('name: a\nspeeds:\n  linear: {slow: 2, default: 1, fast: 3}', 3, 'speeds.linear', 'slow <='),
     ('name: a\nspeeds:\n  linear: {slow: 1, default: 1, fast: 3}', 1, '', 'linear_x_max'),
     ('name: a\nvelocity:\n  rate_hz: 0', 3, 'velocity.rate_hz', 'greater'),

@@ -6,6 +6,7 @@
 import math
 
 from dispatcher_desk import Desk
+from execution_rig import profile
 import pytest
 from ros2_llm_bridge.commands.primitives import (
     Arc, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Rotate)
@@ -121,6 +122,13 @@ def test_orders_beyond_a_limit_are_refused_whole(primitives, code):
     assert desk.outcome('hark')['code'] == code
     desk.run(1.0)
     assert desk.velocity.sent == []
+
+
+def test_orders_to_a_pose_outside_the_geofence_are_refused_in_every_frame_of_the_map():
+    robot = profile(navigation={'map_frame': 'world'}, limits={
+        'geofence': {'polygon': [[-2, -2], [2, -2], [2, 2], [-2, 2]]}})
+    desk = desk_with(Orders((NavigateTo(9.0, 0.0, None, 'world'),)), robot_profile=robot)
+    assert desk.outcome('hark')['code'] == 'outside_geofence'
 
 
 def test_a_reader_that_refuses_is_heard():
