@@ -202,7 +202,6 @@ def test_long_lists_keep_all_their_steps() -> None:
     assert {'numbered', 'ordered', *('mixed', 'pattern', 'same', 'places', 'free')} == set(forms)
 
 
-
 def test_behind_another_step_repetitions_and_ways_back_are_possible() -> None:
     rng = random.Random(10)
     words = [impossible(rng).text.split() for _ in range(1500)]
