@@ -187,7 +187,7 @@ def test_go_ahead_and_is_no_drive() -> None:
 def test_long_lists_keep_all_their_steps() -> None:
     """Each has six to twenty steps, most pass the checks, and each number of steps is there."""
     counts, failed, forms = Counter[int](), Counter[str](), Counter[str]()
-    for clause in _clauses(lists.many, 250):
+    for clause in _clauses(lists.many, 400):
         assert isinstance(clause.program, tuple) and 6 <= len(clause.program) <= 20
         try:
             example = checked(clause.text, clause)
@@ -197,7 +197,7 @@ def test_long_lists_keep_all_their_steps() -> None:
         assert len(example.target.splitlines()) == len(clause.program)
         counts[len(clause.program)] += 1
         forms[clause.template.split('.')[-1]] += 1
-    assert sum(failed.values()) < 13, failed
+    assert sum(failed.values()) < 25, failed
     assert set(counts) == set(range(6, 21))
     assert {'numbered', 'ordered', *('mixed', 'pattern', 'same', 'places', 'free')} == set(forms)
 

@@ -21,8 +21,8 @@ from ros2_llm_bridge.training.phrases.places import place_name
 from ros2_llm_bridge.training.phrases.steps import Step
 
 #: How many steps, and how often.
-COUNTS = {6: 13, 7: 11, 8: 11, 9: 9, 10: 10, 11: 6, 12: 8, 13: 4, 14: 5, 15: 5, 16: 4, 17: 3,
-          18: 4, 19: 3, 20: 5}
+COUNTS = {6: 11, 7: 10, 8: 10, 9: 8, 10: 9, 11: 6, 12: 8, 13: 5, 14: 6, 15: 7, 16: 6, 17: 5,
+          18: 6, 19: 5, 20: 8}
 #: Goals and free words take many tokens; the longest lists are of short steps.
 MOST_PLACES = 10
 MOST_FREE = 9
