@@ -202,11 +202,13 @@ class Nav2Check:
         ended = self._end_of(going)
         if ended.name != 'cancelled':
             raise CheckFailed(f'the goal {_told(ended)}')
-        self._wait(lambda: 'Stopped.' in self._client.responses[heard:], MOTION_S,
+        self._wait(lambda: any(map(_ends_stop, self._client.responses[heard:])), MOTION_S,
                    'the bridge does not confirm the stop')
         self._wait(lambda: not self._goals.active, MOTION_S, 'a goal is still active')
         self._wait(lambda: not self._odometry.is_moving, MOTION_S, 'the robot still moves')
-        return 'cancelled, standing, no goal active'
+        measured = 'Stopped.' in self._client.responses[heard:]
+        return 'cancelled, standing, no goal active' + (
+            '' if measured else '; the bridge has no odometry that measured it')
 
     def _check_latch(self) -> str:
         final = self._end_of(self._say(self._route.there))
@@ -309,6 +311,12 @@ def _distance(follower: Follower) -> Optional[float]:
     told = [e.fields['distance_remaining'] for e in follower.events
             if 'distance_remaining' in e.fields]
     return float(told[-1]) if told else None
+
+
+def _ends_stop(response: str) -> bool:
+    """Return whether a response tells that a stop is over, measured or not."""
+    return response == 'Stopped.' or (
+        response.startswith('I sent zero velocity') and 'I go on trying' not in response)
 
 
 def _told(event: Event) -> str:

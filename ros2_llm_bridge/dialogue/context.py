@@ -55,6 +55,8 @@ class ContextReader:
 
     """
 
+    refusal = None
+
     def __init__(
         self, memory: Memory, work: Work, is_unsettled: Callable[[], bool],
         profile: Callable[[], RobotProfile],

@@ -70,6 +70,11 @@ Outcome = Union[Reply, Orders]
 class Reader(Protocol):
     """A reader of one kind of whole utterances."""
 
+    @property
+    def refusal(self) -> Optional[str]:
+        """Return how its refusals begin where it moves nothing, None where it gives orders."""
+        ...
+
     def read(self, text: str) -> Optional[Outcome]:
         """
         Return what an utterance means, or None where it is not of this kind.

@@ -63,6 +63,8 @@ class StateQuestions:
 
     """
 
+    refusal = 'I cannot say'
+
     def __init__(
         self, book: PlaceBook, sensors: Sensors, clock: Clock, activity: Callable[[], Activity],
     ) -> None:

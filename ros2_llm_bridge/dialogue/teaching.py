@@ -42,13 +42,15 @@ class Teaching:
     whereabouts
         Where the robot is.
     is_moving
-        Returns whether the robot moves.
+        Returns whether the robot moves, or may do so at any moment.
     is_dry_run
         Returns whether everything is only shown.
     now
         Returns the time, with a time zone.
 
     """
+
+    refusal = 'I did not do that'
 
     def __init__(
         self, book: PlaceBook, whereabouts: Whereabouts, is_moving: Callable[[], bool],
@@ -146,7 +148,7 @@ class Teaching:
     def _check_standing(self) -> None:
         if self._is_moving():
             raise InstructionError(
-                'busy', 'I am moving; say that again when I stand where you mean.')
+                'busy', 'I am moving or about to; say that again when I stand where you mean.')
 
 
 def checked_name(said: str) -> str:

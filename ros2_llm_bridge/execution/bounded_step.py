@@ -15,18 +15,14 @@ import math
 from typing import Any, Mapping, Optional, Union
 
 from ros2_llm_bridge.commands.primitives import Arc, Move, Rotate
-from ros2_llm_bridge.execution.course import Course, course_of
+from ros2_llm_bridge.execution.course import Course, course_of, WRONG_WAY_M
 from ros2_llm_bridge.execution.motion import BoundedMotion, Measurement
 from ros2_llm_bridge.execution.ports import Clock, Sensors
+from ros2_llm_bridge.execution.ros_time import Pace
 from ros2_llm_bridge.execution.steps import (
-    DrivingStep, PROGRESS_TIMEOUT_S, STANDSTILL_TIMEOUT_S)
+    DrivingStep, Path, PROGRESS_TIMEOUT_S, STANDSTILL_TIMEOUT_S)
 from ros2_llm_bridge.execution.values import OdometrySample, STANDSTILL, Tick
 from ros2_llm_bridge.profile.schema import RobotProfile
-
-#: Longest time in seconds that counts between two ticks, as for the limiter.
-LONGEST_STEP_S = 0.2
-#: Weight of the newest tick in the pace of ROS time; a faster one is a clock that was set.
-PACE_WEIGHT, FASTEST_PACE = 0.2, 20.0
 
 
 class BoundedStep(DrivingStep):
@@ -43,21 +39,30 @@ class BoundedStep(DrivingStep):
         self._pace = Pace(clock, self._course.shape.period_s)
         self._reckoned = 0.0
         self._sent = 0.0
-        self._path = Path(self._start) if isinstance(primitive, Arc) else None
-        self._watch = ProgressWatch(self._course, self._began_s)
+        self._begin(self._began_s)
 
-    def tick(self) -> Tick:
-        """Return the next velocity, or the end."""
-        now = self._clock.steady()
+    def progress(self) -> Mapping[str, Any]:
+        """Return the way left."""
+        return {f'remaining_{self._course.unit}': round(max(self._motion.remaining, 0.0), 3),
+                'odometry': self._start is not None}
+
+    def _begin(self, now: float) -> None:
+        self._path = Path(self._start) if self._course.kind == 'arc' else None
+        self._watch = ProgressWatch(self._course, now)
+
+    def _stood(self, seconds: float) -> None:
+        self._motion.stood()
+        self._watch.pause(seconds)
+
+    def _drive(self, now: float, sample: Optional[OdometrySample]) -> Tick:
         elapsed = self._pace.tick()
         self._reckoned += self._sent * self._pace.passed_s
-        sample = self._sensors.odometry()
-        if self._is_silent(sample, now):
-            return self._failed('odometry_silent')
         measured = self._measurement(sample, now)
         behind = 0.0
         if self._path is not None and self._start is not None:
             self._path.add(sample)
+            if self._path.length_m < -WRONG_WAY_M:
+                return self._failed('wrong_way')
             behind = self._course.behind(measured.travelled, self._path.length_m)
             if self._course.is_left(behind, self._path.length_m):
                 return self._failed('off_course')
@@ -69,11 +74,6 @@ class BoundedStep(DrivingStep):
             return self._brake(now, sample)
         self._braked_s = None
         return Tick(self._course.velocity(self._sent, behind))
-
-    def progress(self) -> Mapping[str, Any]:
-        """Return the way left."""
-        return {f'remaining_{self._course.unit}': round(max(self._motion.remaining, 0.0), 3),
-                'odometry': self._start is not None}
 
     def _measurement(self, sample: Optional[OdometrySample], now: float) -> Measurement:
         if self._start is None or sample is None:
@@ -137,50 +137,3 @@ class ProgressWatch:
     def pause(self, seconds: float) -> None:
         """Leave out a time in which nothing was to move."""
         self._best_s += seconds
-
-
-class Pace:
-    """
-    How much ROS time passes, per tick and per second of steady time.
-
-    ``passed_s`` is what passed between the last two ticks, ``value`` the smoothed ratio of the two
-    clocks: 1 on a robot, other values where time is simulated.
-    """
-
-    def __init__(self, clock: Clock, period_s: float) -> None:
-        self.value = 1.0
-        self.passed_s = 0.0
-        self._clock = clock
-        self._period_s = period_s
-        self._ros_s: Optional[float] = None
-        self._steady_s = clock.steady()
-
-    def tick(self) -> float:
-        """Return the ROS time since the last tick; at the first one a period."""
-        ros, steady = self._clock.ros(), self._clock.steady()
-        before, self._ros_s = self._ros_s, ros
-        between, self._steady_s = steady - self._steady_s, steady
-        if before is None:
-            return self._period_s
-        passed = ros - before
-        if 0.0 <= passed <= FASTEST_PACE * between:
-            if between:
-                self.value += PACE_WEIGHT * (passed / between - self.value)
-        else:
-            passed = self.value * between
-        self.passed_s = min(passed, LONGEST_STEP_S * max(self.value, 1.0))
-        return self.passed_s
-
-
-class Path:
-    """The length of a way that is no straight line, metres."""
-
-    def __init__(self, start: Optional[OdometrySample]) -> None:
-        self.length_m = 0.0
-        self._last = start
-
-    def add(self, sample: Optional[OdometrySample]) -> None:
-        """Take the newest odometry."""
-        if self._last is not None and sample is not None:
-            self.length_m += math.hypot(sample.x - self._last.x, sample.y - self._last.y)
-            self._last = sample

@@ -83,7 +83,7 @@ class Course:
         if self.kind == 'x':
             return velocity.x_mps
         if self.lags_forward:
-            return math.copysign(velocity.x_mps / self.radius_m, self.amount)
+            return math.copysign(1.0, self.amount) * velocity.x_mps / self.radius_m
         return velocity.y_mps if self.kind == 'y' else velocity.yaw_rps
 
     def velocity(self, speed: float, behind_rad: float = 0.0) -> Velocity:

@@ -22,7 +22,8 @@ from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.dialogue.asking import Asking, consent, doubt, Question, which_place
 from ros2_llm_bridge.dialogue.intentions import is_within, moves
-from ros2_llm_bridge.dialogue.ports import Orders, Outcome, Reader, Reply
+from ros2_llm_bridge.dialogue.ports import Orders, Reader, Reply
+from ros2_llm_bridge.dialogue.reading import Declined, read_by
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import Journal
@@ -32,6 +33,7 @@ from ros2_llm_bridge.execution.ports import TranslationService
 from ros2_llm_bridge.execution.reports import refused
 from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.execution.translating import Translating, Understood
+from ros2_llm_bridge.execution.values import StepEnd
 from ros2_llm_bridge.profile.schema import Place, RobotProfile
 from ros2_llm_bridge.translate import prepare, Prepared, Translation
 
@@ -108,7 +110,7 @@ class Dispatcher:
         self.latch.engage(source)
         self._executive.stop(
             f'stopped ({source.value})',
-            lambda confirmed, seconds: self._stopped(instruction_id, confirmed, seconds))
+            lambda end, seconds: self._stopped(instruction_id, end, seconds))
         self._drop_unbegun(f'stopped ({source.value})')
         instruction_id = self._journal.receive(text, source=source.value)
         self._journal.note(instruction_id, 'executing', action={'do': 'stop'})
@@ -116,7 +118,8 @@ class Dispatcher:
     def resume(self) -> tuple[bool, str]:
         """Release the latch by service; return success and a sentence."""
         if not self.latch.is_set:
-            return False, 'I am not stopped, so there is nothing to release.'
+            return False, self.latch.hint if self.latch.blocks else (
+                'I am not stopped, so there is nothing to release.')
         try:
             self.latch.release()
         except InstructionError as error:
@@ -158,9 +161,18 @@ class Dispatcher:
         """Return whether a reader knew the utterance and it has been dealt with."""
         if not self.is_active:
             return False
-        outcome = self._ask_readers(text)
+        try:
+            outcome = read_by(self._readers, text)
+        except InstructionError:
+            self._take_over(text)
+            raise
         if outcome is None:
             return False
+        if isinstance(outcome, Declined):
+            self._journal.close(
+                instruction_id, 'rejected', outcome.sentence, code=outcome.code,
+                reason=outcome.reason)
+            return True
         if isinstance(outcome, Reply):
             self._journal.close(
                 instruction_id, 'succeeded', outcome.text, **dict(outcome.fields))
@@ -174,26 +186,11 @@ class Dispatcher:
 
     def _ordered_now(self, text: str) -> Orders:
         """Return what an utterance orders by now, in the light of what happened since."""
-        outcome = self._ask_readers(text)
+        outcome = read_by(self._readers, text)
         if not isinstance(outcome, Orders):
             raise InstructionError('unsure', 'That has changed since I asked; say it again.')
         check_bounds(outcome.primitives, self._profile)
         return outcome
-
-    def _ask_readers(self, text: str) -> Optional[Outcome]:
-        for reader in self._readers:
-            try:
-                outcome = reader.read(text)
-            except InstructionError:
-                raise
-            except Exception as error:
-                # A text must never end the node; the defect is logged with its text.
-                _LOGGER.exception('%s failed on %r', type(reader).__name__, text[:500])
-                raise InstructionError(
-                    'unreadable', f'I could not read that ({type(error).__name__}).') from error
-            if outcome is not None:
-                return outcome
-        return None
 
     def _released(self, instruction_id: str, text: str) -> bool:
         """Return whether the text was about the latch and has been dealt with."""
@@ -209,7 +206,7 @@ class Dispatcher:
 
     def _begin_reception(self, text: str) -> None:
         """Check that an instruction can be taken; it ends the question that is open."""
-        self._asking.close(f'a new instruction took over: {text!r}')
+        self._take_over(text)
         self._check_free()
         busy = self._executive.has_plans or bool(self._translating)
         if self._settings().policy == 'reject' and busy:
@@ -217,11 +214,15 @@ class Dispatcher:
         if len(self._translating) >= MAX_WAITING:
             raise InstructionError('busy', 'Too many instructions are waiting.')
 
+    def _take_over(self, text: str) -> None:
+        """End the question that is open: an order came instead of an answer."""
+        self._asking.close(f'a new instruction took over: {text!r}')
+
     def _check_free(self) -> None:
         """Check that anything may move at all."""
         if not self.is_active:
             raise InstructionError('not_active', REFUSALS['not_active'])
-        if self.latch.is_set:
+        if self.latch.blocks:
             raise InstructionError('stopped', self.latch.hint)
 
     def _prepare(self, text: str) -> Union[Prepared, Translation]:
@@ -362,12 +363,8 @@ class Dispatcher:
     def _refused(self, reason: str) -> str:
         return refused(reason, goes_on=self._executive.has_plans)
 
-    def _stopped(self, instruction_id: str, confirmed: bool, seconds: float) -> None:
-        if confirmed:
-            self._journal.close(
-                instruction_id, 'succeeded', 'Stopped.', seconds=round(seconds, 3))
-        else:
-            self._journal.close(
-                instruction_id, 'failed',
-                'I sent zero velocity and cancelled all goals, but nothing confirms that the '
-                'robot stands; I go on trying.', code='no_standstill', seconds=round(seconds, 3))
+    def _stopped(self, instruction_id: str, end: StepEnd, seconds: float) -> None:
+        fields = {} if end.ok else {'code': end.code}
+        self._journal.close(
+            instruction_id, 'succeeded' if end.ok else 'failed', end.text, **fields,
+            seconds=round(seconds, 3))

@@ -25,7 +25,7 @@ from ros2_llm_bridge.execution.fence import drives, FenceWatch
 from ros2_llm_bridge.execution.foresight import Foresight
 from ros2_llm_bridge.execution.frames import from_start, in_map, starts_here
 from ros2_llm_bridge.execution.goal_steps import CallStep, goal_timeout_s, GoalStep, HaltStep
-from ros2_llm_bridge.execution.hold import Hold, Scope
+from ros2_llm_bridge.execution.hold import CancelAll, Hold, OnStopped, Scope
 from ros2_llm_bridge.execution.journal import FinalEvent, Journal
 from ros2_llm_bridge.execution.plans import EndedPlan, Plan, PlanRun, RunningPlan
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
@@ -40,8 +40,6 @@ _LOGGER = logging.getLogger(__name__)
 #: Time between two progress events, seconds.
 PROGRESS_PERIOD_S = 0.5
 
-#: Told when a stop is over: whether the robot verifiably stands, and after how many seconds.
-OnStopped = Callable[[bool, float], None]
 #: Told about each plan that has ended, once the robot stands and before another plan begins.
 OnEnded = Callable[[EndedPlan], None]
 
@@ -88,7 +86,7 @@ class Executive:
         on_ended: OnEnded = lambda ended: None,
     ) -> None:
         self.foresight = Foresight(
-            profile, robot.velocity, robot.sensors, robot.actions, robot.calls)
+            profile, robot.velocity, robot.sensors, robot.actions, robot.calls, robot.clock)
         self._profile = profile
         self._robot = robot
         self._journal = journal
@@ -104,7 +102,7 @@ class Executive:
         self._fence: Optional[FenceWatch] = None
         self._progress_s = 0.0
         self._hold: Optional[Hold] = None
-        self._on_stopped: list[OnStopped] = []
+        self._everybody = CancelAll(robot.actions, robot.clock)
 
     @property
     def is_busy(self) -> bool:
@@ -180,10 +178,10 @@ class Executive:
         Zeros go on until odometry and the goals' ends confirm the standstill.
         """
         self._send(STANDSTILL)
-        self._robot.actions.cancel_all()
-        if on_stopped is not None:
-            self._on_stopped.append(on_stopped)
-        self._begin_hold(Scope.ALL, zeros=True)
+        hold = self._hold
+        if hold is None or hold.scope is Scope.OWN:
+            hold = self._begin_hold(Scope.ALL, zeros=True)
+        hold.stop(on_stopped)
         self._cancel_plans(reason)
 
     def stand_down(self, reason: str) -> None:
@@ -235,6 +233,8 @@ class Executive:
             action=to_json(primitive), commands=list(lines))
         self._publish_commands(lines)
         try:
+            if run.failure is not None:
+                self.foresight.check_not_busy()
             self.foresight.check([primitive])
             self._step = self._make_step(primitive)
         except (InstructionError, RobotError) as error:
@@ -331,14 +331,15 @@ class Executive:
         self, event: Literal['succeeded', 'failed', 'cancelled'], **fields: Any,
     ) -> None:
         run, self._run = self._run, None
-        self._step = None
+        step, self._step = self._step, None
         if run is None:
             return
         self._untold.append((run, event))
         plan = run.plan
         text = ' '.join([end.text for end in run.ends] + run.left_out())
         if event == 'cancelled':
-            text = f'{text} Gave up {plan.text!r}: {fields["reason"]}.'.strip()
+            called = f'{step.in_flight()} ' if isinstance(step, CallStep) else ''
+            text = f'{text} {called}Gave up {plan.text!r}: {fields["reason"]}.'.strip()
         self._journal.close(
             plan.instruction_id, event, text, **fields,
             measured=[dict(end.measured) for end in run.ends])
@@ -384,35 +385,26 @@ class Executive:
 
     # Holding still
 
-    def _begin_hold(self, scope: Scope, zeros: bool) -> None:
+    def _begin_hold(self, scope: Scope, zeros: bool) -> Hold:
         robot = self._robot
-        self._hold = Hold(scope, zeros, robot.clock, robot.sensors, robot.actions)
+        hold = self._hold = Hold(
+            scope, zeros, robot.clock, robot.sensors, robot.actions, self._everybody)
         self._on_work()
+        return hold
 
     def _tick_hold(self, hold: Hold) -> None:
-        if hold.is_confirmed():
-            if hold.zeros:
-                self._send(STANDSTILL)
-            self._hold = None
-            self._tell_stopped(True, hold)
-            return
         if hold.zeros:
             self._send(STANDSTILL)
-        if hold.is_overdue:
-            self._tell_stopped(False, hold)
-            goal = self._robot.actions.unended()
-            reason = 'what ran before does not end' + (f': {goal}' if goal else '')
+        if hold.tick():
+            self._hold = None
+        elif hold.is_overdue:
+            reason = hold.reason()
             if self._run is not None:
                 self._end_plan('failed', code='busy', reason=reason, **self._run.summary())
             for plan in self._take_waiting('failed'):
                 self._journal.close(
                     plan.instruction_id, 'failed', f'I did not move: {reason}.', code='busy',
                     reason=reason)
-
-    def _tell_stopped(self, confirmed: bool, hold: Hold) -> None:
-        listeners, self._on_stopped = self._on_stopped, []
-        for listener in listeners:
-            listener(confirmed, hold.elapsed_s)
 
     def _send(self, velocity: Velocity) -> None:
         self._robot.velocity.publish(velocity)

@@ -47,7 +47,8 @@ def check_velocity(
     measured
         What odometry measured; None without odometry.
     pose
-        Where the robot is in the map; None if nobody knows.
+        Where the robot is in the map; None if nobody knows. In the time that it is old, the robot
+        may have gone on as fast as ``measured`` or ``wanted``.
     limits
         With geofence and acceleration. Turning on the spot is always allowed.
 
@@ -66,7 +67,7 @@ def check_velocity(
     fastest = max(speed, math.hypot(measured.x_mps, measured.y_mps) if measured else 0.0)
     heading = pose.yaw + math.atan2(wanted.y_mps, wanted.x_mps)
     inside = fence.contains(pose.x, pose.y)
-    way = stopping_distance(fastest, limits)
+    way = fastest * pose.age_s + stopping_distance(fastest, limits)
     if not inside:
         way = max(way, PROBE_M)
     end = pose.x + way * math.cos(heading), pose.y + way * math.sin(heading)

@@ -21,12 +21,15 @@ from ros2_llm_bridge.errors import InstructionError, RobotError
 from ros2_llm_bridge.execution.fence import crosses
 from ros2_llm_bridge.execution.frames import (
     check_frame, check_inside, goals_of, is_relative, relative_to)
-from ros2_llm_bridge.execution.ports import Actions, Calls, Sensors, VelocityOutput
+from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
+from ros2_llm_bridge.execution.steps import silence
 from ros2_llm_bridge.execution.values import MapPose
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 #: A curve is looked at in steps of this angle.
 ARC_STEP_RAD = math.radians(10)
+#: Odometry that is this old was not only left waiting by a busy bridge; it has died, seconds.
+ODOMETRY_DEAD_S = 3.0
 
 
 class Foresight:
@@ -34,13 +37,14 @@ class Foresight:
 
     def __init__(
         self, profile: RobotProfile, velocity: VelocityOutput, sensors: Sensors,
-        actions: Actions, calls: Calls,
+        actions: Actions, calls: Calls, clock: Clock,
     ) -> None:
         self._profile = profile
         self._velocity = velocity
         self._sensors = sensors
         self._actions = actions
         self._calls = calls
+        self._clock = clock
 
     def check(self, primitives: Sequence[Primitive]) -> None:
         """
@@ -101,6 +105,13 @@ class Foresight:
             self._calls.check(primitive)
         elif not isinstance(primitive, (Pause, Halt)):
             self._velocity.check()
+            self._check_odometry()
+
+    def _check_odometry(self) -> None:
+        """Check that odometry has not died; where it never came, none is needed."""
+        sample, now = self._sensors.odometry(), self._clock.steady()
+        if sample is not None and now - sample.received_s > ODOMETRY_DEAD_S:
+            raise InstructionError('unavailable', silence(sample, now).capitalize())
 
     def _needs_pose(self, primitive: Primitive) -> bool:
         if isinstance(primitive, (NavigateTo, NavigateThrough)):

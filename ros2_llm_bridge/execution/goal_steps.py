@@ -13,7 +13,7 @@ from typing import Any, Mapping, Optional
 
 from ros2_llm_bridge.commands.goals import ActionGoal
 from ros2_llm_bridge.commands.primitives import (
-    Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
+    Invoke, KeepVelocity, Move, NavigateThrough, Pause, Primitive, Rotate)
 from ros2_llm_bridge.execution.goal_words import (
     after_recoveries, failed, failure_code, failure_reason, feedback_shown, missed, missed_names,
     missed_waypoints, succeeded)
@@ -27,6 +27,8 @@ from ros2_llm_bridge.execution.values import (
 CALL_TIMEOUT_S = 10.0
 #: Time for a cancelled goal to end, seconds.
 CANCEL_TIMEOUT_S = 5.0
+#: Where no odometry can confirm standstill, a stop in a sequence sends zero for so long, seconds.
+BLIND_HALT_S = 1.5
 #: Time beyond the allowance of a behaviour before its goal is given up, seconds.
 GOAL_MARGIN_S = 5.0
 
@@ -111,16 +113,15 @@ class GoalStep:
     def _failed(self, reason: str, code: str, fields: Mapping[str, Any]) -> StepEnd:
         recovered = after_recoveries(self._recoveries)
         text = failed(self._primitive, f'{reason}{recovered}')
-        foreign = self._actions.foreign_goal() if self._is_navigation() else None
+        foreign = self._actions.foreign_goal()
         if foreign is not None:
+            # No step may follow that would take the robot from whoever drives it now.
+            code = 'busy'
             text += f" Somebody else's goal on {foreign} still drives this robot."
         return StepEnd(False, text, code, {**self._measured(), **fields})
 
     def _late(self) -> str:
         return f'{self._goal.name} took longer than {self._timeout_s:g} s'
-
-    def _is_navigation(self) -> bool:
-        return isinstance(self._primitive, (NavigateTo, NavigateThrough))
 
     def _odometry(self) -> dict[str, float]:
         return measured_since(self._start, self._sensors.odometry())
@@ -146,7 +147,8 @@ class CallStep:
         name = self._invoke.name
         if self._end is None:
             if self._clock.steady() - self._began_s > CALL_TIMEOUT_S:
-                return Tick(end=StepEnd(False, f'{name} does not answer.', 'unavailable'))
+                return Tick(end=StepEnd(
+                    False, f'{name} does not answer. {self.in_flight()}', 'unavailable'))
             return Tick()
         result = self._end.result
         message = str(result.get('message') or result.get('status_message') or self._end.reason)
@@ -157,6 +159,13 @@ class CallStep:
             return Tick(end=StepEnd(True, done, measured=dict(result)))
         text = f'{name} failed' + (f': {message}.' if message else '.')
         return Tick(end=StepEnd(False, text, 'call_failed', dict(result)))
+
+    def in_flight(self) -> str:
+        """Return in words what is known of a call that is given up now."""
+        end = self.tick().end if self._end is not None else None
+        if end is not None:
+            return end.text
+        return f'{self._invoke.name} was called and may have done it all the same.'
 
     def progress(self) -> Mapping[str, Any]:
         """Return nothing: a call has no progress."""
@@ -178,14 +187,18 @@ class HaltStep:
         """Return zero until the base stands."""
         now = self._clock.steady()
         sample = self._sensors.odometry()
-        if sample is None or now - sample.received_s > ODOMETRY_TIMEOUT_S:
-            if now - self._began_s > ODOMETRY_TIMEOUT_S:
-                return Tick(STANDSTILL, StepEnd(True, 'Stopped; no odometry measured it.'))
-        elif standing_since(sample, self._began_s):
+        if sample is None:
+            if now - self._began_s > BLIND_HALT_S:
+                return Tick(STANDSTILL, unmeasured_stop(BLIND_HALT_S))
+        elif now - sample.received_s <= ODOMETRY_TIMEOUT_S and standing_since(
+                sample, self._began_s):
             return Tick(STANDSTILL, StepEnd(True, 'Stopped.'))
         elif now - self._began_s > STANDSTILL_TIMEOUT_S:
+            silent = now - sample.received_s > ODOMETRY_TIMEOUT_S
             return Tick(STANDSTILL, StepEnd(
-                False, 'The base did not come to a standstill.', 'no_standstill'))
+                False, 'I sent zero velocity; the odometry is silent, so nothing confirms that '
+                'the robot stands.' if silent else 'The base did not come to a standstill.',
+                'no_standstill'))
         return Tick(STANDSTILL)
 
     def progress(self) -> Mapping[str, Any]:
@@ -196,6 +209,12 @@ class HaltStep:
 def standing_since(sample: OdometrySample, began_s: float) -> bool:
     """Return whether a sample measured after ``began_s`` (steady) shows a standing base."""
     return sample.measured_s > began_s and sample.is_standing()
+
+
+def unmeasured_stop(seconds: float) -> StepEnd:
+    """Return the end of a stop on a robot that never had any odometry."""
+    return StepEnd(True, f'I sent zero velocity for {seconds:g} s; there is no odometry that '
+                   'measures whether the robot stands.')
 
 
 def goal_timeout_s(primitive: Primitive, goal: ActionGoal, navigation_timeout_s: float) -> float:

@@ -26,16 +26,22 @@ class StopSource(Enum):
 
 
 class StopLatch:
-    """Set by every stop; keeps who stopped since the last release."""
+    """Set by every stop; keeps who stopped since the last release, and whose word is missing."""
 
     def __init__(self) -> None:
         self._sources: set[StopSource] = set()
         self._held = ''
+        self._is_awaiting = False
 
     @property
     def is_set(self) -> bool:
-        """Return whether nothing may move."""
+        """Return whether a stop holds that has to be released."""
         return bool(self._sources)
+
+    @property
+    def blocks(self) -> bool:
+        """Return whether nothing may move: it is set, or an external input was never heard."""
+        return self.is_set or self._is_awaiting
 
     @property
     def stopped_by(self) -> tuple[str, ...]:
@@ -49,10 +55,13 @@ class StopLatch:
 
     @property
     def hint(self) -> str:
-        """Return how it is released, as a sentence."""
+        """Return how motion is made possible again, as a sentence."""
         if self._held:
             return (f'I am stopped: the external stop input {self._held}; once it reads false, '
                     'the resume service releases that.')
+        if self._is_awaiting and not self.is_set:
+            return ('I have not heard the external stop input yet, so nothing may move; once it '
+                    'reads false, say it again.')
         if self.may_be_spoken_free:
             return 'I am stopped; say "resume" or call the resume service, then say it again.'
         by = 'external stop input' if StopSource.EXTERNAL in self._sources else (
@@ -68,9 +77,14 @@ class StopLatch:
         self.engage(StopSource.EXTERNAL)
         self._held = why
 
+    def expect(self) -> None:
+        """Let nothing move until the external input is heard; that needs no release."""
+        self._is_awaiting = True
+
     def free(self) -> None:
-        """Let the service release again; the latch stays set."""
+        """Let the service release again, and expect no input; the latch stays set."""
         self._held = ''
+        self._is_awaiting = False
 
     def release(self, spoken: bool = False) -> None:
         """

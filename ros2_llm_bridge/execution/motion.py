@@ -157,6 +157,10 @@ class BoundedMotion:
         self._try_from, self._try_top = self.remaining, 0.0
         return False
 
+    def stood(self) -> None:
+        """Take note that a zero was sent in between; the next speed begins there."""
+        self._last = 0.0
+
     def _break_away(self, velocity: float, elapsed_s: float) -> None:
         """Creep faster where the base, nearing the end, does not move at what it is told."""
         if velocity >= STUCK_SHARE * self._last:

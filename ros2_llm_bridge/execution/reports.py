@@ -46,24 +46,26 @@ def turned(radians: float) -> str:
 
 
 def curved(metres: float, radians: float) -> str:
-    """Return a sentence about a measured curve."""
+    """Return a sentence about a measured curve; less than 0 m is backward."""
     direction = 'left' if radians >= 0 else 'right'
-    return (f'Driven {metres:.2f} m in a curve to the {direction}, '
+    backward = 'backward ' if metres < 0 else ''
+    return (f'Driven {abs(metres):.2f} m {backward}in a curve to the {direction}, '
             f'turned {abs(math.degrees(radians)):.1f} degrees.')
 
 
 def motion_done(
     primitive: Primitive, metres: Optional[float], radians: Optional[float], seconds: float,
+    why: str = 'without odometry',
 ) -> str:
-    """Return a sentence about a finished motion; None stands for what nobody measured."""
-    if isinstance(primitive, Arc) and metres is not None and radians is not None:
+    """Return a sentence about a motion; None stands for what nobody measured, and ``why``."""
+    if motion_curves(primitive) and metres is not None and radians is not None:
         return curved(metres, radians)
     turning = motion_turns(primitive)
     measured = radians if turning else metres
     if measured is None:
         verb = 'Turned' if turning else 'Drove'
         return (f'{verb} {direction_of(primitive)} for {seconds:.1f} s; '
-                'without odometry I cannot measure how far.')
+                f'{why} I cannot measure how far.')
     return turned(measured) if turning else driven(measured, axis_of(primitive))
 
 
@@ -112,6 +114,13 @@ def motion_turns(primitive: Primitive) -> bool:
     return isinstance(primitive, Rotate) or (
         isinstance(primitive, KeepVelocity) and bool(primitive.angular_z_rps)
         and not primitive.linear_x_mps and not primitive.linear_y_mps)
+
+
+def motion_curves(primitive: Primitive) -> bool:
+    """Return whether a motion drives and turns at once."""
+    return isinstance(primitive, Arc) or (
+        isinstance(primitive, KeepVelocity) and bool(primitive.angular_z_rps)
+        and bool(primitive.linear_x_mps or primitive.linear_y_mps))
 
 
 def refused(reason: str, goes_on: bool) -> str:

@@ -15,8 +15,10 @@ import math
 from typing import Any, Mapping, Optional, Protocol, Union
 
 from ros2_llm_bridge.commands.primitives import Arc, KeepVelocity, Move, Pause, Rotate
+from ros2_llm_bridge.execution.course import WRONG_WAY_M, WRONG_WAY_RAD
 from ros2_llm_bridge.execution.ports import Clock, Sensors
-from ros2_llm_bridge.execution.reports import axis_of, motion_done
+from ros2_llm_bridge.execution.reports import axis_of, motion_curves, motion_done
+from ros2_llm_bridge.execution.ros_time import RosTimer
 from ros2_llm_bridge.execution.values import (
     MapPose, ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Tick, Velocity)
 
@@ -27,19 +29,21 @@ STALLED_SHARE = 0.1
 #: Where odometry is ahead of the pose on the map by this way in metres, and by half of its own,
 #: the wheels turn and the robot does not move.
 SLIP_M, SLIP_SHARE = 0.5, 0.5
-#: The pose on the map may lag behind odometry by this time in seconds: it is allowed to be old, and
+#: The pose on the map may lag behind odometry by this time in seconds: it may be old by right, and
 #: a busy computer takes its messages late.
 SLIP_LAG_S = 3.0
 #: Time in seconds for a base to stand still after a zero.
 STANDSTILL_TIMEOUT_S = 3.0
-#: ROS time that stands still this long ends a motion bounded by it, seconds of steady time.
-ROS_TIME_TIMEOUT_S = 2.0
+#: A tick that comes later than this after the one before finds odometry that nobody has taken in
+#: meanwhile; it is judged after as much time again, in which the robot stands, seconds.
+LATE_TICK_S = 0.2
 
 Driven = Union[Move, Rotate, Arc, KeepVelocity]
 
 #: Why a motion ended early, by code.
 REASONS = {
     'odometry_silent': 'the odometry went silent',
+    'odometry_jumped': 'the odometry jumped or began anew',
     'wrong_way': 'the base moved against the asked direction',
     'no_progress': 'the base did not move on',
     'slipping': 'the wheels turned, but on the map the robot hardly moved',
@@ -69,7 +73,8 @@ class DrivingStep:
     primitive
         What is driven.
     clock, sensors
-        Of the robot. Where there is no odometry when the step begins, nothing is measured.
+        Of the robot. Where odometry never came, nothing is measured; where it is silent when the
+        step begins, it is waited for.
 
     """
 
@@ -78,9 +83,28 @@ class DrivingStep:
         self._clock = clock
         self._sensors = sensors
         self._start = _fresh(sensors, clock)
-        self._began_s = clock.steady()
+        self._is_blind = sensors.odometry() is None
+        self._began_s = self._ticked_s = clock.steady()
+        #: The late tick that found odometry old, while that is so.
+        self._late_s: Optional[float] = None
         self._braked_s: Optional[float] = None
         self._slip = SlipWatch(sensors)
+
+    def tick(self) -> Tick:
+        """Return the velocity, or the end."""
+        now = self._clock.steady()
+        between, self._ticked_s = now - self._ticked_s, now
+        sample = self._sensors.odometry()
+        if not self._is_blind:
+            if sample is None or now - sample.received_s > ODOMETRY_TIMEOUT_S:
+                return self._unseen(now, between, sample)
+            self._late_s = None
+            if self._start is None:
+                self._start, self._began_s = sample, now
+                self._begin(now)
+            elif sample.epoch != self._start.epoch:
+                return self._failed('odometry_jumped')
+        return self._drive(now, sample)
 
     def broken_off(self, code: str, reason: str) -> StepEnd:
         """Return the end of a step that somebody else ended; ``reason`` is a sentence."""
@@ -93,10 +117,31 @@ class DrivingStep:
     def _succeeded(self) -> Tick:
         return Tick(STANDSTILL, StepEnd(True, self._done(), measured=self._measured()))
 
-    def _is_silent(self, sample: Optional[OdometrySample], now: float) -> bool:
-        """Return whether odometry that there was is there no more."""
-        return self._start is not None and (
-            sample is None or now - sample.received_s > ODOMETRY_TIMEOUT_S)
+    def _begin(self, now: float) -> None:
+        """Begin where the robot is now."""
+        raise NotImplementedError
+
+    def _drive(self, now: float, sample: Optional[OdometrySample]) -> Tick:
+        """Return the velocity, or the end; the sample is fresh where odometry ever came."""
+        raise NotImplementedError
+
+    def _stood(self, seconds: float) -> None:
+        """Take note of a time that nobody looked, and that a zero ended."""
+        raise NotImplementedError
+
+    def _unseen(self, now: float, between: float, sample: Optional[OdometrySample]) -> Tick:
+        """Return what is wanted at a tick that finds no fresh odometry."""
+        if between > LATE_TICK_S and self._late_s is None:
+            self._late_s = now
+        if self._late_s is not None and now - self._late_s <= LATE_TICK_S:
+            self._stood(between)
+            return Tick(STANDSTILL)
+        if self._start is not None:
+            return self._failed('odometry_silent')
+        if now - self._began_s <= ODOMETRY_TIMEOUT_S:
+            return Tick(STANDSTILL)
+        return Tick(STANDSTILL, StepEnd(
+            False, f'I did not move: {silence(sample, now)}', 'unavailable'))
 
     def _measured(self) -> dict[str, float]:
         return measured_since(self._start, self._sensors.odometry())
@@ -105,7 +150,8 @@ class DrivingStep:
         """Return a sentence about what was done."""
         measured, seconds = self._measured(), self._clock.steady() - self._began_s
         if not measured:
-            return motion_done(self._primitive, None, None, seconds)
+            why = 'without odometry' if self._start is None else 'as odometry jumped,'
+            return motion_done(self._primitive, None, None, seconds, why)
         along = 'lateral_m' if axis_of(self._primitive) == 'y' else 'distance_m'
         return motion_done(
             self._primitive, measured.get('path_m', measured[along]), measured['angle_rad'],
@@ -121,19 +167,29 @@ class TimedStep(DrivingStep):
         super().__init__(primitive, clock, sensors)
         self._wanted = Velocity(
             primitive.linear_x_mps, primitive.linear_y_mps, primitive.angular_z_rps)
-        self._timer = RosTimer(primitive.duration_s, clock)
-        self._moved_s = self._began_s
+        self._duration_s = primitive.duration_s
+        self._begin(self._began_s)
 
-    def tick(self) -> Tick:
-        """Return the velocity, or the end."""
-        now = self._clock.steady()
-        sample = self._sensors.odometry()
+    def progress(self) -> Mapping[str, Any]:
+        """Return the time left."""
+        return {'remaining_s': round(self._timer.remaining_s(), 2)}
+
+    def _begin(self, now: float) -> None:
+        self._timer = RosTimer(self._duration_s, self._clock)
+        self._path = Path(self._start, math.atan2(self._wanted.y_mps, self._wanted.x_mps))
+        self._moved_s = now
+
+    def _stood(self, seconds: float) -> None:
+        self._moved_s += seconds
+
+    def _drive(self, now: float, sample: Optional[OdometrySample]) -> Tick:
+        self._path.add(sample)
         if self._timer.stands_still():
             return self._failed('ros_time_stopped')
-        if self._is_silent(sample, now):
-            return self._failed('odometry_silent')
         if not self._timer.is_over():
             if self._start is not None and sample is not None:
+                if self._is_against(self._start, sample):
+                    return self._failed('wrong_way')
                 if self._is_stalled(sample, now):
                     return self._failed('no_progress')
                 if self._slip.slips(self._start, sample):
@@ -149,17 +205,25 @@ class TimedStep(DrivingStep):
             return self._failed('no_standstill')
         return Tick(STANDSTILL)
 
-    def progress(self) -> Mapping[str, Any]:
-        """Return the time left."""
-        return {'remaining_s': round(self._timer.remaining_s(), 2)}
+    def _is_against(self, start: OdometrySample, sample: OdometrySample) -> bool:
+        wanted, turned = self._wanted, sample.turned_since(start)
+        driven = bool(wanted.x_mps or wanted.y_mps)
+        return driven and self._path.length_m < -WRONG_WAY_M or (
+            turned * wanted.yaw_rps < 0 and abs(turned) > WRONG_WAY_RAD)
 
     def _is_stalled(self, sample: OdometrySample, now: float) -> bool:
         wanted, velocity = self._wanted, sample.velocity
-        if (abs(velocity.x_mps) > STALLED_SHARE * abs(wanted.x_mps) > 0
-                or abs(velocity.y_mps) > STALLED_SHARE * abs(wanted.y_mps) > 0
-                or abs(velocity.yaw_rps) > STALLED_SHARE * abs(wanted.yaw_rps) > 0):
+        if (_shows(velocity.x_mps, wanted.x_mps) or _shows(velocity.y_mps, wanted.y_mps)
+                or _shows(velocity.yaw_rps, wanted.yaw_rps)):
             self._moved_s = now
         return now - self._moved_s > PROGRESS_TIMEOUT_S
+
+    def _measured(self) -> dict[str, float]:
+        measured = super()._measured()
+        if measured and motion_curves(self._primitive):
+            sign = -1.0 if self._wanted.x_mps < 0 else 1.0
+            measured['path_m'] = round(sign * self._path.length_m, 4)
+        return measured
 
 
 class PauseStep:
@@ -181,33 +245,6 @@ class PauseStep:
     def progress(self) -> Mapping[str, Any]:
         """Return the time left."""
         return {'remaining_s': round(self._timer.remaining_s(), 2)}
-
-
-class RosTimer:
-    """A duration in ROS time, with a steady watch on that clock itself."""
-
-    def __init__(self, duration_s: float, clock: Clock) -> None:
-        self._clock = clock
-        self._left = duration_s
-        self._seen_ros = clock.ros()
-        self._seen_s = clock.steady()
-
-    def is_over(self) -> bool:
-        """Return whether the time is over; a clock that jumps back costs nothing."""
-        ros = self._clock.ros()
-        if ros != self._seen_ros:
-            self._left -= max(ros - self._seen_ros, 0.0)
-            self._seen_ros = ros
-            self._seen_s = self._clock.steady()
-        return self._left <= 0
-
-    def stands_still(self) -> bool:
-        """Return whether ROS time has not moved for too long."""
-        return not self.is_over() and self._clock.steady() - self._seen_s > ROS_TIME_TIMEOUT_S
-
-    def remaining_s(self) -> float:
-        """Return the time left."""
-        return max(self._left, 0.0)
 
 
 class SlipWatch:
@@ -241,15 +278,53 @@ class SlipWatch:
         return rolled - moved > max(SLIP_M, SLIP_SHARE * rolled)
 
 
+class Path:
+    """
+    The way along a direction of the base, metres; what goes against it counts negative.
+
+    Parameters
+    ----------
+    start
+        Where it begins; nothing is counted without.
+    bearing_rad
+        The direction, from straight ahead counterclockwise.
+
+    """
+
+    def __init__(self, start: Optional[OdometrySample], bearing_rad: float = 0.0) -> None:
+        self.length_m = 0.0
+        self._last = start
+        self._bearing = bearing_rad
+
+    def add(self, sample: Optional[OdometrySample]) -> None:
+        """Take the newest odometry."""
+        if self._last is not None and sample is not None:
+            heading = (self._last.yaw + sample.yaw) / 2 + self._bearing
+            self.length_m += ((sample.x - self._last.x) * math.cos(heading)
+                              + (sample.y - self._last.y) * math.sin(heading))
+            self._last = sample
+
+
 def measured_since(
     start: Optional[OdometrySample], end: Optional[OdometrySample],
 ) -> dict[str, float]:
-    """Return what odometry measured between two samples; empty without both."""
-    if start is None or end is None:
+    """Return what odometry measured between two samples; empty where it cannot tell."""
+    if start is None or end is None or start.epoch != end.epoch:
         return {}
     return {'distance_m': round(end.travelled_since(start), 4),
             'lateral_m': round(end.travelled_since(start, 'y'), 4),
             'angle_rad': round(end.turned_since(start), 4)}
+
+
+def silence(sample: Optional[OdometrySample], now: float) -> str:
+    """Return a sentence about odometry that came once and comes no more."""
+    since = f' for {now - sample.received_s:.1f} s' if sample is not None else ''
+    return f'odometry has been silent{since}.'
+
+
+def _shows(measured: float, wanted: float) -> bool:
+    """Return whether a base moves along one of its axes as it should, if it should."""
+    return math.copysign(1.0, wanted) * measured > STALLED_SHARE * abs(wanted) > 0
 
 
 def _fresh(sensors: Sensors, clock: Clock) -> Optional[OdometrySample]:

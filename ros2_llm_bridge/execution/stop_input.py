@@ -5,7 +5,8 @@
 An external stop input: a switch, a bumper or a safety controller that says true to stop.
 
 True stops at once and holds the latch; false lets the resume service release it, and resumes
-nothing. Where a time limit is given, an input that falls silent counts as true.
+nothing. Nothing moves before it was heard once. Where a time limit is given, an input that falls
+silent counts as true.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class StopInput:
     steady
         The steady clock, seconds.
     timeout_s
-        Longest silence, from the beginning on; None lets it be silent for ever.
+        Longest silence, from the beginning on; None lets it be silent for ever once it was heard.
     on_stop
         Called with the reason each time that the input begins to want a stop.
 
@@ -43,6 +44,7 @@ class StopInput:
         self._heard_s = steady()
         self._wanted = ''
         self._was_heard = False
+        latch.expect()
 
     @property
     def wanted(self) -> str:

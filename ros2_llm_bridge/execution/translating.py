@@ -5,11 +5,12 @@
 The instructions that wait for the model.
 
 Hands requests in, takes answers, drops what is no longer wanted. Decides nothing about motions.
+While the model works its likely answer is checked already, so that less is left to do behind it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 import logging
 from typing import Callable, Mapping, Optional
 
@@ -20,6 +21,9 @@ from ros2_llm_bridge.profile.schema import Place, RobotProfile
 from ros2_llm_bridge.translate import complete, Prepared, Translation
 
 _LOGGER = logging.getLogger(__name__)
+
+#: Longest text, in characters, whose answer is foreseen: meanwhile a stop would have to wait.
+FORESEEN_CHARACTERS = 200
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,40 @@ class Understood:
         return Understood(
             complete(self.prepared, self.generation, profile, threshold, chosen),
             self.prepared, self.generation)
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What an answer would mean if it were sure, for a robot and a least confidence."""
+
+    translation: Translation
+    profile: RobotProfile
+    threshold: float
+
+    @staticmethod
+    def of(prepared: Prepared, profile: RobotProfile, threshold: float) -> Optional[Foreseen]:
+        """Return it for the first draft of a short text, None where that means no motion."""
+        if not prepared.request.drafts or len(prepared.text) > FORESEEN_CHARACTERS:
+            return None
+        sure = Generation(prepared.request.drafts[0], 1.0, 0, 0, 0.0)
+        try:
+            translation = complete(prepared, sure, profile, threshold)
+        except Exception:
+            # A defect shows, and is logged, when the model answers so.
+            return None
+        return Foreseen(translation, profile, threshold) if translation.primitives else None
+
+    def by(
+        self, generation: Generation, profile: RobotProfile, threshold: float,
+    ) -> Optional[Translation]:
+        """Return the translation where this was foreseen and nothing has changed since."""
+        if (generation.text != self.translation.written or profile is not self.profile
+                or threshold != self.threshold or not generation.confidence >= threshold):
+            return None
+        return replace(
+            self.translation, confidence=generation.confidence,
+            forward_passes=generation.forward_passes, tokens=generation.tokens,
+            latency_ms=generation.latency_ms, adapter_hash=generation.adapter_hash)
 
 
 class Translating:
@@ -70,6 +108,7 @@ class Translating:
         self._on_failed = on_failed
         #: Number of a request by instruction id; None until it is handed in.
         self._numbers: dict[str, Optional[int]] = {}
+        self._foreseen: dict[str, Foreseen] = {}
 
     def __len__(self) -> int:
         """Return how many instructions wait."""
@@ -84,10 +123,14 @@ class Translating:
             lambda error: self._on_error(instruction_id, error))
         if instruction_id in self._numbers:
             self._numbers[instruction_id] = number
+            foreseen = Foreseen.of(prepared, self._profile(), self._threshold())
+            if foreseen is not None:
+                self._foreseen[instruction_id] = foreseen
 
     def drop(self) -> list[str]:
         """Give up all translations; return the ids of their instructions."""
         dropped, self._numbers = self._numbers, {}
+        self._foreseen.clear()
         for number in dropped.values():
             if number is not None:
                 self._service.cancel(number)
@@ -99,8 +142,12 @@ class Translating:
         if instruction_id not in self._numbers:
             return
         del self._numbers[instruction_id]
+        foreseen = self._foreseen.pop(instruction_id, None)
+        profile, threshold = self._profile(), self._threshold()
         try:
-            translation = complete(prepared, generation, self._profile(), self._threshold())
+            translation = (
+                foreseen and foreseen.by(generation, profile, threshold)
+                or complete(prepared, generation, profile, threshold))
         except Exception as error:
             _LOGGER.exception('checking %r failed', generation.text)
             self._on_failed(instruction_id, str(error))
@@ -108,6 +155,7 @@ class Translating:
         self._on_understood(instruction_id, Understood(translation, prepared, generation))
 
     def _on_error(self, instruction_id: str, error: ModelError) -> None:
+        self._foreseen.pop(instruction_id, None)
         if instruction_id in self._numbers:
             del self._numbers[instruction_id]
             self._on_failed(instruction_id, str(error))

@@ -53,6 +53,9 @@ class OdometrySample:
         When it was received, on the steady clock.
     measured_s
         When it was measured, on the steady clock, as far as its stamp tells.
+    epoch
+        Which of the runs of odometry it belongs to; a base driver that begins anew, or a jump,
+        begins another one, and no way can be told across.
 
     """
 
@@ -62,6 +65,7 @@ class OdometrySample:
     velocity: Velocity
     received_s: float
     measured_s: float
+    epoch: int = 0
 
     def is_standing(self) -> bool:
         """Return whether the base stood still."""
@@ -80,11 +84,16 @@ class OdometrySample:
 
 @dataclass(frozen=True)
 class MapPose:
-    """A pose in the map frame: metres, radians."""
+    """
+    A pose in the map frame: metres, radians.
+
+    ``age_s`` is for how long nothing has told whether the robot went on from there.
+    """
 
     x: float
     y: float
     yaw: float
+    age_s: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -14,12 +14,14 @@ from action_msgs.msg import GoalStatus, GoalStatusArray
 from action_msgs.srv import CancelGoal
 from builtin_interfaces.msg import Time
 from rclpy.action import ActionClient
+from rclpy.action.client import ClientGoalHandle
 from rclpy.node import Node
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from rclpy.subscription import Subscription
 from rclpy.task import Future
 from ros2_llm_bridge.nodes.introspection import interface_class
 from ros2_llm_bridge.nodes.middleware_events import NO_SUBSCRIPTION_EVENTS
+from unique_identifier_msgs.msg import UUID
 
 _ACTIVE = (GoalStatus.STATUS_ACCEPTED, GoalStatus.STATUS_EXECUTING, GoalStatus.STATUS_CANCELING)
 _ENDED = (GoalStatus.STATUS_SUCCEEDED, GoalStatus.STATUS_CANCELED, GoalStatus.STATUS_ABORTED)
@@ -59,6 +61,12 @@ class GoalsEndpoint:
     def cancel_all(self) -> Future:
         """Ask to cancel all goals of all clients: zero id and zero stamp (CancelGoal.srv)."""
         return self._cancel.call_async(CancelGoal.Request())
+
+    def cancel_goal(self, goal_id: bytes) -> Future:
+        """Ask to cancel one goal, whether its acceptance has come or not: its id, zero stamp."""
+        request = CancelGoal.Request()
+        request.goal_info.goal_id.uuid = list(goal_id)
+        return self._cancel.call_async(request)
 
     def cancel_before(self, stamp: Time) -> Future:
         """Ask to cancel all goals accepted at or before a time: zero id, that stamp."""
@@ -135,6 +143,11 @@ class ActionEndpoint(GoalsEndpoint):
     def is_ready(self) -> bool:
         """Return whether a server is there."""
         return bool(self.client.server_is_ready())
+
+    def handle_of(self, goal_id: bytes) -> ClientGoalHandle:
+        """Return the handle of a goal that was sent from here and whose acceptance was lost."""
+        accepted = interface_class(self.interface).Impl.SendGoalService.Response(accepted=True)
+        return ClientGoalHandle(self.client, UUID(uuid=list(goal_id)), accepted)
 
     def destroy(self) -> None:
         """Destroy client, cancel client and status subscription."""

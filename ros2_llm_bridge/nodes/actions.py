@@ -10,7 +10,7 @@ calls the cancel service with an empty request, which means all goals (action_ms
 
 from __future__ import annotations
 
-from typing import AbstractSet, Any, Callable, Iterable, Mapping, Optional
+from typing import AbstractSet, Callable, Iterable, Mapping, Optional
 
 from builtin_interfaces.msg import Time
 from rclpy.node import Node
@@ -20,14 +20,12 @@ from ros2_llm_bridge.errors import RobotError
 from ros2_llm_bridge.execution.ports import OnEnd, OnFeedback
 from ros2_llm_bridge.nodes.action_endpoint import ActionEndpoint, GoalsEndpoint
 from ros2_llm_bridge.nodes.goal import Goal, goal_message
+from ros2_llm_bridge.nodes.leftovers import Leftovers
 from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
 
 #: A cancelled goal whose acceptance is still open counts as ended after this time; should it be
 #: accepted later, it is cancelled then. Seconds.
 LATE_ACCEPTANCE_S = 2.0
-#: Within this time after activation every goal that is not ours is left over from before. Seconds.
-START_S = 3.0
-
 #: Nav2 ends the parts of a goal and tells of it a moment before or behind the goal's own end.
 #: Seconds.
 PARTS_S = 1.0
@@ -87,12 +85,7 @@ class RobotActions:
         self._driving = [
             name for name in self._stopped if node.resolve_topic_name(name) in resolved]
         self._goals: list[Goal] = []
-        self._own_ids: set[bytes] = set()
-        self._activated_stamp = Time()
-        self._activated_s = 0.0
-        self._leftovers: set[str] = set()
-        self._discovered: set[str] = set()
-        self._clearing: dict[str, Future] = {}  # requests to cancel what is left over
+        self._leftovers = Leftovers(self._endpoints, steady, self._ask)
 
     def check(self, name: str, interface: str) -> None:
         """
@@ -126,24 +119,14 @@ class RobotActions:
             if self._speed_limit is None:
                 raise RobotError(goal.name, 'has no topic for a speed limit in the robot profile')
             self._speed_limit.set(goal.speed_percent)
-        sent = Goal(self._endpoints[goal.name], self._steady, on_feedback, on_end,
-                    self._own_ids.discard, self._logger, self._lift_speed_limit)
-        self._own_ids.add(sent.id)
+        elif self._speed_limit is not None:
+            # Also where the goal that it was set for was never answered and counts as unended.
+            self._speed_limit.lift()
+        sent = Goal(self._endpoints[goal.name], self._steady, on_feedback, on_end, self._logger,
+                    self._lift_speed_limit)
         self._goals = [g for g in self._goals if self._may_have_parts(g)]
         self._goals.append(sent)
-        self._send(sent, message, self._clearing.get(goal.name))
-
-    def _send(self, goal: Goal, message: Any, clearing: Optional[Future]) -> None:
-        """Send a goal, once a request to cancel what is left over from before was answered."""
-        if clearing is None or clearing.done():
-            goal.send(message)
-            return
-
-        def send(future: Future) -> None:
-            if goal.cancelled_s is None:
-                goal.send(message)
-        # On its way it could overtake that request, which would then cancel it too.
-        clearing.add_done_callback(send)
+        self._leftovers.when_cleared(goal.name, lambda: sent.send(message))
 
     def cancel_own(self) -> None:
         """Cancel the goals sent here, those not yet accepted included."""
@@ -163,10 +146,7 @@ class RobotActions:
 
         A goal of an earlier life of this node goes on; nobody would watch it.
         """
-        self._activated_stamp = stamp
-        self._activated_s = self._steady()
-        self._leftovers = set(self._endpoints)
-        self._discovered = {n for n, e in self._endpoints.items() if e.is_cancel_ready()}
+        self._leftovers.clear(stamp)
 
     def own_ended(self) -> bool:
         """Return whether every goal sent here has ended."""
@@ -187,15 +167,19 @@ class RobotActions:
 
         What Nav2 starts itself to carry out our own goals is nobody else's.
         """
-        types = {g.interface for g in self._goals if g.is_accepted and self._may_have_parts(g)}
+        ours = [g for g in self._goals if g.is_ours and self._may_have_parts(g)]
+        ids = {g.id for g in ours}
+        types = {g.interface for g in ours if g.is_accepted or g.is_active}
         for name in self._driving:
             endpoint = self._stopped[name]
-            if endpoint.active - self._own_ids and endpoint.is_ready() and not _is_part(
+            if endpoint.active - ids and endpoint.is_ready() and not _is_part(
                     endpoint, types):
                 return name
         return None
 
     def _has_ended(self, goal: Goal) -> bool:
+        if goal.is_active and not goal.is_answered:
+            return False
         return goal.is_settled or (
             goal.cancelled_s is not None and not goal.is_accepted
             and self._steady() - goal.cancelled_s > LATE_ACCEPTANCE_S)
@@ -211,7 +195,7 @@ class RobotActions:
 
     def watch(self) -> None:
         """Notice servers that came, vanished or do not answer; call it now and then."""
-        self._cancel_discovered()
+        self._leftovers.watch(self.own_ended())
         for endpoint in self._stopped.values():
             endpoint.watch()
         for goal in self._goals:
@@ -221,25 +205,13 @@ class RobotActions:
             self._speed_limit.watch()
 
     def destroy(self) -> None:
-        """Destroy all clients and lift the speed limit; goals that run go on."""
+        """Cancel the goals sent here, destroy all clients and lift the speed limit."""
+        # Also those not yet accepted: nobody would be there to cancel them later.
+        self.cancel_own()
         if self._speed_limit is not None:
             self._speed_limit.destroy()
         for endpoint in self._stopped.values():
             endpoint.destroy()
-
-    def _cancel_discovered(self) -> None:
-        # A server answers only clients that it has discovered too, so it gets one period for that.
-        ready = {name for name in self._leftovers if self._endpoints[name].is_cancel_ready()}
-        early = self._steady() - self._activated_s < START_S and self.own_ended()
-        for name in sorted(ready & self._discovered):
-            endpoint = self._endpoints[name]
-            self._leftovers.discard(name)
-            # Stamps are the server's, whose clock may differ: right after the start they are not
-            # asked for. Later they keep goals that others sent since from being cancelled.
-            self._clearing[name] = endpoint.cancel_all() if early else endpoint.cancel_before(
-                self._activated_stamp)
-            self._ask(name, self._clearing[name])
-        self._discovered = ready
 
     def _ask(self, name: str, answer: Future) -> None:
         answer.add_done_callback(lambda future: self._on_cancel_answer(name, future))

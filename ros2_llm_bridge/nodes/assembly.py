@@ -108,7 +108,7 @@ class Assembly:
         self.link = TranslatorLink(
             node, factory, model_timeout_s, self._clock.steady, on_ready, on_unloadable,
             self.prompt)
-        self._track = OdometryTrack(self._clock)
+        self._track = OdometryTrack(self._clock, profile)
         tree = TransformTree(
             profile.navigation.map_frame if profile.navigation else 'map', profile.frames.base,
             profile.frames.pose_timeout, self._clock.steady)

@@ -89,15 +89,15 @@ class Conversation:
         return Activity(
             running=executive.running, progress=executive.progress,
             waiting=executive.waiting, last=self._last,
-            stop_hint=latch.hint if latch.is_set else '',
+            stop_hint=latch.hint if latch.blocks else '',
             foreign=self._robot.actions.foreign_goal(), odometry=self._odometry())
 
     def _is_moving(self) -> bool:
-        """Return whether the robot moves; without odometry, whether it might."""
+        """Return whether the robot moves, or whoever drives it may begin at any moment."""
+        if self._executive.is_busy or self._robot.actions.foreign_goal() is not None:
+            return True
         sample = self._odometry()
-        if sample is not None:
-            return not sample.is_standing()
-        return self._executive.is_busy
+        return sample is not None and not sample.is_standing()
 
     def _odometry(self) -> Optional[OdometrySample]:
         sample = self._robot.sensors.odometry()

@@ -183,7 +183,7 @@ class Flight:
 
 
 def head_of(
-    node: str, robot: str, profile_hash: str, parameters: Mapping[str, Any],
+    node: str, robot: str, profile_hash: str, values: Mapping[str, Any],
 ) -> dict[str, Any]:
     """
     Return what the head of a flight log tells of a bridge.
@@ -194,8 +194,8 @@ def head_of(
         Full name of the node, name of the robot.
     profile_hash
         SHA-256 of the profile's text.
-    parameters
-        Of the node, at the start.
+    values
+        Of the node's parameters, at the start.
 
     """
     versions = {'ros2_llm_bridge': __version__, 'python': platform.python_version(),
@@ -208,4 +208,4 @@ def head_of(
     return {
         'node': node, 'robot': robot, 'profile_sha256': profile_hash,
         'utc': datetime.now(timezone.utc).isoformat(timespec='milliseconds'),
-        'parameters': dict(parameters), 'versions': versions}
+        'parameters': dict(values), 'versions': versions}

@@ -20,6 +20,11 @@ from unique_identifier_msgs.msg import UUID
 
 #: Time for a server to accept or reject, seconds.
 ACCEPTANCE_TIMEOUT_S = 5.0
+#: A goal that its server names on the status topic counts as accepted after this time, should the
+#: server's answer have been lost, seconds.
+ADOPTION_S = 0.5
+#: A goal that was told as ended and goes on is asked to end at this interval, seconds.
+CANCEL_PERIOD_S = 1.0
 #: A server that is gone for this long ends the goal, seconds.
 VANISHED_S = 2.0
 #: A goal that its server says has ended gets so long for its result, seconds.
@@ -41,8 +46,9 @@ class Goal:
     A goal.
 
     ``settled_s`` is when a result came, the server rejected it, vanished, was started again, or
-    said that it had ended and gave no result. A goal that nobody accepted in time is told as
-    ended, and cancelled should it be accepted later.
+    said that it had ended and gave no result. The status topic counts as an answer too: what it
+    names is accepted. A goal that nobody accepted in time is told as ended, and cancelled should
+    it be accepted later, as is one whose server vanished and comes back with it.
     What comes in once the endpoint is destroyed is left alone.
 
     Parameters
@@ -53,9 +59,6 @@ class Goal:
         The steady clock.
     on_feedback, on_end
         Where feedback and the end go; the end is told once.
-    on_forgotten
-        Called with its id when a server does not know it: should another one still carry it out,
-        it is ours no more.
     logger
         The node's.
     on_settled
@@ -65,22 +68,24 @@ class Goal:
 
     def __init__(
         self, endpoint: ActionEndpoint, steady: Callable[[], float], on_feedback: OnFeedback,
-        on_end: OnEnd, on_forgotten: Callable[[bytes], None], logger: Any,
-        on_settled: Callable[[], None] = lambda: None,
+        on_end: OnEnd, logger: Any, on_settled: Callable[[], None] = lambda: None,
     ) -> None:
         self.id = uuid.uuid4().bytes
         self.interface = endpoint.interface
         self.settled_s: Optional[float] = None
         self.is_accepted = False
+        self.is_answered = False  # by its server: rejected or ended
         self.cancelled_s: Optional[float] = None
         self._endpoint = endpoint
         self._steady = steady
         self._on_feedback = on_feedback
         self._on_end = on_end
-        self._on_forgotten = on_forgotten
         self._logger = logger
         self._on_settled = on_settled
         self._told = False
+        self._is_sent = False
+        self._is_forgotten = False
+        self._asked_s = 0.0
         self._cancel_answer: CancelAnswer = 'none'
         self._ended_s: Optional[float] = None  # when its server said so
         self._handle: Optional[ClientGoalHandle] = None
@@ -93,20 +98,42 @@ class Goal:
         """Return whether nothing more is expected of the server."""
         return self.settled_s is not None
 
+    @property
+    def is_active(self) -> bool:
+        """Return whether a server says that it carries the goal out."""
+        return self.id in self._endpoint.active and self._endpoint.is_ready()
+
+    @property
+    def is_ours(self) -> bool:
+        """
+        Return whether what a server does by its id is by our order.
+
+        It is not once the goal was told as ended without its server's word, nor where a server did
+        not know it: another one may still carry it out.
+        """
+        return not self._is_forgotten and (self.is_answered or not self._told)
+
     def send(self, message: Any) -> None:
-        """Send the goal."""
+        """Send the goal, unless it was cancelled before."""
+        if self.cancelled_s is not None or self._endpoint.is_destroyed:
+            return
+        self._is_sent = True
+        self._sent_s = self._steady()
         self._endpoint.client.send_goal_async(
             message, feedback_callback=self._on_feedback_message,
             goal_uuid=UUID(uuid=list(self.id))).add_done_callback(self._on_acceptance)
 
     def cancel(self) -> None:
-        """Ask to cancel it, now or as soon as it is accepted; may be repeated."""
-        if self.is_settled:
+        """Ask to cancel it, now and once more when it is accepted; may be repeated."""
+        if self.is_settled and (self.is_answered or not self.is_active):
             return
         if self.cancelled_s is None:
             self.cancelled_s = self._steady()
-        if self._handle is not None:
-            self._ask_to_cancel(self._handle)
+        if self._is_sent:
+            self._ask_to_cancel()
+        else:
+            self._settle()
+            self._tell(GoalEnd('cancelled', 'it was not sent'))
 
     def unended(self) -> str:
         """Return in words why it has not ended."""
@@ -123,15 +150,22 @@ class Goal:
     def watch(self) -> None:
         """Give up a goal that nobody accepts, or whose server vanished or knows it no more."""
         now = self._steady()
+        if not self.is_ours and not self._is_forgotten and self.is_active and (
+                now - self._asked_s >= CANCEL_PERIOD_S):
+            self._ask_to_cancel()
         if self.is_settled:
             return
+        if not self.is_accepted and now - self._sent_s > ADOPTION_S and (
+                self.is_active or self.id in self._endpoint.ended):
+            self._accept(self._endpoint.handle_of(self.id))
         if not self.is_accepted and now - self._sent_s > ACCEPTANCE_TIMEOUT_S:
             self.cancel()
             self._tell(GoalEnd('unavailable', f'no answer for {ACCEPTANCE_TIMEOUT_S:g} s'))
         if self._endpoint.is_ready():
             self._seen_s = now
         elif now - self._seen_s > VANISHED_S:
-            self._settle()
+            self.settled_s = now
+            self._on_settled()
             self._tell(GoalEnd('unavailable', 'the action server vanished'))
             return
         if self._ended_without_result(now):
@@ -139,12 +173,16 @@ class Goal:
         if self._handle is not None:
             self._question(self._handle)
 
-    def _ask_to_cancel(self, handle: ClientGoalHandle) -> None:
-        handle.cancel_goal_async().add_done_callback(self._on_cancel_answer)
+    def _ask_to_cancel(self) -> None:
+        self._asked_s = self._steady()
+        self._endpoint.cancel_goal(self.id).add_done_callback(self._on_cancel_answer)
 
     def _on_cancel_answer(self, future: Future) -> None:
         response = future.result()
         if response is None or self._endpoint.is_destroyed or self.is_settled:
+            return
+        if response.return_code == CancelGoal.Response.ERROR_UNKNOWN_GOAL_ID and (
+                not self.is_accepted):
             return
         # A server of rclpy says no error where it refused, and names no goal.
         refused = not response.goals_canceling and response.return_code in (
@@ -180,19 +218,22 @@ class Goal:
         handle.get_result_async().add_done_callback(self._on_result)
 
     def _on_acceptance(self, future: Future) -> None:
-        if self._endpoint.is_destroyed:
+        if self._endpoint.is_destroyed or self.is_accepted:
             return
         handle = future.result()
         if handle is None or not handle.accepted:
             self._settle()
             self._tell(GoalEnd('rejected'))
             return
+        self._accept(handle)
+
+    def _accept(self, handle: ClientGoalHandle) -> None:
         self._handle = handle
         self.is_accepted = True
         self._servers = self._endpoint.servers()
-        if self.cancelled_s is not None:
+        if self.cancelled_s is not None or self._told:
             self._logger.warning(f'{self._endpoint.name}: accepted late, cancelled')
-            self._ask_to_cancel(handle)
+            self._ask_to_cancel()
         handle.get_result_async().add_done_callback(self._on_result)
 
     def _on_result(self, future: Future) -> None:
@@ -205,9 +246,8 @@ class Goal:
             return
         if response.status == GoalStatus.STATUS_UNKNOWN:
             # Another server of that name may still carry it out.
-            if self._handle is not None:
-                self._handle.cancel_goal_async()
-            self._on_forgotten(self.id)
+            self._ask_to_cancel()
+            self._is_forgotten = True
             self._endpoint.renew()
             self._tell(GoalEnd('aborted', 'its server was started again and forgot the goal'))
             return
@@ -219,6 +259,8 @@ class Goal:
             self._on_feedback(numbers_of(message.feedback))
 
     def _settle(self) -> None:
+        """Take note that its server has answered for good, or that it was never sent."""
+        self.is_answered = True
         self.settled_s = self._steady()
         self._on_settled()
 

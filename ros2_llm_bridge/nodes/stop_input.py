@@ -57,7 +57,7 @@ class StopInputTopic:
         if self._input.wanted:
             return Health('stop input', ERROR, self._input.wanted)
         if not self._input.was_heard:
-            return Health('stop input', WARN, 'never heard')
+            return Health('stop input', WARN, 'never heard: nothing moves before it is')
         return Health('stop input', OK, 'reads false')
 
     def destroy(self) -> None:

@@ -223,6 +223,7 @@ class SoakWorld:
             profile, self.executive, self.journal, self.model, lambda: self.settings, self.latch,
             [*self._conversation.readers, context], lambda: book.profile)
         self.stop_input = StopInput(self.latch, self.clock.steady, None, self._stop_by_input)
+        self.stop_input.hear(False)  # nothing moves before it was heard once
         self.dispatcher.is_active = True
         self._next_tick_s = self.clock.steady()
         self._tick_s = 1.0 / profile.velocity.rate_hz

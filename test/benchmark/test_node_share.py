@@ -39,8 +39,8 @@ def client(tmp_path_factory):
         sim = ChildProcess(['sim'], environment, folder / 'sim.log')
         bridge = subprocess.Popen(
             [sys.executable, str(BRIDGE), '--ros-args', '-p', f'profile:={profile}', '-p',
-             "feedback_log:=''", '-p', "flight_log:=''"], env=dict(os.environ), stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL)
+             "feedback_log:=''", '-p', "flight_log:=''"],
+            env=dict(os.environ), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             with ros_context([]) as context:
                 operator = BridgeClient(context)

@@ -85,7 +85,7 @@ def test_velocity_type_mismatch(lone_robot):
     assert lone_robot.driven(began) < 0.01
 
 
-def test_robot_without_navigation_and_without_pose(world):
+def test_robot_without_navigation_and_without_odometry(world):
     world.start_sim('navigation.enabled:=false')
     world.client.spin(1.0)
     with world.nothing_moves():
@@ -93,9 +93,10 @@ def test_robot_without_navigation_and_without_pose(world):
     assert (final.name, final.text('code')) == ('rejected', 'unavailable'), final
     assert 'navigate_to_pose' in final.text('response').lower()
     world.end_sim()
-    world.client.spin(2.5)  # longer than frames.pose_timeout
+    world.client.spin(3.5)  # longer than poses and odometry may be old
     final = world.say('move forward 1 meter')
-    assert (final.name, final.text('code')) == ('rejected', 'no_pose'), final
+    assert (final.name, final.text('code')) == ('rejected', 'unavailable'), final
+    assert 'odometry has been silent' in final.text('response').lower()
     world.start_sim()
     world.await_odometry()
     assert world.say('turn right 90 degrees').name == 'succeeded'

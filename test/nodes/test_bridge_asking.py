@@ -59,6 +59,9 @@ def test_an_external_stop_input_stops_and_holds(monkeypatch, tmp_path):
     with scene(monkeypatch, bridge={'profile': str(changed)}) as s:
         estop = s.operator.create_publisher(Bool, 'estop', 10)
         s.until(lambda: estop.get_subscription_count() == 1, 5, 'subscription')
+        assert s.told('move forward 2 meters')['code'] == 'stopped'
+        estop.publish(Bool(data=False))
+        s.until(lambda: 'not stopped' in s.told('are you stopped')['response'], 5, 'heard')
         moving = s.say('move forward 2 meters')
         s.until(lambda: s.speed() > 0.3, 5, 'motion')
         estop.publish(Bool(data=True))

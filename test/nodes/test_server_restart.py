@@ -156,7 +156,7 @@ def test_what_comes_in_behind_a_cleanup_is_left_alone(monkeypatch):
         assert s.bridge.trigger_cleanup() == TransitionCallbackReturn.SUCCESS
         subscriptions = len(list(s.bridge.subscriptions))
         told = []
-        late = Goal(sent._endpoint, time.monotonic, told.append, told.append, told.append,
+        late = Goal(sent._endpoint, time.monotonic, told.append, told.append,
                     s.bridge.get_logger())
         acceptance, result = Future(), Future()
         acceptance.set_result(sent._handle)

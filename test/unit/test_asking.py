@@ -280,6 +280,8 @@ def test_a_doubt_about_a_chosen_place_is_asked_next():
 class Script:
     """A reader whose answers are written down; a list is used up, anything else stays."""
 
+    refusal = None
+
     def __init__(self, **answers):
         self.answers = answers
 
@@ -291,6 +293,19 @@ class Script:
         if isinstance(answer, Exception):
             raise answer
         return answer
+
+
+def test_an_answer_that_cannot_be_given_leaves_the_question_open(desk):
+    script = Script(where=InstructionError('no_pose', 'nothing localizes me.'))
+    script.refusal = 'I cannot say'
+    desk.dispatcher._readers = (script,)
+    said = desk.say(FORWARD)
+    declined = desk.outcome('where')
+    assert (declined['event'], declined['code'], declined['response']) == (
+        'rejected', 'no_pose', 'I cannot say: Nothing localizes me.')
+    assert desk.journal.is_open(said)
+    desk.say('yes')
+    assert desk.finish(said)['event'] == 'succeeded'
 
 
 def test_a_reply_leaves_the_question_open(desk):

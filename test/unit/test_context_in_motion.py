@@ -21,6 +21,8 @@ LIMITS = {'linear_x_max': 1.0, 'angular_z_max': 2.0, 'linear_acceleration': 1.0,
 class ContextDesk(Desk):
     """A desk with the reader of what refers to the last order."""
 
+    refusal = ContextReader.refusal
+
     def __init__(self, robot_profile=None, **settings):
         super().__init__(robot_profile or profile(speeds=SPEEDS), readers=[self], **settings)
         self.memory = Memory(self.clock, lambda: 120.0)
@@ -267,3 +269,15 @@ def test_again_after_two_motions_that_were_made_faster_at_their_very_end():
     action = next(e['action'] for e in desk.events
                   if e['id'] == again and e['event'] == 'executing')
     assert (action['do'], action['angle_rad']) == ('turn', -1.5)
+
+
+def test_an_order_that_is_refused_ends_the_question_before_it():
+    desk = ContextDesk(mode='confirm')
+    asked = desk.say(FORWARD)
+    assert desk.asked(asked)
+    refused = desk.outcome('undo that')
+    assert refused['code'] == 'no_context' and refused['response'].startswith('I did not move: ')
+    assert desk.final(asked)['event'] == 'cancelled'
+    assert desk.outcome('yes')['code'] == 'not_asked'
+    desk.run(1.0)
+    assert desk.velocity.sent == []

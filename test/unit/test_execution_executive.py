@@ -136,11 +136,11 @@ def test_a_stop_sends_zero_first_and_then_cancels_everybody(rig):
     rig.actions.foreign = 'navigate_to_pose'
     order.clear()
     stopped = []
-    rig.executive.stop('stopped', lambda ok, seconds: stopped.append((ok, seconds)))
+    rig.executive.stop('stopped', lambda end, seconds: stopped.append((end, seconds)))
     assert order[:2] == [STANDSTILL, 'cancel']
     assert rig.final(moving)['event'] == 'cancelled'
     rig.run(2.0)
-    assert stopped[0][0] is True and 0.1 < stopped[0][1] < 1.0
+    assert stopped[0][0].text == 'Stopped.' and 0.1 < stopped[0][1] < 1.0
     sent = len(rig.velocity.sent)
     rig.run(5.0)
     assert len(rig.velocity.sent) == sent
@@ -151,9 +151,9 @@ def test_a_stop_holds_zero_and_repeats_cancel_while_goals_go_on(rig):
     rig.begin(KITCHEN)
     rig.run(0.5)
     stopped = []
-    rig.executive.stop('stopped', lambda ok, seconds: stopped.append(ok))
+    rig.executive.stop('stopped', lambda end, seconds: stopped.append(end.code))
     rig.run(6.0)
-    assert stopped == [False]
+    assert stopped == ['no_standstill']
     assert rig.actions.cancel_all_calls >= 5
     sent = len(rig.velocity.sent)
     rig.run(1.0)

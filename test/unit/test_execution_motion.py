@@ -300,15 +300,15 @@ def passing(rig, pace):
     rig.clock.advance = advance
 
 
-@pytest.mark.parametrize('jump_s, took_s', [(-500.0, 3.0), (500.0, 1.0)])
-def test_ros_time_that_jumps_never_makes_a_motion_longer(jump_s, took_s):
+@pytest.mark.parametrize('jump_s', [-500.0, 500.0])
+def test_ros_time_that_jumps_makes_a_motion_neither_longer_nor_shorter(jump_s):
     rig = Rig(base=BaseLimits(1.0, 2.0, 1.0, 3.0))
     began = rig.clock.steady()
     moving = rig.begin(KeepVelocity(0.5, 0.0, 0.0, 3.0, True))
     rig.run(1.0)
     rig.clock.ros_s += jump_s
     assert rig.finish(moving)['event'] == 'succeeded'
-    assert rig.clock.steady() - began == pytest.approx(took_s, abs=1.0)
+    assert rig.clock.steady() - began == pytest.approx(3.5, abs=0.3)
 
 
 @pytest.mark.parametrize('jump_s', [-500.0, 500.0])

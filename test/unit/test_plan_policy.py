@@ -174,9 +174,8 @@ def test_a_plan_that_never_began_is_told_without_steps(rig):
         ('first', 1, 'cancelled'), ('second', 0, 'cancelled')]
 
 
-def test_without_odometry_nothing_is_measured(rig):
-    rig.has_odometry = False
-    rig.run(1.0)
+def test_without_odometry_nothing_is_measured():
+    rig = Rig(odometry=False)
     rig.begin(Move(3.0, 0.5))
     rig.run(1.0)
     rig.executive.stop('stopped')

@@ -17,6 +17,8 @@ from ros2_llm_bridge.errors import InstructionError
 class Reader:
     """A reader of one text."""
 
+    refusal = None
+
     def __init__(self, text, outcome):
         self.text, self.outcome, self.heard = text, outcome, []
 

@@ -21,6 +21,8 @@ PLACES = [{'name': 'kitchen', 'x': 4.0, 'y': 2.0},
 class Sequence:
     """A reader that knows one sequence."""
 
+    refusal = None
+
     def read(self, text):
         """Return the sequence."""
         steps = (Move(0.4, 0.5), Rotate(0.5, 0.5), Pause(3.0), Move(0.5, 0.5))

@@ -17,10 +17,13 @@ def desk():
     return Desk()
 
 
-def connect(desk, timeout_s=None):
-    return StopInput(
+def connect(desk, timeout_s=None, is_heard=True):
+    switch = StopInput(
         desk.latch, desk.clock.steady, timeout_s,
         lambda reason: desk.dispatcher.stop(StopSource.EXTERNAL, reason))
+    if is_heard:
+        switch.hear(False)
+    return switch
 
 
 def stops(desk):
@@ -87,7 +90,7 @@ def test_silence_stops_and_false_frees(desk):
 
 
 def test_an_input_that_was_never_heard_counts_as_silent_only_with_a_time_limit(desk):
-    patient, strict = connect(desk), connect(desk, timeout_s=1.0)
+    patient, strict = (connect(desk, timeout_s, is_heard=False) for timeout_s in (None, 1.0))
     desk.run(0.9)
     patient.watch()
     strict.watch()
@@ -97,6 +100,38 @@ def test_an_input_that_was_never_heard_counts_as_silent_only_with_a_time_limit(d
     assert not desk.latch.is_set
     strict.watch()
     assert desk.latch.is_set
+
+
+@pytest.mark.parametrize('timeout_s', [None, 5.0])
+def test_nothing_moves_before_the_input_was_heard(desk, timeout_s):
+    switch = connect(desk, timeout_s, is_heard=False)
+    refused = desk.outcome('move forward 2 meters')
+    assert refused['code'] == 'stopped' and 'not heard the external stop' in refused['response']
+    released, words = desk.dispatcher.resume()
+    assert not released and 'not heard' in words
+    desk.run(1.0)
+    assert desk.velocity.sent == []
+    switch.hear(False)
+    # It was no stop: nobody has to release it.
+    assert desk.outcome('move forward 2 meters')['event'] == 'succeeded'
+
+
+def test_an_input_that_reads_true_when_first_heard_stops_as_ever(desk):
+    switch = connect(desk, is_heard=False)
+    switch.hear(True)
+    assert len(stops(desk)) == 1 and 'reads true' in desk.latch.hint
+    switch.hear(False)
+    assert desk.outcome('move forward 2 meters')['code'] == 'stopped'
+    assert desk.dispatcher.resume()[0] is True
+    assert desk.outcome('move forward 2 meters')['event'] == 'succeeded'
+
+
+def test_a_question_is_not_answered_with_a_motion_before_the_input_was_heard(desk):
+    desk.settings['mode'] = 'confirm'
+    said = desk.say('move forward 2 meters')
+    connect(desk, is_heard=False)
+    desk.say('yes')
+    assert desk.final(said)['code'] == 'stopped' and desk.velocity.sent == []
 
 
 def test_the_latch_holds_although_the_robot_raises(desk):

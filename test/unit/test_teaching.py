@@ -4,18 +4,25 @@
 """Places that are taught by words: which words do it, what is refused, and what goes there."""
 
 from datetime import datetime, timezone
+import os
 
 from dispatcher_desk import Desk, GO, NAVIGATE
 from execution_rig import profile as rig_profile
+from execution_rig import Rig
 from hypothesis import example, given
 from hypothesis import strategies as st
 import pytest
 from ros2_llm_bridge.commands.places import normal_name
+from ros2_llm_bridge.commands.primitives import NavigateTo
+from ros2_llm_bridge.dialogue.reading import read_by
 from ros2_llm_bridge.dialogue.teaching import checked_name, Teaching
 from ros2_llm_bridge.dialogue.teaching_phrases import Lesson, lesson_of
 from ros2_llm_bridge.dialogue.whereabouts import Whereabouts
 from ros2_llm_bridge.errors import InstructionError
+from ros2_llm_bridge.execution.executive import Robot
+from ros2_llm_bridge.execution.latch import StopLatch
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose
+from ros2_llm_bridge.nodes.conversation import Conversation
 from ros2_llm_bridge.profile.place_book import PlaceBook
 from ros2_llm_bridge.profile.taught import PlaceFile
 from ros2_llm_bridge.testing import FakeClock, FakeSensors
@@ -201,6 +208,8 @@ def test_every_name_that_is_kept_can_be_said(said):
 class TaughtDesk(Desk):
     """A dispatcher with a robot that is taught."""
 
+    refusal = Teaching.refusal
+
     def __init__(self, profile):
         self.book = PlaceBook(profile)
         super().__init__(profile, [self], lambda: self.book.profile)
@@ -226,6 +235,46 @@ def test_the_robot_goes_where_it_was_taught_to():
     assert (pose['x'], pose['y']) == (3.0, 0.5)
     desk.actions.goals[-1].end(GoalEnd('succeeded'))
     assert desk.finish(said)['response'] == 'Arrived at charger.'
+
+
+def test_what_cannot_be_learnt_is_no_refused_motion():
+    desk = TaughtDesk(rig_profile(navigation={}))
+    refused = desk.outcome('remember this place')
+    assert refused['response'].startswith('I did not do that: What is it called?')
+
+
+class Pupil(Rig):
+    """A robot on a base, with the readers that the bridge makes."""
+
+    def __init__(self, file):
+        super().__init__(rig_profile(navigation={}, places=[]))
+        self.actions.servers.update(NAVIGATE)
+        robot = Robot(self.clock, self.velocity, self.sensors, self.actions, self.calls)
+        self.readers = Conversation(
+            PlaceBook(self.profile, PlaceFile(file)), self.executive, robot, StopLatch(),
+            lambda: False).readers
+
+    def say(self, text):
+        """Return what the readers say."""
+        return read_by(self.readers, text)
+
+
+def test_nothing_is_learnt_between_the_beginning_of_an_order_and_its_end(tmp_path):
+    pupil = Pupil(tmp_path / 'places.yaml')
+    teach = 'remember this place as the charger'
+    going = pupil.begin(NavigateTo(3.0, 0.0, None, 'map'))
+    assert pupil.say(teach).code == 'busy'
+    pupil.run(0.5)
+    assert pupil.sensors.odometry().is_standing() and pupil.say(teach).code == 'busy'
+    assert os.listdir(tmp_path) == []
+    pupil.actions.goals[-1].end(GoalEnd('succeeded'))
+    pupil.finish(going)
+    pupil.run(0.5)
+    pupil.actions.foreign = '/navigate_to_pose'
+    assert pupil.say('forget the place called charger').code == 'unknown_place'
+    assert pupil.say(teach).code == 'busy'
+    pupil.actions.foreign = None
+    assert pupil.say(teach).fields['place'] == 'charger'
 
 
 def test_the_geofence_holds_for_taught_places():
