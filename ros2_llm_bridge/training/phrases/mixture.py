@@ -87,7 +87,7 @@ REFUSALS: Mapping[Family, float] = {
     capabilities.missing: 1.5,
     arcs.no_arc: 2,
     routes.no_route: 2.2,
-    again.no_repetition: 1.8,
+    again.no_repetition: 2.4,
 }
 STEPS: Mapping[Family, float] = {
     driving.by_distance: 9,
