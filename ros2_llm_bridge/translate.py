@@ -26,7 +26,7 @@ from ros2_llm_bridge.commands.quantities import read, Reading
 from ros2_llm_bridge.commands.repetition import unrolled
 from ros2_llm_bridge.commands.resolver import check_speeds, resolve
 from ros2_llm_bridge.commands.stop_phrases import is_stop
-from ros2_llm_bridge.commands.validator import check_grounding
+from ros2_llm_bridge.commands.validator import check_grounding, MAX_COMMANDS
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.errors import InstructionError
@@ -37,6 +37,9 @@ from ros2_llm_bridge.prompting import build_prompt
 #: Least confidence for a motion. Above 0.562 no token was a near-tie (two logits less than 0.25
 #: apart), which bf16 may decide either way; doc/accuracy.md has the curve that it was chosen on.
 DEFAULT_THRESHOLD = 0.57
+
+#: A command takes two quantities at most in all but coordinates, which nobody says by the dozen.
+MAX_QUANTITIES = 2 * MAX_COMMANDS
 
 
 @dataclass(frozen=True)
@@ -125,6 +128,7 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
             _ms_since(started), is_stop=True)
     try:
         reading = read(text)
+        _check_amount(reading)
     except InstructionError as error:
         return Translation(
             text, '', (), (), Refusal(error.code, error.reason), 1.0, 0, 0, _ms_since(started))
@@ -133,6 +137,14 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
         build_grammar(reading, profile.capabilities, omni=profile.kinematics == 'omni'),
         drafts=guess_written(reading, profile))
     return Prepared(text, reading, request)
+
+
+def _check_amount(reading: Reading) -> None:
+    """Refuse what holds more quantities than commands could use, before a model reads it all."""
+    if len(reading.quantities) > MAX_QUANTITIES:
+        raise InstructionError(
+            'too_long', f'I heard {len(reading.quantities)} numbers, which are more than '
+            f'{MAX_COMMANDS} commands take; say fewer at a time.')
 
 
 def complete(

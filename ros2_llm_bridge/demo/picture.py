@@ -6,12 +6,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from textwrap import shorten
 from typing import Any, Sequence
 
 from matplotlib import colormaps
 from matplotlib.figure import Figure
 from ros2_llm_bridge.demo.report import Played
 from ros2_llm_bridge.profile.schema import RobotProfile
+
+#: Characters of an outcome that stand beside the map; the report has them all.
+LONGEST_OUTCOME = 64
 
 
 def draw(path: Path, played: Sequence[Played], profile: RobotProfile) -> None:
@@ -88,4 +92,5 @@ def _draw_arrow(axes: Any, samples: Sequence[Any], colour: Any) -> None:
 
 
 def _outcome(item: Played) -> str:
-    return item.judgement.text if item.judgement.ok else 'WRONG: ' + item.judgement.faults[0]
+    text = item.judgement.text if item.judgement.ok else 'WRONG: ' + item.judgement.faults[0]
+    return shorten(text, LONGEST_OUTCOME, placeholder=' …')

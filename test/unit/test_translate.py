@@ -83,7 +83,8 @@ def test_a_stop_asks_no_model(profile: RobotProfile) -> None:
 
 
 @pytest.mark.parametrize(('text', 'code'), [
-    ('', 'empty'), ('\n', 'empty'), ('x' * 100_000, 'too_long'), ('前进两米', 'unreadable'),
+    ('', 'empty'), ('\n', 'empty'), ('x' * 100_000, 'too_long'),
+    ('move forward 2 meters ' * 41, 'too_long'), ('前进两米', 'unreadable'),
     ('go \ufffd', 'unreadable')])
 def test_unreadable_text_asks_no_model(text: str, code: str, profile: RobotProfile) -> None:
     """What cannot be read is refused with its code."""
