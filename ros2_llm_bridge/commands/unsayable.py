@@ -36,7 +36,6 @@ _QUESTION = re.compile(
 _UNSAYABLE = re.compile(
     r'\b(at the same time|simultaneously|at (noon|midnight|dawn|dusk|night|sunrise|sunset)|'
     r'tomorrow|tonight|later on|provided that|assuming|in case|no need to|upwards?|downwards?|'
-    r'sudo|rm - ?rf?|chmod|mkfs|'
     r'while (driving|turning|moving|going|standing|rolling|reversing|backing))\b')
 #: An instruction that stops in mid-sentence.
 _HALF = re.compile(r'\b(the|to|and|then|a|an|my|your|by|at|towards|or|but|of)( [.!?])*$')

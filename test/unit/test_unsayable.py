@@ -26,8 +26,6 @@ LEFT, RIGHT = Turn(1), Turn(-1)
     ('turn left when you get to the lamp', LEFT, 'unsupported_ability'),
     ('turn left when the bell rings', LEFT, 'unsupported_ability'),
     ('swerve to the left', LEFT, 'unsupported_ability'),
-    ('rm -rf /; go straight', FORWARD, 'unsupported_ability'),
-    ('sudo turn left', LEFT, 'unsupported_ability'),
     ('veer right a bit', RIGHT, 'unsupported_ability'),
     ('drive forward to the north', FORWARD, 'unsupported_ability'),
     ('four feet', Drive(1, Quantity('4', 'ft')), 'missing_value'),
