@@ -19,11 +19,12 @@ from ros2_llm_bridge.commands.bare_numbers import check_units
 from ros2_llm_bridge.commands.canonical import render_canonical
 from ros2_llm_bridge.commands.grammar import build_grammar
 from ros2_llm_bridge.commands.guesses import guess_written
-from ros2_llm_bridge.commands.model import Cannot, Command, GoToPlace, Program, Stop
+from ros2_llm_bridge.commands.model import Cannot, Command, places_of, Program, Stop
 from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.places import fitting_places, normal_name
 from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
 from ros2_llm_bridge.commands.quantities import read, Reading
+from ros2_llm_bridge.commands.repetition import unrolled
 from ros2_llm_bridge.commands.resolver import check_speeds, resolve
 from ros2_llm_bridge.commands.stop_phrases import is_stop
 from ros2_llm_bridge.commands.validator import check_grounding, MAX_COMMANDS
@@ -222,7 +223,9 @@ def _check(
             check_units(reading.items)
         raise InstructionError(program.code, REFUSALS[program.code])
     check_grounding(program, reading)
-    return tuple(resolve(command, _with_choice(command, profile, chosen)) for command in program)
+    return tuple(
+        resolve(command, _with_choice(command, profile, chosen))
+        for command in unrolled(program))
 
 
 def _check_confidence(
@@ -237,8 +240,12 @@ def _check_confidence(
 def _with_choice(
         command: Command, profile: RobotProfile, chosen: Mapping[str, Place]) -> RobotProfile:
     """Return a profile in which the name that a command uses means what was chosen."""
-    place = chosen.get(normal_name(command.name)) if isinstance(command, GoToPlace) else None
-    return profile if place is None else profile.model_copy(update={'places': [place]})
+    names = [name for name in map(normal_name, places_of(command)) if name in chosen]
+    if not names:
+        return profile
+    doubtful = [place for name in names for place in fitting_places(name, profile.places)]
+    others = [place for place in profile.places if place not in doubtful]
+    return profile.model_copy(update={'places': [*(chosen[name] for name in names), *others]})
 
 
 def _ambiguity(
@@ -246,9 +253,8 @@ def _ambiguity(
 ) -> Optional[Ambiguity]:
     """Return the first name of a program that fits several places and has not been decided."""
     map_id = profile.navigation.map_id if profile.navigation is not None else ''
-    for command in program:
-        name = normal_name(command.name) if isinstance(command, GoToPlace) else ''
-        if name and name not in chosen:
+    for name in (normal_name(name) for command in program for name in places_of(command)):
+        if name not in chosen:
             places = fitting_places(name, profile.places, map_id)
             if len(places) > 1:
                 return Ambiguity(name, places)

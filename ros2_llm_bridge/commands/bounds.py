@@ -16,7 +16,7 @@ from typing import Iterator
 
 from ros2_llm_bridge.commands.primitives import (
     Arc, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
-from ros2_llm_bridge.commands.validator import MAX_COMMANDS
+from ros2_llm_bridge.commands.repetition import MAX_COMMANDS
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.profile.schema import RobotProfile
 

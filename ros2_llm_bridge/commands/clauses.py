@@ -12,12 +12,15 @@ from __future__ import annotations
 from typing import Iterator, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.directions import headings, sides
-from ros2_llm_bridge.commands.model import GoToPlace, Quantity
+from ros2_llm_bridge.commands.model import (
+    Again, GoBack, GoBeside, GoToPlace, Quantity, Route)
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
 
+#: A command that is understood of more words than one clause of rules would see.
+Joined = Union[GoBeside, Route, GoBack, Again]
 #: A piece of an instruction whose known places have been found.
-Token = Union[Item, GoToPlace]
+Token = Union[Item, GoToPlace, Joined]
 
 DRIVE_VERBS = frozenset(
     'move moving go going drive driving travel proceed advance roll head walk come continue run '
@@ -37,7 +40,8 @@ _BEFORE_NOUN = frozenset('a an the quarter half full u another one 1 complete'.s
 _BEFORE_TURN = frozenset(('left', 'right'))
 #: Tokens that are looked at from the one that may begin a command, itself included.
 _NEAR = 4
-_LIGHT = frozenset('make take do perform execute start begin keep continue to try'.split())
+_LIGHT = frozenset(
+    'make take do perform execute start begin keep continue to try while whilst'.split())
 _CORRECTIONS = frozenset('no nope sorry actually rather scratch correction'.split())
 _BEHIND_CORRECTION = frozenset('no i mean meant make it that wait , sorry rather'.split())
 
@@ -84,8 +88,8 @@ def split_clauses(tokens: Sequence[Token]) -> list[list[Token]]:
         elif token in _CORRECTIONS and clause and _goes_on(tokens[index:]):
             clauses[-1] = _taken_back(clause, tokens[index:])
             commanded = _is_commanded(clauses[-1])
-        elif token in _BEHIND_CORRECTION and index and tokens[index - 1] in (
-                _CORRECTIONS | _BEHIND_CORRECTION):
+        elif token in _BEHIND_CORRECTION and index and not _is_pause(tokens[index:]) and (
+                tokens[index - 1] in _CORRECTIONS | _BEHIND_CORRECTION):
             continue
         elif commanded and _begins(clause, token, tokens[index:index + _NEAR]):
             clauses.append([token])
@@ -94,6 +98,12 @@ def split_clauses(tokens: Sequence[Token]) -> list[list[Token]]:
             commanded = commanded or is_verb(clause[-1:], token) or bool(_amounts([token]))
             clause.append(token)
     return _joined([c for c in clauses if c])
+
+
+def _is_pause(rest: Sequence[Token]) -> bool:
+    """Return whether a "wait" orders to wait, rather than correct something."""
+    return rest[0] == 'wait' and len(rest) > 1 and (
+        rest[1] == 'for' or isinstance(rest[1], Quantity))
 
 
 def words_of(clause: Sequence[Token]) -> list[str]:
@@ -176,7 +186,7 @@ def _joined(clauses: Sequence[list[Token]]) -> list[list[Token]]:
 
 def _only_adds(clause: Sequence[Token]) -> bool:
     """Return whether a clause is an amount without a verb: "turn left, 90 degrees"."""
-    return bool(_amounts(clause)) and not any(
+    return bool(_amounts(clause)) and 'straight' not in clause and not any(
         is_verb(clause[max(i - 1, 0):i], t) for i, t in enumerate(clause)) and not list(
             _directed(clause))
 

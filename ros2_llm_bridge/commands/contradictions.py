@@ -16,7 +16,7 @@ from typing import Optional, Sequence, Union
 from ros2_llm_bridge.commands.bare_numbers import check_no_drive, check_units
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, words_of)
-from ros2_llm_bridge.commands.model import Command, Drive, Point, Quantity, Turn
+from ros2_llm_bridge.commands.model import Again, Arc, Command, Drive, Point, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
@@ -44,6 +44,7 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     """
     words = words_of(items)
     said = find_directions(words)
+    commands = [c for c in commands if not isinstance(c, Again)]
     drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x']
     sided = [c for c in commands if _is_sided(c)]
     other = len(commands) > len(drives) + len(sided)
@@ -51,7 +52,11 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     if any(_takes_bare_number(command) for command in sided):
         check_no_drive(items)
     _check_sides(sided, said, items, other)
-    if not drives and not other and not all(map(is_about_turn, sided)) and headings(words):
+    arcs = any(isinstance(c, Arc) for c in sided)
+    if arcs and not drives and not other and said.backward.supported:
+        raise InstructionError('unsupported_ability', 'I drive curves forward only.')
+    turning = not arcs and not all(map(is_about_turn, sided))
+    if not drives and not other and turning and headings(words):
         raise InstructionError(
             'unsure', f'You said {headings(words)[0]}, and I found nothing to drive.')
     # "back" counts only where each drive has a word of its own: "go back home, then drive 2m".
@@ -62,7 +67,7 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
 
 
 def _is_sided(command: Command) -> bool:
-    return isinstance(command, Turn) or isinstance(command, Drive) and command.axis == 'y'
+    return isinstance(command, (Turn, Arc)) or isinstance(command, Drive) and command.axis == 'y'
 
 
 def _takes_bare_number(command: Command) -> bool:
@@ -105,7 +110,8 @@ def _check_sides(
         wanted, opposite = (
             (said.left, said.right) if _side(command) == 'left' else (said.right, said.left))
         opposed = opposite.said and all(_side(c) == _side(command) for c in sided)
-        if wanted.supported or (is_about_turn(command) and not opposed):
+        free = is_about_turn(command) or _is_endless_circle(command, words)
+        if wanted.supported or (free and not opposed):
             continue
         if opposite.said:
             raise InstructionError('contradiction', 'Left or right? Say the direction once.')
@@ -128,14 +134,14 @@ def _check_sides(
 
 
 def _side(command: Command) -> Optional[Side]:
-    if not isinstance(command, (Drive, Turn)):
+    if not isinstance(command, (Drive, Turn, Arc)):
         return None
     return 'left' if command.sign > 0 else 'right'
 
 
 def _check_clause(command: Command, items: Sequence[Item], weak: bool) -> None:
     """Check a motion against the only direction word in the clause of its quantity."""
-    if not isinstance(command, (Drive, Turn)) or not isinstance(command.bound, Quantity):
+    if not isinstance(command, (Drive, Turn, Arc)) or not isinstance(command.bound, Quantity):
         return
     clauses = [_clause(items, i) for i, item in enumerate(items) if item == command.bound]
     if len(clauses) != 1:
@@ -167,12 +173,19 @@ def _ends_clause(item: Union[Item, Point]) -> bool:
     return isinstance(item, Point) or item in CLAUSE_ENDS
 
 
+def _is_endless_circle(command: Command, words: Sequence[str]) -> bool:
+    """Return whether an arc goes round and round, to either side where nobody names one."""
+    endless = isinstance(command, Arc) and (command.bound is None or isinstance(
+        command.bound, Quantity) and command.bound.dimension is Dimension.TIME)
+    return endless and bool({'circle', 'circles'}.intersection(words))
+
+
 def is_about_turn(command: Command) -> bool:
-    """Return whether a turn ends the same way either side: a multiple of 180 degrees."""
-    if not isinstance(command, Turn):
+    """Return whether a turn or an arc ends at the same pose either side."""
+    if not isinstance(command, (Turn, Arc)):
         return False
     if command.bound in ('half', 'full'):
-        return True
+        return command.bound == 'full' or isinstance(command, Turn)
     if not isinstance(command.bound, Quantity):
         return False
     angle = command.bound.si
@@ -180,4 +193,5 @@ def is_about_turn(command: Command) -> bool:
         angle = math.radians(angle)
     elif command.bound.dimension is not Dimension.ANGLE:
         return False
-    return abs(math.remainder(angle, math.pi)) < 1e-3
+    period = math.pi if isinstance(command, Turn) else 2 * math.pi
+    return abs(math.remainder(angle, period)) < 1e-3

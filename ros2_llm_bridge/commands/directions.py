@@ -169,10 +169,10 @@ def _misspelt(words: Sequence[str], lexicon: frozenset[str], shortest: int = 4) 
 @lru_cache(maxsize=1024)
 def _is_slip(word: str, lexicon: frozenset[str], shortest: int) -> bool:
     return len(word) >= 3 and word not in _NO_SLIPS and any(
-        _one_slip(word, known) for known in lexicon if len(known) >= shortest)
+        is_one_slip(word, known) for known in lexicon if len(known) >= shortest)
 
 
-def _one_slip(typed: str, known: str) -> bool:
+def is_one_slip(typed: str, known: str) -> bool:
     """Return whether one letter was dropped, added, changed or swapped with its neighbour."""
     if abs(len(typed) - len(known)) > 1 or typed == known:
         return False

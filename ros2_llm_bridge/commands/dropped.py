@@ -17,7 +17,8 @@ from typing import Iterator, Sequence
 from ros2_llm_bridge.commands.contradictions import is_about_turn
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, find_directions, headings, sides, words_of)
-from ros2_llm_bridge.commands.model import Command, Drive, GoToPlace, GoToPose, Quantity, Turn
+from ros2_llm_bridge.commands.model import (
+    Arc, Command, Drive, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
@@ -50,9 +51,11 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
     if find_directions(words).corrected:
         return
     _check_bits(commands, words)
-    turns = sum(isinstance(c, Turn) or isinstance(c, Drive) and c.axis == 'y' for c in commands)
+    turns = sum(
+        isinstance(c, (Turn, Arc)) or isinstance(c, Drive) and c.axis == 'y' for c in commands)
     drives = sum(
-        isinstance(c, (Drive, GoToPlace, GoToPose)) or is_about_turn(c) for c in commands)
+        isinstance(c, (Drive, Arc, GoToPlace, GoBeside, Route, GoToPose)) or is_about_turn(c)
+        for c in commands)
     clauses = list(_clauses(items))
     about = [c for c in clauses if sides(c) or _ABOUT.search(' '.join(filter(None, c)))]
     if about[1:] and about[0] == ['right']:  # "right, turn left": the word only opens

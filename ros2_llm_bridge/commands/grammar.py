@@ -5,7 +5,8 @@
 Build the grammar of one request: what the model may write in answer to one instruction.
 
 Lark text for llguidance. Only the quantities that were read are admitted, each as often as it
-was said; only runs of words of the instruction as names; only the capabilities of the profile.
+was said; only runs of words of the instruction as names; only the capabilities of the profile; and
+what is rarer (``grammar_rarer``) only where a word of the instruction may mean it.
 Every string that the grammar accepts parses (``parser.parse``).
 """
 
@@ -16,8 +17,9 @@ from itertools import product
 import json
 import math
 import re
-from typing import Iterator, Literal, Mapping, Sequence, Union
+from typing import Iterable, Iterator, Literal, Mapping, Sequence, Union
 
+from ros2_llm_bridge.commands.grammar_rarer import rarer_steps, referring_lines, Spoken, used_of
 from ros2_llm_bridge.commands.model import (
     Axis, Drive, GoToPlace, GoToPose, Point, Quantity, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Item, Reading
@@ -35,8 +37,6 @@ _NAME_WORD = re.compile(r"[^\W_]+(?:['&_]+[^\W_]+)*'?")
 _NEVER_IN_NAMES = frozenset('and then please'.split())
 _NEVER_FIRST = frozenset('the a an to of in on at my your our its is are it into towards'.split())
 _NEVER_LAST = frozenset('the a an to of in on at my your our with'.split())
-
-Spoken = Union[Quantity, Point]
 
 
 def build_grammar(
@@ -56,15 +56,19 @@ def build_grammar(
     """
     mentions = reading.mentions()
     spoken = sorted(mentions, key=str)
-    steps = _steps(spoken, list(names(reading.items)), capabilities, omni)
+    places = list(names(reading.items))
+    steps = _steps(spoken, places, capabilities, omni)
+    for used, alternatives in rarer_steps(reading.words, spoken, bool(places)).items():
+        steps.setdefault(used, []).extend(alternatives)
+    further = referring_lines(reading.words, spoken)
     counts = [mentions[s] for s in spoken]
     # Counted before they are listed: each further quantity doubles them.
     counted = math.prod(count + 1 for count in counts) <= MAX_STATES
     if counted:
         states = list(product(*(range(count + 1) for count in counts)))
-        lines = _sequences(steps, spoken, states)
+        lines = _sequences(steps, further, spoken, states)
     else:
-        lines = _unlimited_sequence(steps)
+        lines = _unlimited_sequence(steps, further)
     codes = ' | '.join(_literal(CANNOT + code) for code in MODEL_REFUSALS)
     start = 'seq_' + '_'.join(map(str, counts)) if counted else 'seq_'
     return '\n'.join([f'start: {codes} | {start}', *lines, *_terminals(reading.items)]) + '\n'
@@ -98,7 +102,7 @@ def _name_word(item: Item) -> str | None:
 
 def _steps(
         spoken: Sequence[Spoken], places: Sequence[str], capabilities: Sequence[Capability],
-        omni: bool) -> Mapping[tuple[Spoken, ...], list[str]]:
+        omni: bool) -> dict[tuple[Spoken, ...], list[str]]:
     """Return the alternatives of one line by the quantities that they use."""
     steps: dict[tuple[Spoken, ...], list[str]] = {(): [_literal(render_command(Stop()))]}
     if places:
@@ -135,9 +139,9 @@ def _motions(
     speeds: list[Union[Quantity, str]] = [*SPEED_WORDS, *_of(spoken, Dimension.SPEED)]
     rates: list[Union[Quantity, str]] = [*SPEED_WORDS, *_of(spoken, Dimension.RATE)]
     for drive_bound, speed in product(drive_bounds, speeds):
-        yield _used(drive_bound, speed), Drive(1, drive_bound, speed)
+        yield used_of(drive_bound, speed), Drive(1, drive_bound, speed)
     for turn_bound, rate in product(turn_bounds, rates):
-        yield _used(turn_bound, rate), Turn(1, turn_bound, rate)
+        yield used_of(turn_bound, rate), Turn(1, turn_bound, rate)
 
 
 def _poses(spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], GoToPose]]:
@@ -145,11 +149,7 @@ def _poses(spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], GoToP
     yaws += [s for s in spoken if isinstance(s, Quantity)
              and s.dimension in (Dimension.ANGLE, Dimension.NUMBER)]
     for point, yaw in product((s for s in spoken if isinstance(s, Point)), yaws):
-        yield _used(point, yaw), GoToPose(point, yaw)
-
-
-def _used(*values: object) -> tuple[Spoken, ...]:
-    return tuple(v for v in values if isinstance(v, (Quantity, Point)))
+        yield used_of(point, yaw), GoToPose(point, yaw)
 
 
 def _signed(motion: Union[Drive, Turn], axis: Axis) -> list[str]:
@@ -176,7 +176,7 @@ def _calls(
                 parts.append(_literal(str(number)))
             else:
                 parts.append('BOOLEAN' if kind == 'bool' else 'NAME')
-        yield _used(number), ' '.join([*parts, _literal('}"')])
+        yield used_of(number), ' '.join([*parts, _literal('}"')])
 
 
 def _around(text: str, terminal: str) -> str:
@@ -185,27 +185,41 @@ def _around(text: str, terminal: str) -> str:
 
 
 def _sequences(
-        steps: Mapping[tuple[Spoken, ...], list[str]], spoken: Sequence[Spoken],
+        steps: Mapping[tuple[Spoken, ...], list[str]],
+        further: Mapping[tuple[Spoken, ...], list[str]], spoken: Sequence[Spoken],
         states: Sequence[tuple[int, ...]]) -> list[str]:
     """Return one rule for each multiset of quantities that are still unused."""
-    lines = []
-    for number, (used, alternatives) in enumerate(steps.items()):
-        lines.append(f'step_{number}: ' + ' | '.join(alternatives))
+    lines = [f'{kind}_{number}: ' + ' | '.join(alternatives)
+             for kind, groups in (('step', steps), ('more', further))
+             for number, alternatives in enumerate(groups.values())]
     for state in states:
-        choices = []
-        for number, used in enumerate(steps):
-            left = tuple(count - used.count(s) for count, s in zip(state, spoken))
-            if all(count >= 0 for count in left):
-                choices.append(f'step_{number} tail_' + '_'.join(map(str, left)))
         name = '_'.join(map(str, state))
-        lines.append(f'seq_{name}: ' + ' | '.join(choices))
-        lines.append(f'tail_{name}: "" | "\\n" seq_{name}')
+        tails = ['""', f'"\\n" seq_{name}']
+        tails += [f'"\\n" {choice}' for choice in _choices('more', further, spoken, state)]
+        lines.append(f'seq_{name}: ' + ' | '.join(_choices('step', steps, spoken, state)))
+        lines.append(f'tail_{name}: ' + ' | '.join(tails))
     return lines
 
 
-def _unlimited_sequence(steps: Mapping[tuple[Spoken, ...], list[str]]) -> list[str]:
+def _choices(
+        kind: str, groups: Iterable[tuple[Spoken, ...]], spoken: Sequence[Spoken],
+        state: tuple[int, ...]) -> Iterator[str]:
+    """Yield the lines that a multiset of quantities allows, each with what may follow it."""
+    for number, used in enumerate(groups):
+        left = tuple(count - used.count(s) for count, s in zip(state, spoken))
+        if all(count >= 0 for count in left):
+            yield f'{kind}_{number} tail_' + '_'.join(map(str, left))
+
+
+def _unlimited_sequence(
+        steps: Mapping[tuple[Spoken, ...], list[str]],
+        further: Mapping[tuple[Spoken, ...], list[str]]) -> list[str]:
     alternatives = ' | '.join(a for group in steps.values() for a in group)
-    return [f'step_: {alternatives}', 'seq_: step_ tail_', 'tail_: "" | "\\n" seq_']
+    lines = [f'step_: {alternatives}', 'seq_: step_ tail_', 'tail_: "" | "\\n" seq_']
+    if further:
+        lines.append('more_: ' + ' | '.join(a for group in further.values() for a in group))
+        lines[2] += ' | "\\n" more_ tail_'
+    return lines
 
 
 def _terminals(items: Sequence[Item]) -> list[str]:

@@ -16,7 +16,8 @@ from typing import Sequence
 
 from ros2_llm_bridge.commands.directions import headings, sides
 from ros2_llm_bridge.commands.model import (
-    Cannot, Command, Drive, Program, Quantity, Sign, Turn, Wait)
+    Again, Arc, Cannot, Command, Drive, GoBack, GoBeside, Program, Quantity, Route, Sign, Turn,
+    Wait)
 from ros2_llm_bridge.commands.places import spoken_names
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.rules import interpret, is_known
@@ -64,7 +65,8 @@ def _programs(reading: Reading, profile: RobotProfile) -> tuple[Program, ...]:
              if not isinstance(item, str) or item in in_places or is_known(item)]
     bold = understood(known)
     unknown = len(reading.items) - len(known)
-    directed = isinstance(bold, tuple) and any(isinstance(c, (Drive, Turn)) for c in bold)
+    directed = isinstance(bold, tuple) and any(
+        isinstance(c, (Drive, Turn, Arc, Route, GoBeside, GoBack, Again)) for c in bold)
     likely = directed and 0 < unknown <= _MOST_UNKNOWN
     return (*((bold, first, _REFUSED) if likely else (first, _REFUSED, bold)), *by_amounts)
 

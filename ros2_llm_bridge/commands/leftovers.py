@@ -14,7 +14,7 @@ import re
 from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.model import (
-    Call, Command, Drive, Quantity, Stop, Turn, Wait)
+    Arc, Call, Command, Drive, Quantity, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.numbers import NUMBER_WORDS
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.spelling import UNIT_SPELLINGS, UNIT_WORDS
@@ -74,7 +74,7 @@ def check_leftovers(
         raise InstructionError(
             'unused_quantity', f'I cannot tell how much "{word}" is here; '
             'say a number with its unit, such as "2 meters".')
-    if any(isinstance(command, (Drive, Turn)) for command in commands):
+    if any(isinstance(command, (Drive, Turn, Arc)) for command in commands):
         _check_bare_numbers(items)
         _check_angle_words(commands, items)
     _check_negation(commands, items)
@@ -145,7 +145,7 @@ def _check_bare_numbers(items: Sequence[Item]) -> None:
 
 def _check_angle_words(commands: Sequence[Command], items: Sequence[Item]) -> None:
     """Check that "half" and "quarter" were used as said; speeds are no angles."""
-    bounds = [command.bound for command in commands if isinstance(command, Turn)]
+    bounds = [command.bound for command in commands if isinstance(command, (Turn, Arc))]
     for word, after in zip(items, [*items[1:], '']):
         spoken = word in ANGLE_WORDS and word != 'full' and after not in ('speed', 'power', 'pace')
         if spoken and word not in bounds:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, Union
+from typing import Literal, Optional, Union
 
 from ros2_llm_bridge.commands.vocabulary import Dimension, UNITS
 
@@ -94,6 +94,25 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Arc:
+    """
+    Drive forward on a circle to the left (``sign`` 1) or to the right of the robot.
+
+    ``bound`` is an angle, a bare number (degrees), a word as for ``Turn``, the length of the way,
+    a time, or None for "until told otherwise". ``radius`` is that of the circle, its diameter
+    where ``across``; None leaves it to the profile, or to speed and rate. ``rate`` is ``default``
+    or a turning rate that was said.
+    """
+
+    sign: Sign
+    bound: Union[Quantity, str, None] = 'default'
+    radius: Optional[Quantity] = None
+    across: bool = False
+    speed: Union[Quantity, str] = 'default'
+    rate: Union[Quantity, str] = 'default'
+
+
+@dataclass(frozen=True)
 class Stop:
     """Stop now."""
 
@@ -107,9 +126,37 @@ class Wait:
 
 @dataclass(frozen=True)
 class GoToPlace:
-    """Go to a place by the name that was spoken."""
+    """Go to a place by the name that was spoken, at a speed of ``SPEED_WORDS``."""
 
     name: str
+    speed: str = 'default'
+
+
+@dataclass(frozen=True)
+class GoBeside:
+    """
+    Go to where a place, seen from its own pose, is at some distance.
+
+    Axes of the place (REP 103): x with sign 1 is in front of it, y with sign 1 to its left.
+    """
+
+    name: str
+    axis: Axis
+    sign: Sign
+    distance: Quantity
+
+
+@dataclass(frozen=True)
+class Route:
+    """Go to places in order by their spoken names; ``stops``: at each of them, not through."""
+
+    names: tuple[str, ...]
+    stops: bool
+
+
+@dataclass(frozen=True)
+class GoBack:
+    """Go back to where the robot was when it began with this instruction."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +191,32 @@ class Cannot:
     code: str
 
 
-Command = Union[Drive, Turn, Stop, Wait, GoToPlace, GoToPose, Call]
+Scope = Literal['last', 'all']
+
+
+@dataclass(frozen=True)
+class Again:
+    """
+    Do the command before this one, or all before it, more than once.
+
+    ``count`` is the number of times altogether, or of further times where ``further``; None is one
+    further time.
+    """
+
+    scope: Scope
+    count: Optional[Quantity] = None
+    further: bool = False
+
+
+Command = Union[
+    Drive, Turn, Arc, Stop, Wait, GoToPlace, GoBeside, Route, GoToPose, GoBack, Call, Again]
 
 #: What one instruction means: commands in order, or a refusal of the whole.
 Program = Union[tuple[Command, ...], Cannot]
+
+
+def places_of(command: Command) -> tuple[str, ...]:
+    """Return the names of places that a command uses, as they were spoken."""
+    if isinstance(command, (GoToPlace, GoBeside)):
+        return (command.name,)
+    return command.names if isinstance(command, Route) else ()

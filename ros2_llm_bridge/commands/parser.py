@@ -13,12 +13,12 @@ import re
 from typing import Callable, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.model import (
-    Axis, Call, Cannot, Command, Drive, GoToPlace, GoToPose, Point, Program, Quantity, Sign, Stop,
-    Turn, Wait)
+    Again, Arc, Axis, Call, Cannot, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Point,
+    Program, Quantity, Route, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.vocabulary import (
     ANGLE_WORDS, Dimension, FRAME_NAMES, LITTLE, MODEL_REFUSALS, SPEED_WORDS, UNITS)
 from ros2_llm_bridge.commands.written import (
-    CALL_VERBS, CANNOT, NAVIGATE, PUB, STOP, TWIST, WAIT)
+    BACK, CALL_VERBS, CANNOT, NAVIGATE, NEXT_STOP, OFTEN, PUB, ROUTES, STOP, TWIST, WAIT)
 from ros2_llm_bridge.errors import CommandSyntaxError
 from ros2_llm_bridge.profile.schema import Capability
 
@@ -28,14 +28,31 @@ _TWIST = re.compile(
     re.escape(PUB) + r'(?:--for (?P<bound>\S+) )?' + re.escape(TWIST)
     + r'"\{(?:linear: \{(?P<axis>[xy]): (?P<drive_sign>-?)(?P<speed>[^-{}\s]\S*?)\}'
     + r'|angular: \{z: (?P<turn_sign>-?)(?P<rate>[^-{}\s]\S*?)\})\}"')
+_ARC = re.compile(
+    re.escape(PUB) + r'(?:--for (?P<bound>\S+) )?(?:--(?P<size>radius|diameter) (?P<radius>\S+) )?'
+    + re.escape(TWIST) + r'"\{linear: \{x: (?P<speed>[^-{}\s,]+)\}, '
+    r'angular: \{z: (?P<sign>-?)(?P<rate>[^-{}\s,]+)\}\}"')
 _NAME = r'[^\W_][^{}",:\\]*'
 _PLACE = re.compile(
-    re.escape(NAVIGATE) + rf'"{{pose: {{header: {{frame_id: (?P<name>{_NAME})}}}}}}"')
+    re.escape(NAVIGATE) + rf'"{{pose: {{header: {{frame_id: (?P<name>{_NAME})}}}}'
+    r'(?:, speed: (?P<speed>slow|fast))?\}"')
+_BESIDE = re.compile(
+    re.escape(NAVIGATE) + rf'"{{pose: {{header: {{frame_id: (?P<name>{_NAME})}}, '
+    r'pose: \{position: \{(?P<axis>[xy]): (?P<sign>-?)(?P<distance>[^-{}\s]+)\}\}\}\}"')
+_ROUTE = re.compile(
+    '(?P<head>' + '|'.join(map(re.escape, ROUTES.values()))
+    + rf')"{{poses: \[{{header: {{frame_id: (?P<names>{_NAME}(?:{re.escape(NEXT_STOP)}{_NAME})+)'
+    r'\}\}\]\}"')
 _POSE = re.compile(
     re.escape(NAVIGATE)
     + rf'"{{pose: {{pose: {{position: {{x: (?P<x>{_NUMBER}), y: (?P<y>{_NUMBER})}}'
     + r'(?:, orientation: \{z: (?P<yaw>\S+?)\})?\}\}\}"')
 _WAIT = re.compile(re.escape(WAIT) + r'"\{time: (?P<time>\S+?)\}"')
+_AGAIN = re.compile(
+    '(?P<head>' + '|'.join(map(re.escape, OFTEN.values()))
+    + r')(?P<scope>last|all)(?: (?P<count>\S+))?')
+#: What says something of the lines before it, and therefore is never the first.
+REFERRING = (GoBack, Again)
 
 
 def parse(text: str, capabilities: Sequence[Capability] = ()) -> Program:
@@ -65,7 +82,11 @@ def parse(text: str, capabilities: Sequence[Capability] = ()) -> Program:
     commands: list[Command] = []
     index = 0
     for line in text.split('\n'):
-        commands.append(_parse_line(text, line, index, capabilities))
+        command = _parse_line(text, line, index, capabilities)
+        if isinstance(command, REFERRING) and not commands:
+            raise CommandSyntaxError(
+                text, index, 'refers to a command before it', 'a command as the first line')
+        commands.append(command)
         index += len(line) + 1
     return tuple(commands)
 
@@ -80,6 +101,8 @@ def _parse_line(
         text: str, line: str, index: int, capabilities: Sequence[Capability]) -> Command:
     if line == STOP:
         return Stop()
+    if line == BACK:
+        return GoBack()
     for pattern, build in _PATTERNS:
         found = pattern.fullmatch(line)
         if found:
@@ -107,12 +130,24 @@ def _build_twist(found: re.Match[str]) -> Optional[Command]:
         sign = _sign(found['drive_sign'])
         return Drive(sign, drive_bound, speed, axis)  # type: ignore[arg-type]
     rate = _speed(found['rate'], Dimension.RATE)
-    words = ('default', LITTLE, *ANGLE_WORDS)
-    turn_bound = bound if bound in words else _bound(
+    turn_bound = bound if bound in _TURN_WORDS else _bound(
         bound, Dimension.ANGLE, Dimension.NUMBER, Dimension.TIME)
     if rate is None or (bound is not None and turn_bound is None):
         return None
     return Turn(_sign(found['turn_sign']), turn_bound, rate)
+
+
+def _build_arc(found: re.Match[str]) -> Optional[Command]:
+    said = found['bound']
+    bound = said if said in _TURN_WORDS else _bound(
+        said, Dimension.ANGLE, Dimension.NUMBER, Dimension.LENGTH, Dimension.TIME)
+    radius = _bound(found['radius'], Dimension.LENGTH)
+    speed = _speed(found['speed'], Dimension.SPEED)
+    rate = 'default' if found['rate'] == 'default' else _bound(found['rate'], Dimension.RATE)
+    wrong = said is not None and bound is None or found['size'] and radius is None
+    if wrong or speed is None or rate is None:
+        return None
+    return Arc(_sign(found['sign']), bound, radius, found['size'] == 'diameter', speed, rate)
 
 
 def _sign(text: str) -> Sign:
@@ -129,10 +164,34 @@ def _bound(text: Optional[str], *dimensions: Dimension) -> Optional[Quantity]:
     return quantity if quantity and quantity.dimension in dimensions else None
 
 
+def _is_place(name: str) -> bool:
+    return name == name.strip() and name not in FRAME_NAMES
+
+
 def _build_place(found: re.Match[str]) -> Optional[Command]:
     name = found['name']
-    clean = name == name.strip() and name not in FRAME_NAMES
-    return GoToPlace(name) if clean else None
+    return GoToPlace(name, found['speed'] or 'default') if _is_place(name) else None
+
+
+def _build_beside(found: re.Match[str]) -> Optional[Command]:
+    distance = _bound(found['distance'], Dimension.LENGTH)
+    axis: Axis = 'x' if found['axis'] == 'x' else 'y'
+    if distance is None or not _is_place(found['name']):
+        return None
+    return GoBeside(found['name'], axis, _sign(found['sign']), distance)
+
+
+def _build_route(found: re.Match[str]) -> Optional[Command]:
+    names = tuple(found['names'].split(NEXT_STOP))
+    return Route(names, found['head'] == ROUTES[True]) if all(map(_is_place, names)) else None
+
+
+def _build_again(found: re.Match[str]) -> Optional[Command]:
+    further = found['head'] == OFTEN[True]
+    count = _bound(found['count'], Dimension.COUNT)
+    if count is None and (found['count'] is not None or not further):
+        return None
+    return Again('last' if found['scope'] == 'last' else 'all', count, further)
 
 
 def _build_pose(found: re.Match[str]) -> Optional[Command]:
@@ -150,8 +209,10 @@ def _build_wait(found: re.Match[str]) -> Optional[Command]:
     return Wait(duration) if duration else None
 
 
+_TURN_WORDS = ('default', LITTLE, *ANGLE_WORDS)
 _PATTERNS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Optional[Command]]], ...] = (
-    (_TWIST, _build_twist), (_PLACE, _build_place), (_POSE, _build_pose), (_WAIT, _build_wait))
+    (_TWIST, _build_twist), (_PLACE, _build_place), (_POSE, _build_pose), (_WAIT, _build_wait),
+    (_ARC, _build_arc), (_BESIDE, _build_beside), (_ROUTE, _build_route), (_AGAIN, _build_again))
 
 
 def _parse_call(line: str, capability: Capability) -> Optional[Call]:

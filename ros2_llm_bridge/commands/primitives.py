@@ -71,6 +71,19 @@ class KeepVelocity:
     bounded: bool
 
 
+#: The frame of the robot's own pose when an instruction begins; the dispatcher resolves it.
+START_FRAME = 'start'
+
+
+@dataclass(frozen=True)
+class PlaceOffset:
+    """Metres in front of a place and to its left, in the axes of its own pose (REP 103)."""
+
+    place: str
+    forward_m: float
+    left_m: float
+
+
 #: How fast a navigation goes where somebody said so; otherwise as the navigator does.
 NavigationSpeed = Literal['slow', 'fast']
 
@@ -82,6 +95,7 @@ class NavigateTo:
 
     ``yaw_rad`` None leaves the heading free, ``place`` is the name in the profile. In the frames
     of the base and of odometry the pose is relative to what they are when the step begins.
+    ``beside`` tells what a person said instead of the coordinates.
     """
 
     x: float
@@ -90,6 +104,7 @@ class NavigateTo:
     frame: str
     place: Optional[str] = None
     speed: Optional[NavigationSpeed] = None
+    beside: Optional[PlaceOffset] = None
 
 
 @dataclass(frozen=True)
@@ -148,13 +163,7 @@ def to_json(primitive: Primitive) -> dict[str, Any]:
         return {'do': 'arc', 'radius_m': primitive.radius_m, 'angle_rad': primitive.angle_rad,
                 'speed_mps': primitive.speed_mps}
     if isinstance(primitive, KeepVelocity):
-        return {
-            'do': 'velocity',
-            'direction': velocity_direction(primitive),
-            'linear_mps': abs(primitive.linear_x_mps or primitive.linear_y_mps),
-            'angular_rps': abs(primitive.angular_z_rps),
-            'duration_s': primitive.duration_s if primitive.bounded else None,
-        }
+        return _velocity_json(primitive)
     if isinstance(primitive, NavigateTo):
         return {**_goal_json(primitive), **_speed_json(primitive.speed)}
     if isinstance(primitive, NavigateThrough):
@@ -169,11 +178,30 @@ def to_json(primitive: Primitive) -> dict[str, Any]:
             'interface': primitive.interface, 'fields': dict(primitive.fields)}
 
 
+def _velocity_json(velocity: KeepVelocity) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        'do': 'velocity',
+        'direction': velocity_direction(velocity),
+        'linear_mps': abs(velocity.linear_x_mps or velocity.linear_y_mps),
+        'angular_rps': abs(velocity.angular_z_rps),
+        'duration_s': velocity.duration_s if velocity.bounded else None,
+    }
+    if velocity.linear_x_mps and velocity.angular_z_rps:
+        shown['turning'] = 'left' if velocity.angular_z_rps > 0 else 'right'
+    return shown
+
+
 def _goal_json(goal: NavigateTo) -> dict[str, Any]:
     if goal.place is not None:
         return {'do': 'goto_place', 'place': goal.place}
-    return {'do': 'goto_pose', 'x': goal.x, 'y': goal.y, 'yaw_rad': goal.yaw_rad,
-            'frame': goal.frame}
+    if goal.frame == START_FRAME:
+        return {'do': 'go_back'}
+    shown: dict[str, Any] = {
+        'do': 'goto_pose', 'x': goal.x, 'y': goal.y, 'yaw_rad': goal.yaw_rad, 'frame': goal.frame}
+    if goal.beside is not None:
+        shown.update(beside=goal.beside.place, forward_m=goal.beside.forward_m,
+                     left_m=goal.beside.left_m)
+    return shown
 
 
 def _speed_json(speed: Optional[NavigationSpeed]) -> dict[str, Any]:

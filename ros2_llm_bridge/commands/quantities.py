@@ -34,6 +34,8 @@ _TOKEN = re.compile(
     r'\d{1,3}/\d{1,3}(?![\w/]|\.\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+'
     r"|[^\W\d_]+(?:'[^\W\d_]+)*|_+|\s+|.", re.UNICODE)
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
+_TIMES = {'twice': '2', 'thrice': '3'}
+_FURTHER = ('more', 'additional', 'further', 'extra')
 _SPOKEN_TURNS = (Decimal('0.5'), Decimal('0.25'))
 _TURN_NOUNS = frozenset('turn rotation revolution circle spin'.split())
 _CONNECTIVES = frozenset(', and then to before after at or while for with please now'.split())
@@ -135,6 +137,8 @@ def _read_items(tokens: Sequence[str]) -> list[Item]:
 
 def _read_quantity(tokens: Sequence[str], start: int) -> Optional[tuple[Quantity, int]]:
     """Return the quantity that begins at a token and how many tokens it takes."""
+    if tokens[start] in _TIMES:
+        return Quantity(_TIMES[tokens[start]], 'x'), 1
     begin = start + _sign_length(tokens, start)
     number = _read_count(tokens, begin) or read_number(tokens, begin)
     if number is not None and _is_label(tokens, begin, number.length):
@@ -199,9 +203,13 @@ def _read_unit(tokens: Sequence[str], start: int, value: Decimal) -> tuple[str, 
     if value < 1 and (value not in _SPOKEN_TURNS or _is_value(tokens[start - 1])) and (
             token_at(tokens, start + skipped) in _TURN_NOUNS):
         return 'rev', skipped + 1
+    if token_at(tokens, start) in _FURTHER and token_at(tokens, start + 1) == 'times':
+        return 'x', 0
     for length in (3, 2, 1):
         spoken = ' '.join(tokens[start + skipped:start + skipped + length])
         unit = UNIT_WORDS.get(spoken)
+        if unit == 'x' and value == 1:  # "one time" may be a way to say no more than "once"
+            continue
         if unit is not None and not (
                 unit == 'in' and spoken == 'in' and not _closes(tokens, start + skipped + 1)):
             return unit, skipped + length

@@ -17,12 +17,15 @@ from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, find_places, first_of, split_clauses, STOP_VERBS, Token, TURN_VERBS,
     VERBS, WAIT_VERBS, word_of, words_of)
 from ros2_llm_bridge.commands.directions import find_directions, headings, sides
+from ros2_llm_bridge.commands.goal_words import FAST_WORDS, SLOW_WORDS
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.model import (
-    Call, Cannot, Command, Drive, GoToPlace, GoToPose, Point, Program, Quantity, Sign, Stop,
-    Turn, Wait)
+    Again, Call, Cannot, Command, Drive, GoBack, GoToPlace, GoToPose, places_of, Point, Program,
+    Quantity, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.rule_calls import called
+from ros2_llm_bridge.commands.rule_rarer import arc_in, join_rarer, joined_in, RARER_WORDS
+from ros2_llm_bridge.commands.shapes import WHILE
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.profile.schema import Capability
 
@@ -39,15 +42,18 @@ _FILLERS = frozenset(
     'immediately right - degrees forwards place spot position per make take do perform execute '
     'start begin try give hang go ahead away all there here this that be got get have must should '
     'together quite very really only'.split())
+#: Marks that part steps as a comma does.
+_MARKS = frozenset('.!?;')
 _TELLING = frozenset('say tell told order command signal'.split())
-_SLOW = frozenset('slow slowly gently carefully creep crawl gentle careful slower'.split())
-_FAST = frozenset('fast quick quickly rapidly faster swiftly hurry speedily'.split())
+_SLOW = SLOW_WORDS | {'creep', 'crawl', 'gentle', 'careful'}
+_FAST = FAST_WORDS | {'quick', 'hurry'}
 _LITTLE = frozenset('little bit slightly tad smidge touch'.split())
 _TURN_WORDS = frozenset(
     'around about face u circle turn rotation revolution spin half full quarter whole complete '
     'facing way heading'.split())
 _TO = frozenset('to into towards toward reach visit enter'.split())
-_LEXICON = VERBS | _FILLERS | _TO | _SLOW | _FAST | _LITTLE | _TURN_WORDS | frozenset(
+_LEXICON = frozenset().union(
+    VERBS, _FILLERS, _TO, _SLOW, _FAST, _LITTLE, _TURN_WORDS, RARER_WORDS,
     "back left right counter anti rear : '".split())
 
 
@@ -70,22 +76,25 @@ def interpret(
         Whether the robot can drive sideways.
 
     """
-    items, endless = _without_ending(reading.items)
+    marked = [',' if item in _MARKS else item for item in reading.items]
+    items, endless = _without_ending(marked)
     words = [item for item in items if isinstance(item, str)]
     if words[:1] and words[0] in _QUESTIONS or words[:2] == ['do', 'you']:
         return Cannot('not_a_command')
     if _FORBIDDING.intersection(words):
         return Cannot('contradiction')
-    if _CONDITIONS.intersection(words):
+    if _CONDITIONS.intersection(WHILE.sub('', ' '.join(words)).split()):
         return Cannot('unsupported_ability')
     commands: list[Command] = []
-    for clause in split_clauses(find_places(items, places)):
+    for clause in split_clauses(join_rarer(find_places(items, places))):
         if _is_filler(clause):
             continue
         command = called(clause, capabilities) or _understood(clause, commands, omni)
         if isinstance(command, Cannot):
             return command
         commands.append(command)
+    if commands and isinstance(commands[0], (Again, GoBack)):
+        return Cannot('missing_value')
     if not _copied(commands) <= set(names(reading.items)):
         return Cannot('unsupported_ability')
     if endless and commands and isinstance(commands[-1], Turn):
@@ -105,7 +114,7 @@ def _without_ending(items: Sequence[Item]) -> tuple[Sequence[Item], bool]:
 
 def _copied(commands: Sequence[Command]) -> set[str]:
     """Return the names and texts that were copied, which must be words of the instruction."""
-    texts = {c.name for c in commands if isinstance(c, GoToPlace)}
+    texts = {name for command in commands for name in places_of(command)}
     return texts | {value for c in commands if isinstance(c, Call)
                     for _, value in c.fields if isinstance(value, str)}
 
@@ -120,13 +129,22 @@ def _understood(
         clause: Sequence[Token], before: Sequence[Command], omni: bool) -> Union[Command, Cannot]:
     """Return the command of one clause."""
     words = words_of(clause)
+    joined = joined_in(clause)
+    if joined is not None:
+        return joined if _known(words) else Cannot('unsupported_ability')
     goal = _goal(clause, words)
     if goal is not None:
         return goal
     if not _known(words):
         return Cannot('unsupported_ability')
+    arc = arc_in(
+        clause, words, _sign(words, 'turn'), _angle_word(words),
+        _speed(clause, words, Dimension.SPEED), _speed(clause, words, Dimension.RATE))
+    if arc is not None:
+        backward = 'backward' in headings(words, weak=True)
+        return Cannot('unsupported_ability') if backward else arc
     spoken = frozenset(words)
-    if 'circle' in spoken and spoken & DRIVE_VERBS:
+    if RARER_WORDS.intersection(spoken):
         return Cannot('unsupported_ability')
     if spoken & WAIT_VERBS:
         duration = first_of(clause, Dimension.TIME)
@@ -162,8 +180,11 @@ def _goal(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Canno
         return GoToPose(point, first_of(clause, Dimension.ANGLE, Dimension.NUMBER))
     named = [t for t in clause if isinstance(t, GoToPlace)]
     going = frozenset(words) & (DRIVE_VERBS | _TO | {'take', 'back', 'bring'})
+    if named and (RARER_WORDS - _TO | {'circle'}).intersection(words):
+        return Cannot('unsupported_ability')
     if named and _known(words) and not frozenset(words) & STOP_VERBS:
-        return named[-1] if going or not _is_motion(words) else Cannot('not_a_command')
+        known = replace(named[-1], speed=_goal_speed(words))
+        return known if going or not _is_motion(words) else Cannot('not_a_command')
     index = next((i for i, t in enumerate(clause) if t in _TO and i + 1 < len(clause)), None)
     if index is None or not frozenset(words[:3]) & (DRIVE_VERBS | _TO | {'take', 'bring'}):
         return None
@@ -174,7 +195,12 @@ def _goal(clause: Sequence[Token], words: Sequence[str]) -> Union[Command, Canno
         del name[-1]
     if not name or sides(name) or headings(name, weak=True) or _known(name):
         return None
-    return GoToPlace(' '.join(name))
+    return GoToPlace(' '.join(name), _goal_speed(words))
+
+
+def _goal_speed(words: Sequence[str]) -> str:
+    slow, fast = SLOW_WORDS.intersection(words), FAST_WORDS.intersection(words)
+    return 'default' if bool(slow) == bool(fast) else 'slow' if slow else 'fast'
 
 
 def _is_motion(words: Sequence[str]) -> bool:
@@ -203,11 +229,13 @@ def _angle_word(words: Sequence[str]) -> str:
     spoken = frozenset(words)
     if 'quarter' in spoken:
         return 'quarter'
+    if 'half' in spoken:
+        return 'half'
     if spoken & {'full', 'complete', 'whole', 'circle'} or (
             'all' in spoken and 'around' in spoken):
         return 'full'
     joined = ' '.join(words)
-    return 'half' if 'half' in spoken or 'u turn' in joined or 'about face' in joined or (
+    return 'half' if 'u turn' in joined or 'about face' in joined or (
         spoken & (TURN_VERBS | {'face', 'back'}) and 'around' in spoken) else ''
 
 

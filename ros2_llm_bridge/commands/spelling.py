@@ -35,6 +35,7 @@ UNIT_SPELLINGS: dict[str, tuple[str, ...]] = {
     'deg/s': ('deg / s', 'dps'),
     'rad/s': ('rad / s',),
     'rpm': ('rpm',),
+    'x': ('time', 'times'),
 }
 
 #: Spelling -> written symbol.

@@ -14,8 +14,10 @@ import re
 from typing import Optional, Sequence
 
 from ros2_llm_bridge.commands.directions import find_directions, may_be_direction, words_of
-from ros2_llm_bridge.commands.model import Command, Drive, GoToPlace, GoToPose, Quantity, Turn
+from ros2_llm_bridge.commands.model import (
+    Arc, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.shapes import CURVES, WHILE
 from ros2_llm_bridge.commands.vocabulary import Dimension, REFUSALS
 from ros2_llm_bridge.errors import InstructionError
 
@@ -52,8 +54,7 @@ _FINISHED = re.compile(
 _TELLING = frozenset(
     'say says said tell tells told order command notice instructed instruct ask asked call shout '
     'yell signal stop otherwise'.split())
-_SHAPES = frozenset(
-    'curve curving veer veering swerve arc arcs zigzag diagonal diagonally'.split())
+_SHAPES = frozenset('swerve swerving zigzag diagonal diagonally spiral'.split())
 _SIDEWAYS = frozenset('strafe strafing sidestep sideways sideway sidewards'.split())
 _COMPASS = frozenset(
     'north south east west northeast northwest southeast southwest northward southward eastward '
@@ -78,8 +79,10 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
         where nothing but an amount was said.
 
     """
-    motions = [c for c in commands if isinstance(c, (Drive, Turn))]
-    goals = [c for c in commands if isinstance(c, (GoToPlace, GoToPose))]
+    motions = [c for c in commands if isinstance(c, (Drive, Turn, Arc))]
+    goals = [c for c in commands if isinstance(
+        c, (GoToPlace, GoBeside, Route, GoToPose, GoBack))]
+    arcs = any(isinstance(c, Arc) for c in commands)
     words = words_of(items)
     if (motions or goals) and _is_question(words):
         raise InstructionError('not_a_command', REFUSALS['not_a_command'])
@@ -88,8 +91,11 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
         raise InstructionError(
             'unsupported_ability', f'I cannot watch for conditions such as "{condition}".')
     if not motions:
+        shape = next((word for word in words if goals and word in _SHAPES), '')
+        if shape:
+            raise InstructionError('unsupported_ability', f'I cannot move "{shape}".')
         if goals:
-            _check_phrases(words, items)
+            _check_phrases(words, items, arcs)
         return
     sideways = any(isinstance(c, Drive) and c.axis == 'y' for c in motions)
     for index, word in enumerate(words):
@@ -97,17 +103,20 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
         if word == 'as' and phrase in ('as far as', 'as much as', 'as long as'):
             raise InstructionError(
                 'unsupported_ability', f'I cannot move "{phrase}" something; say how far.')
-        if word in _COMPASS or word in _SHAPES or (word in _SIDEWAYS and not sideways):
+        curved = word in _SHAPES or word in CURVES and not arcs
+        if word in _COMPASS or curved or (word in _SIDEWAYS and not sideways):
             raise InstructionError('unsupported_ability', f'I cannot move "{word}".')
     if not any(word.isalpha() for word in words):
         raise InstructionError('missing_value', REFUSALS['missing_value'])
     _check_side_by_side(items)
-    _check_phrases(words, items)
+    _check_phrases(words, items, arcs)
 
 
-def _check_phrases(words: Sequence[str], items: Sequence[Item]) -> None:
+def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> None:
     """Check for times of day, things at once, ends that are missing, and goals left over."""
     text = ' '.join(word or '_' for word in words)
+    if arcs:
+        text = WHILE.sub('and', text)
     found = _UNSAYABLE.search(text)
     if found:
         raise InstructionError('unsupported_ability', f'I cannot do "{found[0].strip()}".')

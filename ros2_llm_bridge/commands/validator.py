@@ -17,17 +17,20 @@ from ros2_llm_bridge.commands.bare_numbers import check_units
 from ros2_llm_bridge.commands.contradictions import check_directions
 from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides, words_of
 from ros2_llm_bridge.commands.dropped import check_nothing_dropped
+from ros2_llm_bridge.commands.goal_words import check_goals, without_relations
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
-    Call, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
+    Again, Arc, Call, Command, Drive, GoBeside, GoToPlace, GoToPose, places_of, Point, Quantity,
+    Stop, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Reading
+from ros2_llm_bridge.commands.repetition import (
+    check_repetition, MAX_COMMANDS, unrolled, without_way_back)
+from ros2_llm_bridge.commands.shapes import check_arcs
 from ros2_llm_bridge.commands.unsayable import check_sayable
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
-#: Most commands in one instruction.
-MAX_COMMANDS = 20
 _TURN_AMOUNTS = ('around', 'half', 'full', 'quarter', 'circle', 'face', 'u')
 
 
@@ -49,6 +52,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
         ``unsupported_ability`` or ``unsure``, with what was wrong.
 
     """
+    _check_ends(unrolled(commands))
     if len(commands) > MAX_COMMANDS:
         raise InstructionError(
             'too_long', f'That is {len(commands)} commands; say at most {MAX_COMMANDS} at a time.')
@@ -60,16 +64,28 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     _check_quantities(commands, reading, copied)
     _check_repeats(commands, reading)
     check_leftovers(commands, reading, copied)
-    unnamed = without_names(reading.items, copied)
+    unnamed = without_names(without_relations(reading.items, commands), copied)
+    check_goals(commands, reading.items, unnamed)
+    check_repetition(commands, unnamed)
+    unnamed = without_way_back(unnamed, commands)
     check_sayable(commands, unnamed)
-    if any(isinstance(command, (Drive, Turn)) for command in commands):
+    check_arcs(commands, unnamed)
+    if any(isinstance(command, (Drive, Turn, Arc)) for command in commands):
         check_directions(commands, unnamed)
         check_nothing_dropped(commands, unnamed)
 
 
+def _check_ends(commands: Sequence[Command]) -> None:
+    """Check that only the last motion goes on until somebody stops it."""
+    for command in commands[:-1]:
+        if isinstance(command, (Arc, Drive, Turn)) and command.bound is None:
+            raise InstructionError(
+                'missing_value', 'How far, before the next step? Say a distance, an angle or a '
+                'time; only the last step may lack it.')
+
+
 def _copied(command: Command) -> Iterable[str]:
-    if isinstance(command, GoToPlace):
-        yield command.name
+    yield from places_of(command)
     if isinstance(command, Call):
         yield from (value for _, value in command.fields if isinstance(value, str))
 
@@ -81,6 +97,12 @@ def _used(command: Command) -> Iterable[Union[Quantity, Point]]:
         values = (command.bound, command.speed)
     elif isinstance(command, Turn):
         values = (command.bound, command.rate)
+    elif isinstance(command, Arc):
+        values = (command.bound, command.radius, command.speed, command.rate)
+    elif isinstance(command, GoBeside):
+        values = (command.distance,)
+    elif isinstance(command, Again):
+        values = (command.count,)
     elif isinstance(command, Wait):
         values = (command.duration,)
     elif isinstance(command, Call):

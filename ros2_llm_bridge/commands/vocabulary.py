@@ -23,6 +23,7 @@ class Dimension(str, Enum):
     SPEED = 'speed'
     RATE = 'rate'
     NUMBER = 'number'
+    COUNT = 'count'
 
 
 #: Written symbol of a unit -> dimension and factor to SI (m, rad, s, m/s, rad/s).
@@ -54,6 +55,7 @@ UNITS: dict[str, tuple[Dimension, float]] = {
     'rad/s': (Dimension.RATE, 1.0),
     'rpm': (Dimension.RATE, math.pi / 30.0),
     '': (Dimension.NUMBER, 1.0),
+    'x': (Dimension.COUNT, 1.0),
 }
 
 #: Words for speeds; the robot profile gives their values.
@@ -69,6 +71,10 @@ VELOCITY_TOPIC = '/cmd_vel'
 TWIST_TYPE = 'geometry_msgs/msg/Twist'
 NAVIGATE_ACTION = '/navigate_to_pose'
 NAVIGATE_TYPE = 'nav2_msgs/action/NavigateToPose'
+THROUGH_ACTION = '/navigate_through_poses'
+THROUGH_TYPE = 'nav2_msgs/action/NavigateThroughPoses'
+WAYPOINTS_ACTION = '/follow_waypoints'
+WAYPOINTS_TYPE = 'nav2_msgs/action/FollowWaypoints'
 WAIT_ACTION = '/wait'
 WAIT_TYPE = 'nav2_msgs/action/Wait'
 

@@ -299,7 +299,8 @@ class Dispatcher:
         unsure = bool(translation.doubted) and may_ask
         if translation.refusal is not None and not unsure:
             raise InstructionError(translation.refusal.code, translation.refusal.reason)
-        primitives = translation.primitives or translation.doubted
+        primitives = self._executive.from_here(
+            translation.primitives or translation.doubted, settings.policy == 'queue')
         self._show(instruction_id, primitives, {
             'written': translation.written, 'confidence': round(translation.confidence, 4),
             'forward_passes': translation.forward_passes,

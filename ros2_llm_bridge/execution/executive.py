@@ -23,7 +23,7 @@ from ros2_llm_bridge.errors import InstructionError, RobotError
 from ros2_llm_bridge.execution.bounded_step import BoundedStep
 from ros2_llm_bridge.execution.fence import drives, FenceWatch
 from ros2_llm_bridge.execution.foresight import Foresight
-from ros2_llm_bridge.execution.frames import in_map
+from ros2_llm_bridge.execution.frames import from_start, in_map, starts_here
 from ros2_llm_bridge.execution.goal_steps import CallStep, goal_timeout_s, GoalStep, HaltStep
 from ros2_llm_bridge.execution.hold import CancelAll, Hold, OnStopped, Scope
 from ros2_llm_bridge.execution.journal import FinalEvent, Journal
@@ -135,6 +135,26 @@ class Executive:
     def waiting(self) -> int:
         """Return how many plans wait for their turn."""
         return len(self._waiting)
+
+    def from_here(
+        self, primitives: tuple[Primitive, ...], queued: bool = False,
+    ) -> tuple[Primitive, ...]:
+        """
+        Return primitives in which the way back leads to where the robot is now.
+
+        Raises
+        ------
+        InstructionError
+            ``no_pose``; ``busy`` where they are to wait for others, which lead elsewhere.
+
+        """
+        if not any(starts_here(primitive) for primitive in primitives):
+            return primitives
+        if queued and self.has_plans:
+            raise InstructionError(
+                'busy', 'I do not know yet where I shall begin with that; say it when I am done.')
+        return tuple(
+            from_start(primitive, self._robot.sensors, self._profile) for primitive in primitives)
 
     def commands(self, primitives: Sequence[Primitive]) -> tuple[str, ...]:
         """Return the canonical lines of primitives with the names on the network."""

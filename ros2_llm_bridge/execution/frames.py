@@ -14,7 +14,8 @@ from dataclasses import replace
 import math
 from typing import Optional
 
-from ros2_llm_bridge.commands.primitives import NavigateThrough, NavigateTo, Primitive
+from ros2_llm_bridge.commands.primitives import (
+    NavigateThrough, NavigateTo, Primitive, START_FRAME)
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.ports import Clock, Sensors
@@ -41,6 +42,30 @@ def in_map(
         return replace(primitive, poses=tuple(
             _goal_in_map(pose, profile, sensors, clock) for pose in primitive.poses))
     return primitive
+
+
+def starts_here(primitive: Primitive) -> bool:
+    """Return whether a primitive refers to where the robot is as its instruction begins."""
+    return isinstance(primitive, NavigateTo) and primitive.frame == START_FRAME
+
+
+def from_start(primitive: Primitive, sensors: Sensors, profile: RobotProfile) -> Primitive:
+    """
+    Return a goal that refers to the start of its instruction, that being where the robot is now.
+
+    Raises
+    ------
+    InstructionError
+        ``no_pose``.
+
+    """
+    if not isinstance(primitive, NavigateTo) or primitive.frame != START_FRAME:
+        return primitive
+    pose = sensors.map_pose()
+    if pose is None:
+        raise InstructionError('no_pose', REFUSALS['no_pose'])
+    map_frame = profile.navigation.map_frame if profile.navigation else 'map'
+    return relative_to(pose, primitive, map_frame)
 
 
 def goals_of(primitive: Primitive) -> tuple[NavigateTo, ...]:

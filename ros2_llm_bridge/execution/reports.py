@@ -14,8 +14,8 @@ from typing import Optional, Union
 
 from ros2_llm_bridge.commands.model import Axis
 from ros2_llm_bridge.commands.primitives import (
-    Arc, Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate,
-    velocity_direction)
+    Arc, Halt, Invoke, KeepVelocity, Move, NavigateThrough, NavigateTo, Pause, PlaceOffset,
+    Primitive, Rotate, velocity_direction)
 
 
 def direction_of(primitive: Primitive) -> str:
@@ -76,12 +76,22 @@ def axis_of(primitive: Primitive) -> Axis:
     return 'y' if sideways else 'x'
 
 
+def _beside(offset: PlaceOffset) -> str:
+    words = [(offset.forward_m, 'in front of', 'behind'),
+             (offset.left_m, 'to the left of', 'to the right of')]
+    said = ', '.join(f'{abs(metres):g} m {side if metres > 0 else other}'
+                     for metres, side, other in words if metres)
+    return f'{said} {offset.place}'
+
+
 def target_of(primitive: Union[NavigateTo, NavigateThrough]) -> str:
     """Return the words for a navigation target, or for those of a route in order."""
     if isinstance(primitive, NavigateThrough):
         return ', then '.join(map(target_of, primitive.poses))
     if primitive.place is not None:
         return primitive.place
+    if primitive.beside is not None:
+        return _beside(primitive.beside)
     return f'x {primitive.x:.2f} m, y {primitive.y:.2f} m'
 
 

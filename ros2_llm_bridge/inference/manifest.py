@@ -88,7 +88,8 @@ def vocabulary_hash() -> str:
     words = [sorted(vocabulary.UNITS), vocabulary.SPEED_WORDS, vocabulary.LITTLE,
              sorted(vocabulary.ANGLE_WORDS), vocabulary.VELOCITY_TOPIC, vocabulary.TWIST_TYPE,
              vocabulary.NAVIGATE_ACTION, vocabulary.NAVIGATE_TYPE, vocabulary.WAIT_ACTION,
-             vocabulary.WAIT_TYPE, vocabulary.MODEL_REFUSALS]
+             vocabulary.WAIT_TYPE, vocabulary.THROUGH_ACTION, vocabulary.THROUGH_TYPE,
+             vocabulary.WAYPOINTS_ACTION, vocabulary.WAYPOINTS_TYPE, vocabulary.MODEL_REFUSALS]
     return hashlib.sha256(json.dumps(words).encode()).hexdigest()
 
 

@@ -91,7 +91,7 @@ def with_places(profile: RobotProfile, names: Iterable[str]) -> RobotProfile:
         if name and normal_name(name) not in known:
             known.add(normal_name(name))
             angle = 0.1 * index
-            added.append(Place(name=name, x=math.cos(angle), y=math.sin(angle)))
+            added.append(Place(name=name, x=math.cos(angle), y=math.sin(angle), yaw=angle))
     return profile.model_copy(update={'places': [*profile.places, *added]})
 
 

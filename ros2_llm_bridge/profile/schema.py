@@ -62,6 +62,7 @@ class Amounts(_Section):
     little_distance: Positive = 0.2
     little_angle: Positive = math.radians(15)
     turn_angle: Positive = math.pi / 2
+    arc_radius: Positive = 0.5
     deadman_duration: Positive = 10.0
 
 

@@ -132,7 +132,8 @@ class TrainConfig:
     max_grad_norm: float = 1.0
     epochs: float = 1.0
     batch_tokens: int = 1024
-    lengths: tuple[int, ...] = (48, 56, 64, 72, 80, 96, 112, 128, 160, 192, 256, 384)
+    lengths: tuple[int, ...] = (
+        48, 56, 64, 72, 80, 96, 112, 128, 160, 192, 256, 384, 512, 640, 768, 896)
     seed: int = 0
     eval_steps: int = 0
     eval_examples: int = 100

@@ -15,7 +15,8 @@ from decimal import Decimal
 from typing import Any, Sequence
 
 from ros2_llm_bridge.commands.grammar import names
-from ros2_llm_bridge.commands.model import Call, Command, GoToPlace, Point, Quantity
+from ros2_llm_bridge.commands.model import (
+    Call, Command, GoBeside, GoToPlace, Point, Quantity, Route)
 from ros2_llm_bridge.commands.quantities import read, Reading
 
 
@@ -44,9 +45,13 @@ def ground(program: Sequence[Command], reading: Reading) -> tuple[Command, ...]:
                 values[field] = _taken(value, left)
             elif isinstance(value, Point):
                 values[field] = _taken_point(value, points)
-        if isinstance(command, GoToPlace):
+        if isinstance(command, (GoToPlace, GoBeside)):
             values['name'] = _spoken(command.name, spoken_names)
             left = _without_numbers(left, values['name'])
+        if isinstance(command, Route):
+            values['names'] = tuple(_spoken(name, spoken_names) for name in command.names)
+            for name in values['names']:
+                left = _without_numbers(left, name)
         if isinstance(command, Call):
             values['fields'] = tuple(
                 (name, _taken(value, left) if isinstance(value, Quantity)

@@ -38,7 +38,9 @@ RELATIVE_TOLERANCE = 0.01
 ABSOLUTE_TOLERANCE = 1e-3
 
 _ARTICLES = ('the ', 'a ', 'an ')
-_MOTIONS = ('move', 'turn', 'velocity', 'goto_pose', 'goto_place', 'call')
+_MOTIONS = (
+    'move', 'turn', 'arc', 'velocity', 'goto_pose', 'goto_place', 'route', 'go_back', 'call')
+_GOALS = ('goto_place', 'goto_pose', 'route', 'go_back')
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def judge(
 
     """
     sign_free = 'turn_sign_free' in set(flags)
-    wanted, got = _without_closing_stop(expected), _without_closing_stop(produced)
+    wanted, got = (
+        _visited(_without_closing_stop(actions)) for actions in (expected, produced))
     if all(action['do'] == 'refuse' for action in wanted):
         moves = any(action['do'] in _MOTIONS for action in got)
         waits = any(action['do'] == 'wait' for action in got)
@@ -93,6 +96,14 @@ def judge(
     elif len(got) < len(wanted):
         faults.add('missed')
     return next((v for v in VERDICTS[1:] if v in faults), 'exact')
+
+
+def _visited(actions: Sequence[Action]) -> list[Action]:
+    """Return the actions, a route with stops as the goals that it visits one by one."""
+    visited: list[Action] = []
+    for action in actions:
+        visited += action['goals'] if action['do'] == 'route' and action['stops'] else [action]
+    return visited
 
 
 def _without_closing_stop(actions: Sequence[Action]) -> Sequence[Action]:
@@ -111,24 +122,35 @@ def _fault(expected: Action, produced: Action, sign_free: bool) -> Verdict:
     if produced['do'] == 'refuse':
         return 'missed'
     wanted, got = _direction(expected), _direction(produced)
-    free = sign_free and expected['do'] == 'turn' and got in ('left', 'right')
+    free = sign_free and expected['do'] in ('turn', 'arc') and got in ('left', 'right')
     if wanted and got and wanted != got and not free:
         return 'wrong_direction'
     if expected['do'] != produced['do']:
         if wanted and got:
             return 'wrong_magnitude'
-        if produced['do'] in ('goto_place', 'goto_pose') and expected['do'].startswith('goto'):
+        if produced['do'] in _GOALS and expected['do'] in _GOALS:
             return 'wrong_place'
         return 'spurious_motion' if produced['do'] in _MOTIONS else 'missed'
     if expected['do'] == 'goto_place':
         names = {_name(expected['place']), *map(_name, _alternatives(expected))}
         return 'exact' if _name(produced['place']) in names else 'wrong_place'
+    if expected['do'] == 'route':
+        return _route_fault(expected, produced, sign_free)
+    if expected.get('turning') != produced.get('turning'):
+        return 'wrong_direction'
     if expected['do'] == 'goto_pose':
         return 'exact' if _same_pose(expected, produced) else 'wrong_place'
     if expected['do'] == 'call':
         same = all(expected[k] == produced[k] for k in ('name', 'interface', 'fields'))
         return 'exact' if same else 'spurious_motion'
     return 'exact' if _same_amounts(expected, produced) else 'wrong_magnitude'
+
+
+def _route_fault(expected: Action, produced: Action, sign_free: bool) -> Verdict:
+    goals = expected['goals'], produced['goals']
+    same = len(goals[0]) == len(goals[1]) and expected['stops'] == produced['stops'] and all(
+        _fault(e, p, sign_free) == 'exact' for e, p in zip(*goals))
+    return 'exact' if same else 'wrong_place'
 
 
 def _direction(action: Action) -> str:
@@ -140,7 +162,7 @@ def _direction(action: Action) -> str:
         if action.get('axis') == 'y':
             return 'left' if positive else 'right'
         return 'forward' if positive else 'backward'
-    if action['do'] == 'turn':
+    if action['do'] in ('turn', 'arc'):
         angle = action['angle_rad']
         return 'left' if (action['sign'] if angle is None else angle) > 0 else 'right'
     return ''
@@ -150,13 +172,16 @@ def _same_amounts(expected: Action, produced: Action) -> bool:
     names = (
         'distance_m',
         'angle_rad',
+        'radius_m',
         'speed_mps',
         'rate_rps',
         'linear_mps',
         'angular_rps',
         'duration_s',
     )
-    return all(_close(expected[name], produced.get(name)) for name in names if name in expected)
+    length = produced.get('radius_m', 0.0) * (produced.get('angle_rad') or 0.0)
+    return _close(expected.get('length_m'), length) and all(
+        _close(expected[name], produced.get(name)) for name in names if name in expected)
 
 
 def _close(expected: Optional[float], produced: Optional[float]) -> bool:
@@ -169,6 +194,10 @@ def _close(expected: Optional[float], produced: Optional[float]) -> bool:
 
 
 def _same_pose(expected: Action, produced: Action) -> bool:
+    if 'beside' in expected:
+        return _name(expected['beside']) == _name(produced.get('beside', '')) and all(
+            math.isclose(expected[name], produced[name], rel_tol=RELATIVE_TOLERANCE,
+                         abs_tol=ABSOLUTE_TOLERANCE) for name in ('forward_m', 'left_m'))
     for name in ('x', 'y'):
         if not math.isclose(
             expected[name], produced[name], rel_tol=RELATIVE_TOLERANCE, abs_tol=ABSOLUTE_TOLERANCE

@@ -8,16 +8,19 @@ from __future__ import annotations
 from collections import Counter
 import itertools
 import random
+import re
 from typing import Callable
 
 import pytest
-from ros2_llm_bridge.commands.model import Cannot, Drive, GoToPlace, Turn, Wait
+from ros2_llm_bridge.commands.model import Arc, Cannot, Drive, GoToPlace, Stop, Turn, Wait
+from ros2_llm_bridge.commands.repetition import again_said, back_said
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.training.dataset import checked
 from ros2_llm_bridge.training.dataset_grounding import UngroundedError
-from ros2_llm_bridge.training.phrases import chores, drill, provisos, repairs, rounds, steps
+from ros2_llm_bridge.training.phrases import (
+    chores, drill, lists, provisos, relations, repairs, rounds, sequences, speech, steps)
 from ros2_llm_bridge.training.phrases.inflections import gerund, participle
-from ros2_llm_bridge.training.phrases.mixture import draw
+from ros2_llm_bridge.training.phrases.mixture import draw, impossible
 from ros2_llm_bridge.training.phrases.pattern import Clause
 
 pytestmark = pytest.mark.timeout(60)
@@ -88,6 +91,41 @@ def test_steps_said_in_another_order_are_done_in_order(monkeypatch: pytest.Monke
         'before True', 'before False', 'after True', 'after False', 'once True', 'but False')) > 3
 
 
+def test_a_third_step_stands_behind_the_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(steps, 'any_step', lambda rng: ('wait there', Stop()))
+    longer = [c.text for c in _clauses(rounds.swapped, 600)
+              if isinstance(c.program, tuple) and len(c.program) == 3]
+    assert len(longer) > 20
+    for text in longer:
+        # Behind "do b but first a" or "before you do b, do a" it could belong to either.
+        assert not text.startswith(('before', 'prior')) and ' but ' not in text, text
+        assert text.endswith('then wait there')
+
+
+def test_turns_to_both_sides_are_kept_apart() -> None:
+    families = (rounds.repeated, rounds.plain, sequences.terse)
+    texts = [c.text for family in families for c in _clauses(family, 600)]
+    assert not [t for t in texts if re.search(r'\b(left right|right left)\b(?! (face|turn))', t)]
+
+
+def test_what_is_said_again_is_no_whole_step() -> None:
+    rng = random.Random(8)
+    turns = (Turn(1, 'default'), Turn(-1, 'default'))
+    clause = Clause('turn left and turn right', turns, 'sequence', 't')
+    texts = {speech.stumble(rng, clause).text for _ in range(500)}
+    assert len(texts) > 50
+    for text in texts:
+        assert text.split().count('left') == text.split().count('right') == 1, text
+
+
+def test_a_slip_of_a_key_makes_no_other_word() -> None:
+    rng = random.Random(9)
+    clause = Clause('then slide forward three feet and wait', Cannot('contradiction'), 'k', 't')
+    slipped = {w for _ in range(500) for w in speech.mistype(rng, clause).text.split()}
+    assert {'then', 'forward', 'wait'} < slipped and len(slipped) > 60
+    assert not slipped & {'ten', 'side', 'tree', 'free', 'food', 'fee'}
+
+
 def test_what_is_said_twice_is_done_twice() -> None:
     shapes = Counter[str]()
     for clause in _clauses(rounds.repeated, 300):
@@ -107,7 +145,7 @@ def test_what_is_said_twice_is_done_twice() -> None:
 def test_a_side_taken_back_ends_with_the_one_that_is_meant() -> None:
     rng = random.Random(5)
     clause = Clause('turn to the left by 20 degrees', (Turn(1, 'default'),), 'turn_angle', 't')
-    texts = {' '.join(repairs.repair_side(rng, clause.text.split(), clause)) for _ in range(300)}
+    texts = {repairs.repaired(rng, clause).text for _ in range(300)}
     assert len(texts) > 20
     for text in texts:
         sides = [word for word in text.split() if word in ('left', 'right')]
@@ -115,13 +153,58 @@ def test_a_side_taken_back_ends_with_the_one_that_is_meant() -> None:
     assert any(text.endswith('left') for text in texts)
 
 
-def test_a_motion_without_an_end_mostly_ends_a_sequence() -> None:
-    rng, last, before = random.Random(6), 0, 0
+def test_only_the_last_motion_has_no_end() -> None:
+    rng, last = random.Random(6), 0
     for _ in range(2500):
         program = draw(rng)[1].program
         if isinstance(program, tuple) and len(program) > 1:
-            endless = [isinstance(c, (Drive, Turn)) and c.bound is None for c in program]
+            endless = [isinstance(c, (Arc, Drive, Turn)) and c.bound is None for c in program]
             last += endless[-1]
-            before += any(endless[:-1])
-    assert last > 2 * before
+            assert not any(endless[:-1]), program
     assert last > 10
+
+
+def test_a_motion_without_an_end_before_another_step_is_refused() -> None:
+    rng = random.Random(7)
+    endless = Clause('keep driving forward', (Drive(1, None),), 'drive_open', 't')
+    turn = Clause('turn left', (Turn(1, 'default'),), 'turn_default', 't')
+    for _ in range(100):
+        assert sequences.join(rng, [endless, turn]).program == Cannot('missing_value')
+        behind = sequences.join(rng, [turn, endless])
+        assert behind.program in ((*turn.program, *endless.program), Cannot('missing_value'))
+        stopped = behind.text.endswith(('stop', 'halt'))
+        assert isinstance(behind.program, Cannot) is stopped, behind.text
+
+
+def test_go_ahead_and_is_no_drive() -> None:
+    rng = random.Random(8)
+    ahead = Clause('go ahead', (Drive(1, None),), 'drive_open', 't')
+    turn = Clause('turn left', (Turn(1, 'default'),), 'turn_default', 't')
+    texts = [sequences.join(rng, [ahead, turn]).text for _ in range(300)]
+    assert not [text for text in texts if re.search('go ahead,? and turn', text)]
+
+
+def test_long_lists_keep_all_their_steps() -> None:
+    """Each has six to twenty steps, most pass the checks, and each number of steps is there."""
+    counts, failed, forms = Counter[int](), Counter[str](), Counter[str]()
+    for clause in _clauses(lists.many, 400):
+        assert isinstance(clause.program, tuple) and 6 <= len(clause.program) <= 20
+        try:
+            example = checked(clause.text, clause)
+        except (InstructionError, UngroundedError) as error:
+            failed[f'{error}: {clause.text}'] += 1
+            continue
+        assert len(example.target.splitlines()) == len(clause.program)
+        counts[len(clause.program)] += 1
+        forms[clause.template.split('.')[-1]] += 1
+    assert sum(failed.values()) < 25, failed
+    assert set(counts) == set(range(6, 21))
+    assert {'numbered', 'ordered', *('mixed', 'pattern', 'same', 'places', 'free')} == set(forms)
+
+
+def test_behind_another_step_repetitions_and_ways_back_are_possible() -> None:
+    rng = random.Random(10)
+    words = [impossible(rng).text.split() for _ in range(1500)]
+    assert not [' '.join(w) for w in words if again_said(w) or back_said(w)]
+    alone = [relations.to_relation(rng).text.split() for _ in range(1500)]
+    assert any(map(back_said, alone))

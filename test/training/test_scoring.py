@@ -40,6 +40,23 @@ def pose(x: float, y: float, yaw_rad: float | None = None, frame: str = 'map') -
     return {'do': 'goto_pose', 'x': x, 'y': y, 'yaw_rad': yaw_rad, 'frame': frame}
 
 
+def arc(radius_m: float | None, angle_rad: float | None, speed_mps: float | None = None,
+        **more: float) -> dict:
+    return {'do': 'arc', 'radius_m': radius_m, 'angle_rad': angle_rad, 'speed_mps': speed_mps,
+            **more}
+
+
+def route(stops: bool, *names: str) -> dict:
+    return {'do': 'route', 'stops': stops, 'goals': [place(name) for name in names]}
+
+
+def beside(name: str, forward_m: float, left_m: float) -> dict:
+    return {'do': 'goto_pose', 'beside': name, 'forward_m': forward_m, 'left_m': left_m}
+
+
+BACK = {'do': 'go_back'}
+
+
 EXACT = [
     ([move(2.0)], [move(2.0, 0.25)]),
     ([move(2.0)], [move(2.019, 0.25)]),
@@ -56,6 +73,14 @@ EXACT = [
     ([place('couch', place_alt='sofa')], [place('sofa')]),
     ([pose(2, 3)], [pose(2.0, 3.0, 0.0)]),
     ([pose(2, 3, math.pi)], [pose(2.0, 3.0, -math.pi)]),
+    ([arc(None, 2 * math.pi)], [arc(0.5, 2 * math.pi, 0.25)]),
+    ([arc(1.0, None, length_m=2.0, sign=-1)], [arc(1.0, -2.0)]),
+    ([{**velocity('forward'), 'turning': 'left'}], [{**velocity('forward'), 'turning': 'left'}]),
+    ([route(True, 'hall', 'kitchen')], [place('hall'), place('kitchen')]),
+    ([place('hall'), place('kitchen')], [route(True, 'hall', 'kitchen')]),
+    ([route(False, 'hall', 'kitchen')], [route(False, 'the hall', 'kitchen')]),
+    ([beside('dock', 2.0, 0.0)], [{**pose(3, 4), **beside('dock', 2.0, 0.0)}]),
+    ([BACK], [BACK]),
     ([REFUSE], [REFUSE]),
     ([REFUSE], [STOP]),
     ([STOP], [STOP]),
@@ -87,6 +112,23 @@ WRONG = [
     ('spurious_motion', [REFUSE], [move(1.0)]),
     ('spurious_motion', [STOP], [velocity('forward')]),
     ('spurious_motion', [move(1.0)], [move(1.0), turn(1.0)]),
+    ('wrong_direction', [arc(1.0, 1.0)], [arc(1.0, -1.0)]),
+    ('wrong_direction', [arc(1.0, None, sign=1)], [turn(-1.0)]),
+    ('wrong_magnitude', [arc(1.0, 1.0)], [turn(1.0)]),
+    ('wrong_magnitude', [arc(1.0, 1.0)], [arc(2.0, 1.0)]),
+    ('wrong_magnitude', [arc(None, None, length_m=2.0, sign=1)], [arc(1.0, 1.0)]),
+    ('wrong_direction', [{**velocity('forward'), 'turning': 'left'}],
+     [{**velocity('forward'), 'turning': 'right'}]),
+    ('wrong_direction', [velocity('forward')], [{**velocity('forward'), 'turning': 'right'}]),
+    ('wrong_place', [route(False, 'a', 'b')], [route(False, 'b', 'a')]),
+    ('wrong_place', [route(False, 'a', 'b')], [place('b')]),
+    ('wrong_place', [route(True, 'a', 'b')], [route(True, 'b', 'a')]),
+    ('missed', [route(True, 'a', 'b')], [place('a')]),
+    ('wrong_place', [beside('dock', 2.0, 0.0)], [{**pose(3, 4), **beside('dock', -2.0, 0.0)}]),
+    ('wrong_place', [beside('dock', 2.0, 0.0)], [place('dock')]),
+    ('wrong_place', [BACK], [place('start')]),
+    ('spurious_motion', [REFUSE], [BACK]),
+    ('missed', [place('a'), BACK], [place('a')]),
     ('missed', [move(1.0)], [REFUSE]),
     ('missed', [move(1.0)], []),
     ('missed', [move(1.0), turn(1.0)], [move(1.0)]),

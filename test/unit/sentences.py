@@ -6,13 +6,16 @@ Instructions with commands that are right for them, and with commands that are w
 
 Commands are abbreviated: ``D+2m@slow`` drives, ``Y`` drives sideways, ``T-45deg`` turns, ``W5s``
 waits, ``P:kitchen`` goes to a place, ``X2,3@90deg`` to a pose, ``S`` stops, ``C:lights=true``
-calls.
+calls. ``A+full~1m`` drives a circle of that radius (``~~``: diameter), ``B+y2m:dock`` goes to the
+left of a place, ``R:hall>dock`` through places, ``V:hall>dock`` to each of them, ``K:`` back;
+``N:last=2x`` does the step before twice, ``M:all`` all of it once more.
 """
 
 import re
 
 from ros2_llm_bridge.commands.model import (
-    Call, Command, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
+    Again, Arc, Call, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Point, Quantity,
+    Route, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.parser import parse_quantity
 
 ACCEPTED = """
@@ -195,6 +198,49 @@ say hello there | C:announce=hello there
 turn left and switch off the lights | T+default C:lights=false
 strafe left 1 meter | Y+1m
 slide to the right half a meter | Y-0.5m
+drive in a circle of one meter radius | A+full~1m
+make a circle | A+full
+drive in a circle clockwise | A-full
+drive in a circle to the right, radius 50 cm | A-full~50cm
+drive a circle with a diameter of two meters | A+full~~2m
+go in a circle 3 feet across | A+full~~3ft
+curve left | A+default
+veer to the right for two meters | A-2m
+veer right slowly | A-default@slow
+half circle to the left with a radius of 50 centimeters | A+half~50cm
+drive a quarter circle to the right | A-quarter
+curve right 45 degrees | A-45deg
+drive forward while turning left for 5 seconds | A+5s
+turn right while driving forward | A-
+keep driving in circles | A+
+veer slightly to the left | A+little
+curve left for 2 meters then turn right | A+2m T-default
+turn in a full circle | T+full
+go to the kitchen via the hallway | R:hallway>kitchen
+go to the office through the lab | R:lab>office
+go via the hall and the lab to the office | R:hall>lab>office
+go to the kitchen by way of room 2 | R:room 2>kitchen
+patrol the kitchen, the office and the hall | V:kitchen>office>hall
+visit the hall and the lab | V:hall>lab
+patrol between the dock and the gate | V:dock>gate
+go to two meters left of the dock | B+y2m:dock
+go to 2 meters to the right of the dock | B-y2m:dock
+stop one meter in front of the kitchen | B+x1m:kitchen
+park a foot behind the charger then turn left | B-x1ft:charger T+default
+go slowly to the kitchen | P:kitchen@slow
+drive quickly to the dock and turn left | P:dock@fast T+default
+go to the kitchen and come back | P:kitchen K:
+go to the kitchen and back | P:kitchen K:
+go to the kitchen and come back, twice | P:kitchen K: N:all=2x
+go forward 2 meters then return to where you started | D+2m K:
+go to the kitchen, wait 5 seconds, come back here and turn left | P:kitchen W5s K: T+default
+move forward one meter twice | D+1m N:last=2x
+turn left three times then go to the dock | T+default N:last=3x P:dock
+move forward 2 meters, turn left and do that four times | D+2m T+default N:all=4x
+go forward 2 meters, turn left and do it again | D+2m T+default M:all
+go forward 2 meters and repeat that 2 more times | D+2m M:all=2x
+turn left once more | T+default
+turn left again | T+default
 """
 
 REFUSED = """
@@ -257,6 +303,7 @@ turn on the lights | C:lights=false
 say hello | C:announce=goodbye
 set the volume to 50 | C:volume=5
 move forward twice 2 meters | D+2m
+move forward twice 2 meters | D+2m N:last=2x
 move forward 2 meters twice | D+2m
 turn left ten times | T+10
 turn left 50 percent | T+50
@@ -279,6 +326,56 @@ turn left | T+default T+default
 turn around | T+half T+half
 move forward | D+ D+
 go to the kitchen | P:kitchen P:kitchen
+turn left | A+default
+curve left | A-default
+curve | A+default
+drive in a circle of 2 meters | A+full~2m
+drive in a circle of 2 meters | A+2m
+drive in a 2 meter circle | A+2m
+drive in a circle of 2 meters radius | A+full~~2m
+drive in a circle with a diameter of 2 meters | A+full~2m
+drive half a circle with a radius of 2 meters | A+half~2m
+spin in a circle | A+full
+go to the kitchen via the hall | P:kitchen
+go to the kitchen via the hall | R:kitchen>hall
+go to the kitchen via the hall | V:hall>kitchen
+go to the kitchen and the hall | V:kitchen>hall
+visit the kitchen and the hall | V:hall>kitchen
+go to two meters left of the dock | P:dock
+go to two meters left of the dock | B-y2m:dock
+go to two meters left of the dock | B+x2m:dock
+go two meters past the dock | B+x2m:dock
+go to the left of the dock | P:dock
+go behind the dock | P:dock
+drive in a circle around the dock | P:dock
+go to the dock and come back twice | P:dock K: N:last=2x
+go to the kitchen slowly | P:kitchen@fast
+go to the kitchen | P:kitchen@slow
+go to the kitchen and come back to the hall | P:kitchen K:
+go to the kitchen and go back to where you started | P:kitchen
+go to the kitchen and come back | P:kitchen
+back up 2 meters and return | D-2m
+curve left | A+full
+drive in a circle | A+default
+drive a half circle to the left | A+full
+drive a half circle to the left | T+half
+drive forward while turning left | A+default
+patrol the kitchen and the hall | P:hall
+patrol the kitchen, the hall and the lab | V:kitchen>hall
+visit the kitchen, the hall and the lab | V:kitchen>lab
+go to the kitchen through the hall | P:kitchen
+move forward one meter, turn left and do that twice | D+1m T+default N:last=2x
+move forward one meter, turn left and do it again | D+1m T+default M:last
+move forward one meter twice | D+1m
+move forward one meter twice | D+1m D+1m
+move forward one meter twice | D+1m N:last=3x
+move forward one meter and do that three times | D+1m M:all=3x
+move forward one meter and repeat that three times | D+1m N:all=3x
+move forward one meter and do it again | D+1m
+move forward one meter and do it again three times | D+1m M:all=3x
+move forward one meter twice as fast | D+1m N:last=2x
+move forward one meter two and a half times | D+1m N:last=2.5x
+turn left | T+default M:all
 """
 
 #: What must never be taken for an amount: the whole text says something else.
@@ -358,7 +455,8 @@ def parse_table(table: str) -> list[tuple[str, tuple[Command, ...]]]:
 
 def abbreviated(text: str) -> tuple[Command, ...]:
     """Return the commands that a line of the table abbreviates."""
-    return tuple(_command(word) for word in re.split(r' (?=[DYTWX][\d+-]|P:|C:|S)', text))
+    steps = re.split(r' (?=[DYTWXAB][\d+-]|[PCRVKNM]:|S)', text)
+    return tuple(map(_command, steps))
 
 
 def _command(text: str) -> Command:
@@ -368,8 +466,8 @@ def _command(text: str) -> Command:
         return Stop()
     if kind == 'W':
         return Wait(_quantity(rest))
-    if kind == 'P':
-        return GoToPlace(rest)
+    if kind in 'PRVKNMB':
+        return _rarer(kind, rest)
     if kind == 'X':
         x, y = amount.split(',')
         return GoToPose(Point(x, y), _quantity(modifier) if modifier else None)
@@ -378,9 +476,33 @@ def _command(text: str) -> Command:
     sign = 1 if amount[0] == '+' else -1
     bound = parse_quantity(amount[1:]) or amount[1:] or None
     speed = parse_quantity(modifier) or modifier or 'default'
+    if kind == 'A':
+        return _arc(sign, amount[1:], speed)
     if kind == 'T':
         return Turn(sign, bound, speed)
     return Drive(sign, bound, speed, 'x' if kind == 'D' else 'y')
+
+
+def _rarer(kind: str, rest: str) -> Command:
+    if kind == 'P':
+        name, _, speed = rest.partition('@')
+        return GoToPlace(name, speed or 'default')
+    if kind in 'RV':
+        return Route(tuple(rest.split('>')), kind == 'V')
+    if kind == 'K':
+        return GoBack()
+    if kind == 'B':
+        where, name = rest.split(':')
+        return GoBeside(name, where[1], 1 if where[0] == '+' else -1, _quantity(where[2:]))
+    scope, _, count = rest.partition('=')
+    return Again(scope, _quantity(count) if count else None, kind == 'M')
+
+
+def _arc(sign: int, amount: str, speed: object) -> Arc:
+    said, _, size = amount.partition('~')
+    bound = parse_quantity(said) or said or None
+    radius = _quantity(size.lstrip('~')) if size else None
+    return Arc(sign, bound, radius, size.startswith('~'), speed)
 
 
 def _call(name: str, value: str) -> Call:

@@ -5,13 +5,15 @@
 
 from collections import Counter
 import random
+import re
 import time
 
 import llguidance
 import pytest
 from ros2_llm_bridge.commands.grammar import build_grammar
 from ros2_llm_bridge.commands.model import (
-    Call, Cannot, Drive, GoToPlace, GoToPose, Point, Quantity, Turn, Wait)
+    Again, Arc, Call, Cannot, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, places_of,
+    Point, Quantity, Route, Turn, Wait)
 from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.vocabulary import FRAME_NAMES, MODEL_REFUSALS
@@ -29,7 +31,11 @@ INSTRUCTIONS = [
     "go to anna's office & lab then to room 12b", 'turn 180', 'set volume to 50', 'go to map',
     'go to base_link or odom', 'turn the lights on', 'say "a.b*c (d) [e] {f} | g^h$ i?j+k"',
     'go to room 2.5', 'go to the r.n.d. lab', 'über die straße zum café', 'go 2 2 2 2 m m m',
-    'go to dock 2 then dock 2', 'x y z', 'minus 2 meters', '1/0', 'forward 1m 1m 1m then 1m']
+    'go to dock 2 then dock 2', 'x y z', 'minus 2 meters', '1/0', 'forward 1m 1m 1m then 1m',
+    'drive in a circle with a radius of 1 meter or a diameter of 2 meters at 0.2 m/s',
+    'veer right at 20 degrees per second for 5 seconds', 'patrol the hall, room 2 and the dock',
+    'go slowly to the kitchen via the hall and come back', 'go quickly 2 feet left of the dock',
+    'move forward 1 meter twice and do that 3 more times', 'turn left and do it again']
 
 
 def matcher(
@@ -84,12 +90,11 @@ def test_what_the_grammar_accepts_parses_and_was_said(text: str, profile: RobotP
             if isinstance(command, Call):
                 values = [value for _, value in command.fields]
             used.update(v for v in values if isinstance(v, (Quantity, Point)))
-            for value in values:
-                if isinstance(command, (GoToPlace, Call)) and type(value) is str:
-                    if value not in (getattr(command, 'kind', ''), getattr(
-                            command, 'interface', ''), getattr(command, 'name', '')) or (
-                            isinstance(command, GoToPlace)):
-                        assert value in reading.text and value not in FRAME_NAMES
+            copied = [*places_of(command)]
+            if isinstance(command, Call):
+                copied += [value for value in values if isinstance(value, str)]
+            for value in copied:
+                assert value in reading.text and value not in FRAME_NAMES
         assert not used - mentions
 
 
@@ -126,6 +131,33 @@ def test_rejects_what_nobody_said(profile: RobotProfile) -> None:
               'rm -rf /', right + '; reboot', '# cannot: unknown_place', '# cannot: ',
               right.upper(), 'ros2 run x y']
     assert [text for text in wrong if accepts(engine, text)] == []
+
+
+@pytest.mark.parametrize('text', [
+    'turn left 90 degrees', 'go to the kitchen', 'move forward 2 meters then turn left',
+    'go to the kitchen and then to the office'])
+def test_what_nobody_mentions_costs_no_grammar(text: str) -> None:
+    """Arcs, routes, sides, speeds of goals and repetition need a word of their own."""
+    grammar = build_grammar(read(text))
+    assert not re.search(
+        'radius|diameter|poses|speed:|# (times|again)|stamp|default., ang', grammar)
+
+
+@pytest.mark.parametrize(('text', 'command'), [
+    ('turn left', Arc(1)), ('drive forward 2 meters', Arc(1, Quantity('2', 'm'))),
+    ('drive in a circle of 2 meters', Arc(1, 'full', Quantity('2', 'm'))),
+    ('drive in a circle, radius 2 meters', Arc(1, 'full', Quantity('2', 'm'), across=True)),
+    ('go to the hall and the dock', Route(('hall', 'dock'), True)),
+    ('visit the hall and the dock', Route(('hall', 'dock'), False)),
+    ('visit the hall', Route(('hall',), True)), ('go to the hall', GoToPlace('hall', 'slow')),
+    ('slowly go to the hall', GoToPlace('hall', 'fast')),
+    ('go 2 meters left of the dock', GoBeside('dock', 'y', -1, Quantity('2', 'm'))),
+    ('go 2 meters left of the dock', GoBeside('dock', 'x', 1, Quantity('2', 'm'))),
+    ('come back', GoBack()), ('do it again', Again('all', None, True)),
+    ('turn left twice', Again('last', Quantity('2', 'x')))])
+def test_rejects_rarer_forms_that_nobody_said(text: str, command: Command) -> None:
+    """Near misses of the rarer commands are not admitted, nor is one that refers to nothing."""
+    assert not accepts(matcher(text, []), render_written((command,)))
 
 
 def test_a_frame_is_never_a_place() -> None:

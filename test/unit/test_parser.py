@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 import pytest
 from ros2_llm_bridge.commands.model import (
-    Call, Cannot, Drive, GoToPlace, GoToPose, Point, Quantity, Stop, Turn, Wait)
+    Again, Arc, Call, Cannot, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Point, Quantity,
+    Route, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.parser import parse, parse_quantity
 from ros2_llm_bridge.commands.vocabulary import (
     ANGLE_WORDS, Dimension, FRAME_NAMES, MODEL_REFUSALS, SPEED_WORDS, UNITS)
@@ -54,7 +55,19 @@ commands = st.one_of(
         st.one_of(st.sampled_from(SPEED_WORDS), quantities(Dimension.RATE))),
     st.just(Stop()),
     st.builds(Wait, quantities(Dimension.TIME)),
-    st.builds(GoToPlace, names),
+    st.builds(GoToPlace, names, st.sampled_from(SPEED_WORDS)),
+    st.builds(
+        Arc, st.sampled_from([1, -1]),
+        st.one_of(st.none(), st.sampled_from(['default', 'little', *ANGLE_WORDS]), quantities(
+            Dimension.ANGLE, Dimension.NUMBER, Dimension.LENGTH, Dimension.TIME)),
+        st.none(), st.just(False),
+        st.one_of(st.sampled_from(SPEED_WORDS), quantities(Dimension.SPEED)),
+        st.one_of(st.just('default'), quantities(Dimension.RATE))),
+    st.builds(Arc, st.sampled_from([1, -1]), st.just('full'), quantities(Dimension.LENGTH),
+              st.booleans()),
+    st.builds(GoBeside, names, st.sampled_from(['x', 'y']), st.sampled_from([1, -1]),
+              quantities(Dimension.LENGTH)),
+    st.builds(Route, st.lists(names, min_size=2, max_size=5).map(tuple), st.booleans()),
     st.builds(GoToPose, st.builds(Point, coordinates, coordinates), st.one_of(
         st.none(), quantities(Dimension.ANGLE, Dimension.NUMBER))),
     st.builds(lambda on: Call(
@@ -66,8 +79,16 @@ commands = st.one_of(
         'action', 'mix', 'p/action/Mix', (('a', Quantity(n, '')), ('b', on), ('c', text))),
         coordinates, st.booleans(), names),
 )
+referring = st.one_of(
+    st.just(GoBack()),
+    st.builds(Again, st.sampled_from(['last', 'all']), quantities(Dimension.COUNT),
+              st.booleans()),
+    st.builds(Again, st.sampled_from(['last', 'all']), st.none(), st.just(True)),
+)
 programs = st.one_of(
     st.lists(commands, min_size=1, max_size=6).map(tuple),
+    st.builds(lambda first, rest: (first, *rest), commands, st.lists(
+        st.one_of(commands, referring), max_size=4)),
     st.sampled_from(MODEL_REFUSALS).map(Cannot))
 
 
@@ -100,6 +121,9 @@ def test_any_other_text_is_refused(text: str) -> None:
 
 TWIST = 'ros2 topic pub --for {} /cmd_vel geometry_msgs/msg/Twist "{{linear: {{x: {}}}}}"'
 
+ARC = ('ros2 topic pub --for {} --{} /cmd_vel geometry_msgs/msg/Twist '
+       '"{{linear: {{x: {}}}, angular: {{z: {}}}}}"')
+
 
 @pytest.mark.parametrize('text', [
     TWIST.format('2', 'default'), TWIST.format('2 m', 'default'), TWIST.format('-2m', 'default'),
@@ -120,6 +144,17 @@ TWIST = 'ros2 topic pub --for {} /cmd_vel geometry_msgs/msg/Twist "{{linear: {{x
     '"{pose: {header: {frame_id: a}}, x: {y: b}}}"',
     'ros2 action send_goal /navigate_to_pose nav2_msgs/action/NavigateToPose '
     '"{pose: {header: {frame_id: kitchen }}}"',
+    ARC.format('1m', 'radius 1m', '-slow', 'default'), ARC.format('1m', 'radius 1s', 'slow', '1'),
+    ARC.format('1m/s', 'radius 1m', 'slow', 'default'), ARC.format('1m', 'size 1m', 'slow', '1'),
+    ARC.format('1m', 'radius 1m', 'slow', 'slow'), ARC.format('1m', 'radius -1m', 'slow', '1'),
+    render_written((Route(('a', 'b'), True),)).replace('}}, {header: {frame_id: b', ''),
+    render_written((Route(('a', 'b'), False),)).replace(': b', ': map'),
+    render_written((GoToPlace('a', 'slow'),)).replace('slow', 'default'),
+    render_written((GoBeside('a', 'x', 1, Quantity('1', 'm')),)).replace('1m', '1s'),
+    render_written((GoBack(),)), '# again: all', '# times: last 2x',
+    render_written((Stop(),)) + '\n# times: all', render_written((Stop(),)) + '\n# times: all 2',
+    render_written((Stop(),)) + '\n# again: first',
+    render_written((Stop(),)) + '\n# again: all -2x',
     'ros2 service call unknown std_srvs/srv/SetBool "{data: true}"',
     'ros2 service call lights std_srvs/srv/SetBool "{data: yes}"',
     'ros2 service call lights std_srvs/srv/SetBool "{data: true, more: false}"',

@@ -77,7 +77,8 @@ def test_what_is_said_plainly_is_understood(text: str, program: list[Command]) -
 REFUSED = [
     'order two pizzas', 'pick up the red ball', 'what time is it', "don't move forward",
     'go forward until you hit the wall', 'three feet', 'move left two meters', 'hello robot',
-    'turn 90 degrees', 'raise the mast', 'drive in a circle', 'go forward two meters and sing',
+    'turn 90 degrees', 'raise the mast', 'drive in a circle around the dock',
+    'go forward two meters and sing',
     'turn forward 3 meters', 'go to the {blue} room', 'wait', 'spin around twice',
 ]
 

@@ -28,8 +28,8 @@ from ros2_llm_bridge.translate import DEFAULT_THRESHOLD, Translation
 #: Translates one instruction for one robot, with threshold 0.
 TranslateOne = Callable[[str, RobotProfile], Translation]
 
-_DIRECTED = ('move', 'turn', 'velocity')
-_GOALS = ('goto_place', 'goto_pose')
+_DIRECTED = ('move', 'turn', 'arc', 'velocity')
+_GOALS = ('goto_place', 'goto_pose', 'route', 'go_back')
 
 
 def evaluate(

@@ -10,11 +10,15 @@ from typing import Any, Callable, Mapping
 #: What a line may expect, with the fields that the scorer needs.
 EXPECTABLE: Mapping[str, tuple[str, ...]] = {
     'move': ('distance_m',), 'turn': ('angle_rad',), 'velocity': ('direction',),
-    'goto_pose': ('x', 'y'), 'goto_place': ('place',), 'stop': (), 'wait': ('duration_s',),
+    'arc': ('radius_m', 'angle_rad', 'sign'), 'goto_place': ('place',),
+    'goto_pose': (), 'route': ('goals', 'stops'), 'go_back': (), 'stop': (),
+    'wait': ('duration_s',),
     'call': ('name', 'interface', 'fields'), 'refuse': ()}
 
 #: Fields whose null leaves the amount to the robot; which way then needs a "sign".
 _AMOUNTS = {'move': 'distance_m', 'turn': 'angle_rad'}
+#: Fields of a pose on the map, or of one beside a place.
+_POSES = (('x', 'y'), ('beside', 'forward_m', 'left_m'))
 
 #: A larger number than any robot means, and one with which arithmetic still works.
 _LARGEST = 1e100
@@ -41,13 +45,19 @@ def _are_texts(value: Any) -> bool:
 _RULES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
     **dict.fromkeys(
         ('distance_m', 'angle_rad', 'speed_mps', 'rate_rps', 'linear_mps', 'angular_rps',
-         'duration_s', 'yaw_rad'), ('a number or null', _is_number_or_null)),
-    **dict.fromkeys(('x', 'y'), ('a number', _is_number)),
+         'duration_s', 'yaw_rad', 'radius_m', 'length_m'),
+        ('a number or null', _is_number_or_null)),
+    **dict.fromkeys(('x', 'y', 'forward_m', 'left_m'), ('a number', _is_number)),
     **dict.fromkeys(
-        ('place', 'frame', 'name', 'interface', 'kind'), ('a text that is not empty', _is_text)),
+        ('place', 'beside', 'frame', 'name', 'interface', 'kind'),
+        ('a text that is not empty', _is_text)),
     'place_alt': ('a text or a list of texts', lambda value: _is_text(value) or _are_texts(value)),
     'direction': ('forward, backward, left or right', lambda value: value in (
         'forward', 'backward', 'left', 'right')),
+    'turning': ('left or right', lambda value: value in ('left', 'right')),
+    'stops': ('true or false', lambda value: isinstance(value, bool)),
+    'goals': ('a list of at least two goals', lambda value: isinstance(value, list)
+              and len(value) > 1),
     'sign': ('1 or -1', lambda value: _is_number(value) and value in (1, -1)),
     'axis': ('"x" or "y"', lambda value: value in ('x', 'y')),
     'fields': ('an object', lambda value: isinstance(value, dict)),
@@ -78,9 +88,13 @@ def check_action(action: Any) -> None:
     amount = _AMOUNTS.get(do, '')
     if not missing and amount and action[amount] is None and 'sign' not in action:
         missing = [f'a "sign" beside the "{amount}" that is null']
+    if do == 'goto_pose' and not any(all(n in action for n in names) for names in _POSES):
+        missing = ['x, y']
     if missing:
         raise ValueError(f'{do} lacks {", ".join(missing)}')
     _check(action, _RULES, f'of {do} ')
+    for goal in action['goals'] if do == 'route' else ():
+        check_action(goal)
 
 
 def check_fields(values: Mapping[str, Any]) -> None:

@@ -278,12 +278,18 @@ def add_places(lines: Sequence[Line], profile: RobotProfile) -> RobotProfile:
 
     """
     names = dict.fromkeys(
-        action['place'] for line in lines for action in line.expected
-        if action['do'] == 'goto_place')
+        name for line in lines for action in line.expected for name in _names(action))
     try:
         return with_places(profile, names)
     except InstructionError as error:
         raise EvaluationDataError('expected places', 0, error.reason) from error
+
+
+def _names(action: Action) -> list[str]:
+    """Return the names of the places that an expected action needs."""
+    if action['do'] == 'route':
+        return [name for goal in action['goals'] for name in _names(goal)]
+    return [action[field] for field in ('place', 'beside') if field in action]
 
 
 def robot_for(line: Line, profile: RobotProfile) -> RobotProfile:
@@ -306,11 +312,21 @@ def expected_from(line: Line, profile: RobotProfile) -> tuple[Action, ...]:
     """Return what a line expects, with the names that this profile gives to its places."""
     actions: list[Action] = []
     for action in line.expected:
-        if action['do'] == 'goto_place':
-            try:
-                found = find_place(action['place'], profile.places).name
-            except InstructionError:
-                found = action['place']  # ambiguous here: only its own name will do
-            action = _with_alternatives(action, found)
-        actions.append(action)
+        actions.append(_as_named(action, profile))
     return tuple(actions)
+
+
+def _as_named(action: Action, profile: RobotProfile) -> Action:
+    if action['do'] == 'route':
+        return {**action, 'goals': [_as_named(goal, profile) for goal in action['goals']]}
+    for field in ('place', 'beside'):
+        if field not in action:
+            continue
+        try:
+            found = find_place(action[field], profile.places).name
+        except InstructionError:
+            found = action[field]  # ambiguous here: only its own name will do
+        if field == 'beside':
+            return {**action, 'beside': found}
+        action = _with_alternatives(action, found)
+    return action

@@ -220,7 +220,10 @@ def arm(rng: random.Random) -> Clause:
     said, _ = amounts.length(rng)
     degrees, _ = amounts.angle(rng)
     text, template = pick(rng, ARMS, 'arm', a=a, part=rng.choice(PARTS), q=said, d=degrees)
-    return Clause(text, UNSUPPORTED, 'refuse_arm', template, not text.startswith(PARTS))
+    if text.startswith('head '):  # by itself a verb: "head forward"
+        text = f'your {text}'
+    return Clause(text, UNSUPPORTED, 'refuse_arm', template,
+                  not text.startswith((*PARTS, 'your head ')))
 
 
 def stunt(rng: random.Random) -> Clause:

@@ -85,7 +85,7 @@ BOUNDED = (
     f'{STEPPING} {{d}} {{q}}',
     f'{STEPPING} {{q}} {{d}}',
     f'{STEPPING} {{d}} by {{q}}',
-    f'{STEPPING} (yourself|it) {{d}} {{q}}',
+    f'({STEPPING} yourself|(roll|ease|edge) it) {{d}} {{q}}',
     f'{STEPPING} {{d}} for {{q}}',
     'go on {d} (for|about|) {q}',
 )
@@ -155,7 +155,7 @@ OPEN = (
     f'{VERB} {{d}} {{until}}',
     '{alone} {until}',
     '(move|drive) yourself {d}',
-    '(move|take|bring|get) it {d}',
+    '(move|ease|edge|roll) it {d}',
     '(go go|go go go|move move) {d}',
     'make your way {d}',
     'take off {d}',
@@ -193,15 +193,17 @@ AT_SPEED = '(at^6|with^2|at a speed of^2|with a speed of|with a velocity of)'
 LITTLE = (
     '(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
     'a tiny bit|a smidge|a hair|just slightly|a wee bit|ever so slightly|a small amount|'
-    'a small distance|a short distance|a little way|a step|a little more^2|a bit more^2|'
+    'a little more^2|a bit more^2|'
     'a little further^2|a little bit more|just a little more|slightly more|a bit further)'
 )
+#: What is said of ways only.
+LITTLE_WAY = f'({LITTLE}^12|a small distance|a short distance|a little way|a step)'
 LITTLE_PATTERNS = (
-    f'{VERB} {{d}} {LITTLE}',
-    f'{VERB} {LITTLE} {{d}}',
-    f'{VERB} {{d}} {LITTLE}',
-    f'{{alone}} {LITTLE}',
-    f'{{alone}} {LITTLE}',
+    f'{VERB} {{d}} {LITTLE_WAY}',
+    f'{VERB} {LITTLE_WAY} {{d}}',
+    f'{VERB} {{d}} {LITTLE_WAY}',
+    f'{{alone}} {LITTLE_WAY}',
+    f'{{alone}} {LITTLE_WAY}',
     'take (a|one) [small|little|tiny] step {d}',
     'take a (small|little|tiny) step {d}',
     '(inch|edge) {d} {little}',
@@ -284,6 +286,8 @@ def by_distance(rng: random.Random) -> Clause:
         further=rng.choice(('further', 'farther', '')),
     )
     text = text.replace(f' a {said} ', f' a {plain} ').replace(f' of {said}', f' of {plain}')
+    if text.endswith((' go', ' more')) and text.startswith(direction):
+        imperative = False
     text, speed = with_speed(rng, text, 0.12)
     if speed == 'default' and rng.random() < 0.1:
         text, quantity = _at_speed(rng, text)
@@ -358,7 +362,7 @@ def _speed_first(rng: random.Random, said: str, bound: Quantity) -> Clause:
 def open_ended(rng: random.Random) -> Clause:
     """Return a drive that nobody bounded."""
     sign, direction, alone = _direction(rng)
-    while alone.startswith('step'):
+    while alone.startswith(('step', 'go on', 'carry on', 'proceed')):
         sign, direction, alone = _direction(rng)
     fragment = rng.random() < 0.1
     text, template = pick(

@@ -10,17 +10,23 @@ import random
 from typing import Callable, Mapping
 
 from ros2_llm_bridge.commands.model import Cannot
+from ros2_llm_bridge.commands.repetition import again_said, back_said
 from ros2_llm_bridge.training.phrases import (
+    again,
+    arcs,
     capabilities,
     chatter,
     chores,
     drill,
     driving,
+    lists,
     places,
     pointing,
     provisos,
     relations,
+    repairs,
     rounds,
+    routes,
     sequences,
     speech,
     turning,
@@ -49,7 +55,11 @@ ORDERS: Mapping[Family, float] = {
     pointing.coordinates: 4,
     sequences.wait: 1.8,
     sequences.long_stop: 2,
-    capabilities.call: 6,
+    capabilities.call: 8,
+    arcs.arc: 7,
+    routes.through: 3,
+    routes.visits: 3,
+    routes.beside: 5,
 }
 REFUSALS: Mapping[Family, float] = {
     relations.to_relation: 6.5,
@@ -73,8 +83,11 @@ REFUSALS: Mapping[Family, float] = {
     chatter.foreign: 0.6,
     chatter.noise: 0.5,
     unclear.missing: 3.6,
-    unclear.contradiction: 2.5,
+    unclear.contradiction: 3,
     capabilities.missing: 1.5,
+    arcs.no_arc: 2,
+    routes.no_route: 2.2,
+    again.no_repetition: 2.4,
 }
 STEPS: Mapping[Family, float] = {
     driving.by_distance: 9,
@@ -89,6 +102,9 @@ STEPS: Mapping[Family, float] = {
     pointing.coordinates: 1.2,
     sequences.wait: 3,
     capabilities.call: 1,
+    arcs.arc: 1.6,
+    routes.beside: 0.6,
+    routes.through: 0.5,
 }
 IMPOSSIBLE_STEPS: Mapping[Family, float] = {
     chores.chore: 6,
@@ -104,23 +120,27 @@ IMPOSSIBLE_STEPS: Mapping[Family, float] = {
 #: Sequences with a shape of their own, by how often one is heard.
 SHAPED: Mapping[Family, float] = {
     rounds.repeated: 9,
-    rounds.plain: 7,
+    rounds.plain: 12,
+    rounds.halted: 3,
     rounds.route: 4,
     rounds.numbered: 4,
-    rounds.swapped: 6,
+    rounds.swapped: 7,
     rounds.points: 3.5,
+    again.counted: 4.5,
+    again.block: 6,
+    again.way_back: 6,
+    lists.many: 16,
 }
 
-SEQUENCE_SHARE = 0.34
-SHAPED_SHARE = 0.36
+SEQUENCE_SHARE = 0.37
+SHAPED_SHARE = 0.42
 IMPOSSIBLE_SHARE = 0.17
 #: Sequences of places only, of clipped steps, and with the first step said again at the end.
 TOUR_SHARE = 0.07
 TERSE_SHARE = 0.1
 AGAIN_SHARE = 0.05
-#: Motions without an end, and how often they stand last among steps.
-ENDLESS = ('drive_open', 'turn_open')
-LAST_SHARE = 0.8
+#: How often motions without an end stand last among steps; elsewhere they lack an amount.
+LAST_SHARE = 0.7
 #: How often an instruction that needs none meets a robot with capabilities.
 LISTED_SHARE = 0.12
 #: Actions that end by themselves, behind which people say "and stop" for nothing.
@@ -130,6 +150,8 @@ STOPPED = ('drive_distance', 'drive_little', 'turn_angle', 'turn_default', 'turn
 LEADING_STOP_SHARE = 0.015
 CLOSING_STOP_SHARE = 0.025
 STUMBLE_SHARE = 0.11
+#: How often the side of a motion is said wrong first.
+REPAIR_SHARE = 0.03
 TYPO_SHARE = 0.07
 
 
@@ -139,6 +161,8 @@ def draw(rng: random.Random) -> tuple[str, Clause]:
         clause = _sequence(rng)
     else:
         clause = _one(rng, {**ORDERS, **REFUSALS})
+    if clause.kind.startswith(repairs.SIDED) and rng.random() < REPAIR_SHARE:
+        clause = repairs.repaired(rng, clause)
     if not clause.capabilities and rng.random() < LISTED_SHARE:
         clause = _among_capabilities(rng, clause)
     if clause.kind in STOPPED and clause.imperative and rng.random() < LEADING_STOP_SHARE:
@@ -167,7 +191,7 @@ def _sequence(rng: random.Random) -> Clause:
         shaped = _one(rng, SHAPED)
         if rng.random() > IMPOSSIBLE_SHARE:
             return shaped
-        both = [shaped, _one(rng, IMPOSSIBLE_STEPS)]
+        both = [shaped, impossible(rng)]
         return sequences.join(rng, both if rng.random() < 0.7 else both[::-1])
     if rng.random() < TOUR_SHARE:
         return sequences.tour(rng)
@@ -175,12 +199,21 @@ def _sequence(rng: random.Random) -> Clause:
         return sequences.terse(rng)
     parts = [_one(rng, STEPS) for _ in range(count)]
     if rng.random() < LAST_SHARE:
-        parts.sort(key=lambda part: part.kind in ENDLESS)
-    if rng.random() < AGAIN_SHARE and parts[-1].kind not in ENDLESS:
+        parts.sort(key=sequences.is_endless)
+    if rng.random() < AGAIN_SHARE and not sequences.is_endless(parts[-1]):
         parts.append(parts[0])
     if rng.random() < IMPOSSIBLE_SHARE:
-        parts[rng.randrange(count)] = _one(rng, IMPOSSIBLE_STEPS)
+        parts[rng.randrange(count)] = impossible(rng)
     return sequences.join(rng, parts)
+
+
+def impossible(rng: random.Random) -> Clause:
+    """Return a step that refuses the whole; "come back" and "do it again" do not among others."""
+    while True:
+        step = _one(rng, IMPOSSIBLE_STEPS)
+        words = step.text.split()
+        if not again_said(words) and not back_said(words):
+            return step
 
 
 def _among_capabilities(rng: random.Random, clause: Clause) -> Clause:

@@ -86,7 +86,7 @@ surfboard""".replace(
 
 ADJECTIVES = tuple("""
 red blue green yellow orange black white grey purple brown big large small little tiny old new
-upper lower main second third spare quiet dark bright cold warm secret private public shared
+upper lower main spare quiet dark bright cold warm secret private public shared
 central north south east west front back rear outer inner side temporary empty full clean dirty
 sunny wooden glass metal round square long narrow wide tall corner inside outside""".split())
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import random
 
+from ros2_llm_bridge.commands.goal_words import FAST_WORDS, SLOW_WORDS
 from ros2_llm_bridge.commands.model import GoToPlace
 from ros2_llm_bridge.training.phrases import nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, pick
@@ -27,6 +28,8 @@ PLAIN = (
     '(enter^4|visit^2|reach|approach) {a}',
 )
 PLAIN_SHARE = 0.45
+#: How much of the rest has no verb.
+FRAGMENT_SHARE = 0.15
 
 #: ``{a}`` is the name with its article.
 PATTERNS = (
@@ -52,9 +55,9 @@ PATTERNS = (
     '(head|make|leave|set off|set out|start) for {a}',
     'set (course|a course|your course|destination) (for|to) {a}',
     'set {a} as your (destination|goal|target)',
-    '(swing|drop|stop|come) by {a}',
+    '(swing|drop|stop) by {a}',
     '(take|lead|guide|bring|drive|escort|accompany) (me|us|the visitor|our guest) to {a}',
-    'show (me|us|them) (the way|how to get) to {a}',
+    'show (me|us|them) (the way|the quickest way) to {a}',
     'report to {a}',
     'go {bare}',
     '(go|move|come|get|drive|head|walk|roll|scoot|step|slide|run|pull) over to {a}',
@@ -65,6 +68,10 @@ PATTERNS = (
     '(get|hurry|rush|hop|run|dash) (over|back|on over|along|down|up) to {a}',
     '(go on|move on|carry on|continue|drive on|proceed) to {a}',
     '(be off|go off|head off|set off|take off) to {a}',
+    '(show|guide|lead|walk|take) (me|us|them|him|our guests|the visitors) (to|over to) {a}',
+    'show (me|us|them|him|her) (the way into|the route to|the path to|the road to) {a}',
+    'show (me|us|them|him|her|the guests|our visitors) the way to {a}',
+    '(make {a} your|let {a} be your) next (stop|goal|destination|target)',
 )
 FRAGMENTS = (
     '(to|over to|back to) {a}',
@@ -75,9 +82,12 @@ FRAGMENTS = (
     "(you are|you're) (needed|wanted|expected) (in|at) {a}",
     "(let's|lets|let us) go to {a}",
     'off (to|into) {a} [you go|with you]',
-    '(now|next) to {a}',
+    '(now|next) (on to|over to|go to|we go to) {a}',
     '{a} (next|is next|is your next stop)',
     '(first|straight|quickly|now) (to|over to) {a}',
+    '[the|your|our] next stop (is|will be) {a}',
+    '(first|last|final|second|the first|the last|the final) (stop|goal|destination) [is] {a}',
+    '(next goal|next destination|next target|next up|next station) [is] {a}',
 )
 AFTERS = (
     '',
@@ -154,20 +164,20 @@ def place(rng: random.Random) -> Clause:
     if rng.random() < PLAIN_SHARE:
         text, template = pick(rng, rng.choices(PLAIN, (6, 2, 1)), 'place.plain', a=a)
         return Clause(text, (GoToPlace(name),), 'place', template)
-    if rng.random() < 0.9:
-        pattern, family, imperative = PATTERNS, 'place', True
-    else:
+    if rng.random() < FRAGMENT_SHARE:
         pattern, family, imperative = FRAGMENTS, 'place.fragment', False
+    else:
+        pattern, family, imperative = PATTERNS, 'place', True
     index = rng.randrange(len(pattern))
     text, template = pick(
         rng,
         pattern[index: index + 1],
         family,
         a=a,
-        bare=name,
+        bare=a if name.startswith('back ') else name,
         into=rng.choice(('into', 'into', 'inside', 'in to')),
     )
-    if imperative and not text.startswith(('set', 'report', 'show')):
+    if imperative and not text.startswith(('set', 'report', 'show', 'let', 'make')):
         after, _ = pick(rng, AFTERS, 'after')
         before = (
             rng.choice(('slowly ', 'quickly ', 'carefully ', 'now '))
@@ -175,4 +185,13 @@ def place(rng: random.Random) -> Clause:
             else ''
         )
         text = f'{before}{text} {after}'.strip()
-    return Clause(text, (GoToPlace(name),), 'place', f'{family}.{index}', imperative)
+    said = text.replace(name, '').split()
+    return Clause(
+        text, (GoToPlace(name, _speed(said)),), 'place', f'{family}.{index}', imperative,
+        phenomena=() if _speed(said) == 'default' else ('goal speed',))
+
+
+def _speed(words: list[str]) -> str:
+    """Return the speed that words around a name say; two that contradict each other say none."""
+    slow, fast = SLOW_WORDS.intersection(words), FAST_WORDS.intersection(words)
+    return 'default' if bool(slow) == bool(fast) else 'slow' if slow else 'fast'

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import random
 
-from ros2_llm_bridge.commands.model import Cannot
+from ros2_llm_bridge.commands.model import Cannot, Drive, Turn
 from ros2_llm_bridge.training.phrases import amounts, nouns, steps
 from ros2_llm_bridge.training.phrases.inflections import gerund
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, lines, pick
@@ -56,10 +56,10 @@ LATER = lines("""
 {o} in {t}
 in {t} {o}
 {o} {t} from now
-(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|sunset|dawn|nightfall|the
-    meeting|work|school|closing time) {o}
-{o} (at|around|by|before|after) (noon|midnight|lunch|dinner|sunset|dawn|nightfall|the meeting|
-    work|school|closing time)
+((at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|sunset|dawn|nightfall|
+    closing time)|(before|after) (the meeting|work|school)) {o}
+{o} ((at|around|by|before|after) (noon|midnight|lunch|dinner|sunset|dawn|nightfall|
+    closing time)|(before|after) (the meeting|work|school))
 at ({h} o'clock|half past {h}|quarter to {h}|{h} thirty|{h} sharp) {o}
 {o} at ({h} o'clock|half past {h}|quarter past {h}|{h} thirty|{h} pm|{h} am)
 (tomorrow|tonight|later|later on|next week|on monday|on friday|this evening|next time|some day|
@@ -80,7 +80,7 @@ NEGATIONS = lines("""
 (avoid|refrain from|i don't like|i am against|nobody said anything about) {ing}
 (i do not want you to|i don't want you to|i never asked you to|i didn't say|i did not tell you to|
     i'd rather you did not|nobody told you to|under no circumstances|by no means|in no case) {o}
-(who said|why would you|what made you) {o}
+(it was a mistake to|it would be wrong to|i take back that you should) {o}
 {o} (just not now|is what i do not want|would be wrong|is not what i said)
 (you are|you're) not (allowed|supposed|meant|going) to {o}
 (you can not|you cannot|you can't|you couldn't) {o}
@@ -98,6 +98,7 @@ do you (need|plan|intend|ever have|know when) to {o}
 (is|was) it (you|him|her) who (had|wanted|was told) to {o}
 (should|shall|may|must) (i|we|he|she|they) {o}
 (what|how|when|where|why) (should|would|do|will|did) (you|one|i|we) {o}
+(who said|why would you|what made you) {o}
 what happens (when|if) (i say|you hear|somebody says|you) {o}
 (how long|how much battery|how many tries) (does|did|would) it take to {o}
 (i wonder if|i doubt|i bet|i guess|i think|i hope|i heard|they say|he says) you (can|could|will|
@@ -212,8 +213,10 @@ def unsafe(rng: random.Random) -> Clause:
 def _filled(
     rng: random.Random, patterns: tuple[str, ...], family: str, kind: str, code: Cannot
 ) -> Clause:
-    first, _ = steps.order(rng)
-    second, _ = steps.order(rng)
+    first, one = steps.order(rng)
+    second, other = steps.order(rng)
+    while family == 'at_once' and {type(one), type(other)} == {Drive, Turn}:  # that is a curve
+        second, other = steps.order(rng)
     a, _ = place_name(rng)
     slots = {'a': a, 'who': nouns.person(rng), 'thing': nouns.thing(rng)}
     text, template = pick(

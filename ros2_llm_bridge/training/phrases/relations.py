@@ -54,7 +54,7 @@ exit {a}
 {GO} around {a} to the (left|right|other side)
 {GO} (between|in between) {a} and {b}
 {GO} (behind|in front of|next to|beside) {a}
-{GO} (near|close to|nearer to|closer to|alongside|by) {a}
+{GO} (near|close to|nearer to|closer to|alongside) {a}
 {GO} (past|beyond|along|across) {a}
 {GO} (under|underneath|beneath|below|over|onto|on top of|up|down) {a}
 {GO} (down|along|up|through|back down) the (hallway|hall|corridor|aisle|street|path|road|
@@ -68,10 +68,10 @@ enter the {door} {WHERE}
 {GO} to the {ORDINAL} {door} {WHERE}
 {GO} to the {ORDINAL} {door}
 {GO} to (that|this) {bare}
-{GO} to {a} (through|via|by way of|by crossing|past|using|without entering|but avoid) {b}
+{GO} to {a} (past|using|without entering|but avoid) {b}
 {GO} to {a} with (me|us|them)
 {GO} (over to|to) (him|her|them|me|where i am)
-come (here|over here|to me|closer|with me|along|back to me|this way)
+come (here|over here|to me|closer|with me|along|back to me|this way|back|back here)
 follow (me|us|him|her|{who}|that person|the line|the wall|the man in the hat)
 follow (me|{who}|us) to {a}
 follow (me|{who}) [everywhere|slowly|around]
@@ -81,7 +81,6 @@ face the {bare} {WHERE}
 turn (to|toward|towards|to face) the {bare} {WHERE}
 face the {END} of {a}
 face your (starting|home|last) (position|point|place)
-enter {a} (through|via|by) {b}
 face (me|him|us|{who}|the wall|the {bare})
 turn (to|toward|towards|to face) {a}
 turn (to|toward|towards) (me|{who}|the voice|the sound)
@@ -114,8 +113,8 @@ turn your back (to|on) {a}
 {GO} halfway to {a}
 {GO} as close as (you can|possible) to {a}
 move (it|{a}|that) to {b}
-{GO} {q} (past|from|in front of|towards|away from|short of|to the left of|behind) {a}
-stop {q} (from|in front of|before) {a}
+{GO} {q} (past|from|towards|away from|short of|beyond) {a}
+stop {q} (from|before|short of) {a}
 continue (moving|driving) until you are {q} from {a}
 (stop|halt|end|wait) (at^3|near|next to|beside|right at) {a}
 keep (going|driving|moving) (forward|straight|on) [and] (stop|halt) (at|near|by) {a}
@@ -143,19 +142,17 @@ move out of the way
 get out of the way
 make room
 move (left|right) slowly
+(move|go|step|shift|slide|scoot) (a bit|a little|slightly|over) (to the|to your) (left|right)
+(move|step|shift|slide|scoot) (a bit|a little|slightly|over) (left|right)
+(move|go|step|shift|slide) (to the|to your) (left|right) (slowly|quickly|please|carefully)
 """)
 CURVES = lines("""
-(curve|veer|bear|drift|arc|swerve|bend|keep|stay) (to the |to your ||slightly )(left|right)
-(drive|move|go) in (a circle|circles|an arc|a curve|a figure eight|a spiral|a zigzag|zigzags|a
-    square)
-(drive|make|do|draw) a (circle|figure eight|square|triangle|loop|donut|spiral|zigzag)
+(drift|swerve|keep|stay) (to the |to your ||slightly )(left|right)
+(drive|move|go) in (a figure eight|a spiral|a zigzag|zigzags|a square)
+(drive|make|do|draw) a (figure eight|square|triangle|loop|donut|spiral|zigzag)
 (drive|move|go) diagonally [forward] [left|right]
 (drive|go|move) forward and (left|right) at the same time
 (drive|move|go) forward (left|right)
-drive (a|an) (arc|curve) (to the |)(left|right) with radius {q}
-(drive|move) in a circle (of|with a radius of) {q}
-(curve|veer|bear) (left|right) (slowly|fast|{q})
-(go|move|drive) forward while turning (left|right)
 wiggle
 zigzag forward
 orbit
@@ -170,7 +167,7 @@ COMPASS_MOVES = lines("""
 turn {angle} (to the|) {COMPASS}
 face due {COMPASS}
 {COMPASS} {q}
-{GO} to the {COMPASS} (wall|side|corner|end) [of (the|that) {bare}]
+{GO} to the {COMPASS} (side|end|(wall|corner|side|end) of (the|that) {bare})
 """)
 CONDITIONS = lines("""
 {motion} until (you|it) (hit|reach|see|touch|bump into|find|are at|get to|detect|come to) (the|
@@ -197,8 +194,7 @@ when (the door opens|you see me|it rings|the light is green|i clap|i say go|the 
     free) {motion}
 {motion} every {t}
 every {t} {motion}
-{motion} (twice|three times|five times|ten times|again and again|over and over|repeatedly|
-    forever and ever)
+{motion} (again and again|over and over|repeatedly|forever and ever)
 {motion} at (noon|midnight|five o'clock|sunrise|three pm)
 {motion} (tomorrow|later|tonight|on monday|in an hour)
 in {t} {motion}
@@ -246,7 +242,7 @@ def to_relation(rng: random.Random) -> Clause:
 
 
 def impossible_motion(rng: random.Random) -> Clause:
-    """Return a motion that needs a compass, another base or a curve."""
+    """Return a motion that needs a compass, another base or another shape."""
     said, _ = amounts.length(rng)
     degrees, _ = amounts.angle(rng)
     draw = rng.random()
@@ -286,6 +282,8 @@ def conditional(rng: random.Random) -> Clause:
         t=said,
         who=nouns.person(rng),
     )
+    if text.startswith(("don't", 'do not', 'never', "please don't")):
+        return Clause(text, Cannot('contradiction'), 'refuse_negation', template, False)
     return Clause(
         text,
         UNSUPPORTED,

@@ -44,7 +44,7 @@ THENCE = (
 def repeated(rng: random.Random) -> Clause:
     """Return steps that come again: pauses between them, the same side twice, there and back."""
     shape = rng.choices(tuple(_SHAPES), (5, 4, 4, 3, 3))[0]
-    return _told(rng, _SHAPES[shape](rng), f'repeated.{shape}', 'repeated steps')
+    return told_in_order(rng, _SHAPES[shape](rng), f'repeated.{shape}', 'repeated steps')
 
 
 def _paused(rng: random.Random) -> list[Step]:
@@ -129,11 +129,20 @@ _SHAPES: dict[str, Callable[[random.Random], list[Step]]] = {
 
 def plain(rng: random.Random) -> Clause:
     """Return three to five plain steps, as a rule joined alike."""
-    count = rng.choices((2, 3, 4, 5), (25, 40, 23, 12))[0]
+    count = rng.choices((2, 3, 4, 5), (36, 38, 17, 9))[0]
     told = [steps.any_step(rng) for _ in range(count)]
     if rng.random() < ENDLESS_SHARE:
         told[-1] = steps.endless(rng)
-    return _told(rng, told, 'plain', 'plain steps')
+    return told_in_order(rng, told, 'plain', 'plain steps')
+
+
+def halted(rng: random.Random) -> Clause:
+    """Return plain steps with a wait between: "go to the lab, wait a minute, come back"."""
+    told = [_plain(rng) if rng.random() < 0.5 else steps.goal(rng), steps.pause(rng),
+            _plain(rng) if rng.random() < 0.5 else steps.goal(rng)]
+    if rng.random() < 0.2:
+        told.append(steps.any_step(rng))
+    return told_in_order(rng, told, 'halted', 'plain steps')
 
 
 def route(rng: random.Random) -> Clause:
@@ -158,7 +167,7 @@ def route(rng: random.Random) -> Clause:
         elif isinstance(command, GoToPlace) and rng.random() < 0.5:
             said = f'{rng.choice(("to", "on to"))} {_goal(rng, told, index)}'
         text = f'{text} {joint} {said}'
-    return _clause(text, [c for _, c in told], 'route', 'route')
+    return clause(text, [c for _, c in told], 'route', 'route')
 
 
 def _further(rng: random.Random, told: list[Step], index: int) -> str:
@@ -193,7 +202,7 @@ def numbered(rng: random.Random) -> Clause:
             f'{"and " if i == count - 1 and rng.random() < 0.2 else ""}{o}'
             f'{comma if o.startswith("step") else ""} {said}{comma}'
             for i, (o, (said, _)) in enumerate(zip(ordinals, told))).strip(',')
-        return _clause(text, [c for _, c in told], 'numbered', 'numbered steps')
+        return clause(text, [c for _, c in told], 'numbered', 'numbered steps')
     first = steps.order(rng)
     told[0] = first
     opening = expand(rng, '(begin by|start by|start off by)')
@@ -209,7 +218,7 @@ def numbered(rng: random.Random) -> Clause:
         said = f'{expand(rng, "(and end by|and finish by|then finish by)")} {ing}'
     else:
         said = f'{expand(rng, LAST)} {said}'
-    return _clause(f'{text} {said}', [c for _, c in told], 'framed', 'numbered steps')
+    return clause(f'{text} {said}', [c for _, c in told], 'framed', 'numbered steps')
 
 
 def swapped(rng: random.Random) -> Clause:
@@ -236,11 +245,12 @@ def swapped(rng: random.Random) -> Clause:
     text = expand(rng, pattern, a=first[0], b=second[0], a2=ing1 or '', b2=ing2 or '',
                   a3=done or '', **{',': rng.choice(('', '', ','))})
     told = [first[1], second[1]]
-    if rng.random() < 0.15:
+    ends = tuple(said for said in (second[0], ing2) if said)
+    if rng.random() < 0.3 and first[0] != second[0] and text.endswith(ends):
         third = steps.any_step(rng)
         text, told = f'{text}{rng.choice((" and then ", ", then ", " then "))}{third[0]}', [
             *told, third[1]]
-    return _clause(text, told, 'swapped', 'order of speech')
+    return clause(text, told, 'swapped', 'order of speech')
 
 
 def points(rng: random.Random) -> Clause:
@@ -262,7 +272,7 @@ def points(rng: random.Random) -> Clause:
         else:
             text = f'{text} {said}'
         told.append(command)
-    return _clause(text, told, f'points.{count}', 'tour of points')
+    return clause(text, told, f'points.{count}', 'tour of points')
 
 
 def _other_end(rng: random.Random) -> Step:
@@ -278,24 +288,30 @@ def _plain(rng: random.Random) -> Step:
     return rng.choices(families, (5, 5, 2, 1))[0](rng)
 
 
-def _told(rng: random.Random, told: Sequence[Step], shape: str, phenomenon: str) -> Clause:
+def told_in_order(
+    rng: random.Random, told: Sequence[Step], shape: str, phenomenon: str,
+) -> Clause:
     """Return steps told in order, with one joint for all of them or ever another."""
     same = rng.choice(JOINTS) if rng.random() < 0.65 else ''
     again = rng.random() < 0.1
     text = told[0][0]
     for index, (said, command) in enumerate(told[1:], 1):
         joint = same or rng.choice(JOINTS)
+        if said in ('left', 'right') and isinstance(told[index - 1][1], GoToPlace):
+            said = f'turn {said}'  # "go to the lab, right" may ask for a nod
         if index == len(told) - 1 and rng.random() < 0.15:
             joint = rng.choice((f' {expand(rng, LAST)} ', ' and ', ' and then '))
         if again and (said, command) in told[:index] and not said.endswith('again'):
             said = f'{said} again'
-        if joint == ' ' and said.partition(' ')[0] not in _VERBS | _LEADS:
+        starts = _VERBS if text.endswith(_SIDES) else _VERBS | _LEADS
+        if joint == ' ' and said.partition(' ')[0] not in starts:
             joint = ', '
         text = f'{text}{joint}{said}'
-    return _clause(text, [c for _, c in told], shape, phenomenon)
+    return clause(text, [c for _, c in told], shape, phenomenon)
 
 
-def _clause(text: str, commands: Sequence[Command], shape: str, phenomenon: str) -> Clause:
+def clause(text: str, commands: Sequence[Command], shape: str, phenomenon: str) -> Clause:
+    """Return steps that were put into words."""
     text = ' '.join(re.sub(r' ([,;.!])(?= |$)', r'\1', text).split())
     head = text.partition(' ')[0]
     found = Clause(text, tuple(commands), 'sequence', f'sequence.{shape}',
@@ -303,6 +319,8 @@ def _clause(text: str, commands: Sequence[Command], shape: str, phenomenon: str)
     return found if head in _VERBS else replace(found, imperative=False)
 
 
+#: Behind one of these a side or an amount without a verb would belong to it.
+_SIDES = (' left', ' right')
 #: Words other than verbs with which a step may begin behind a step without a joint.
 _LEADS = frozenset(
     'left right forward forwards back backward backwards ahead straight about quarter u'.split())

@@ -11,7 +11,7 @@ import re
 from typing import Callable, Sequence
 
 from ros2_llm_bridge.commands.model import (
-    Cannot, Command, Drive, GoToPlace, Sign, Stop, Turn, Wait)
+    Arc, Cannot, Command, Drive, GoToPlace, Route, Sign, Stop, Turn, Wait)
 from ros2_llm_bridge.training.phrases import amounts
 from ros2_llm_bridge.training.phrases.inflections import GERUNDS
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
@@ -22,12 +22,14 @@ JOINTS = (
     ' by|and after that^2|. then^2|.^2|once done|when you are done|and next|, after that|,'
     ' afterwards|then afterwards|and finally|finally|and also|now|and now|then please|; |and'
     ' uh|then um|and once you are there|and when that is done|, when finished,|and after|then'
-    ' you|and you|and after you|and again|then again|, finally|when that is done|, once you get'
+    ' you|and you|and again|then again|, finally|when that is done|, once you get'
     " there|then when that's finished|, and)"
 )
 #: Steps whose verb is clipped.
 TERSE_LENGTH = '({d} {q}^3|{q} {d}^2|{d} by {q}|go {d} {q})'
 TERSE_TURN = '({s}^2|turn {s}^3|{s} turn^2|{s} {a}^2|turn {s} {a}|{a} {s}|{s} face)'
+#: What may follow a mere side without a joint: another side or an amount would belong to it.
+TERSE_VERBS = ('forward', 'ahead', 'straight', 'back', 'reverse', 'go ', 'turn ', 'about')
 EVERYDAY_JOINTS = ('and', 'then', 'and then', ', then', ', and then')
 SWAPPED = (
     'before you {second} {first}',
@@ -52,6 +54,8 @@ CLOSING_STOPS = (
 )
 
 Family = Callable[[random.Random], Clause]
+
+MISSING = Cannot('missing_value')
 
 
 def wait(rng: random.Random) -> Clause:
@@ -147,15 +151,20 @@ def tour(rng: random.Random) -> Clause:
     text = expand(rng, '((go|head|drive|navigate|move|travel|proceed|return) (to^6|over to)'
                        '|visit|swing by)')
     text = f'{text} {spoken[0][0]}'
+    listed = text.startswith(f'visit {spoken[0][0]}')
     for index, (a, _) in enumerate(spoken[1:], 2):
         joint = expand(rng, '(then^3|and then^4|and after that|, then^2|, and then|and^2|,^2|'
                             'followed by|next|and next)')
         if index < count and rng.random() < 0.4:
             joint = ','
-        text = f'{text} {joint} {rng.choice(("", "", "to ", "go to ", "on to "))}{a}'
+        lead = rng.choice(('', '', 'to ', 'go to ', 'on to '))
+        text = f'{text} {joint} {lead}{a}'
+        listed = listed and not lead and joint in (',', 'and')
     text = re.sub(r' ,', ',', text)
-    return Clause(text, tuple(GoToPlace(name) for _, name in spoken), 'sequence',
-                  f'sequence.tour.{count}')
+    names = tuple(name for _, name in spoken)
+    program: tuple[Command, ...] = (Route(names, True),) if listed else tuple(
+        map(GoToPlace, names))
+    return Clause(text, program, 'sequence', f'sequence.tour.{count}')
 
 
 def terse(rng: random.Random) -> Clause:
@@ -180,12 +189,26 @@ def terse(rng: random.Random) -> Clause:
         said.append(step)
         turning = not turning if rng.random() < 0.9 else turning
     joint = rng.choice((', ', ', ', ' ', ' ', ' then ', ' and then ', '. ', ', then ', ' and '))
-    return Clause(joint.join(said), tuple(commands), 'sequence', f'sequence.terse.{count}',
-                  False)
+    text = said[0]
+    for step in said[1:]:
+        clear = not text.endswith((' left', ' right')) and text not in ('left', 'right')
+        text += (joint if joint != ' ' or clear or step.startswith(TERSE_VERBS) else ', ') + step
+    return Clause(text, tuple(commands), 'sequence', f'sequence.terse.{count}', False)
+
+
+def is_endless(clause: Clause) -> bool:
+    """Return whether nobody said how far a motion of the clause goes."""
+    return isinstance(clause.program, tuple) and any(
+        isinstance(c, (Arc, Drive, Turn)) and c.bound is None for c in clause.program)
 
 
 def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
-    """Return clauses joined in one instruction; one that is impossible refuses the whole."""
+    """
+    Return clauses joined in one instruction.
+
+    One that is impossible refuses the whole, and so does a motion without an end that another
+    step follows: nobody said when.
+    """
     commands: list[Command] = []
     refused: Cannot | None = None
     text = ''
@@ -204,12 +227,16 @@ def join(rng: random.Random, parts: Sequence[Clause]) -> Clause:
     else:
         text, imperative = first.text, first.imperative
         for part in parts[1:]:
-            text = f'{text} {_joined(rng, part)}'
+            further = _joined(rng, part)
+            if text.endswith('go ahead') and further.startswith(('and ', ', and ')):
+                further = f'then {part.text}'  # "go ahead and turn left" is a turn
+            text = f'{text} {further}'
         text = re.sub(r' ([,;.])(?= )', r'\1', text)
-    if refused is None and rng.random() < 0.05:
+    stopped = refused is None and rng.random() < 0.05
+    if stopped:
         text = f'{text} {rng.choice(CLOSING_STOPS)}'.replace(' ,', ',')
-        if getattr(commands[-1], 'bound', '') is None:
-            refused = Cannot('missing_value')
+    if refused is None and any(map(is_endless, parts if stopped else parts[:-1])):
+        refused = MISSING
     kind = 'refuse_sequence' if refused else 'sequence'
     capabilities = {c.name: c for part in parts for c in part.capabilities}
     return replace(
@@ -235,7 +262,7 @@ def _joined(rng: random.Random, part: Clause) -> str:
 def _joint(rng: random.Random, part: Clause) -> str:
     draw = rng.random()
     if draw < 0.08:
-        return ''
+        return '' if part.imperative else ','
     if draw < 0.45:
         return rng.choice(EVERYDAY_JOINTS)
     while True:

@@ -13,11 +13,11 @@ from dataclasses import replace
 import random
 import re
 
-from ros2_llm_bridge.commands.model import Call, GoToPlace
+from ros2_llm_bridge.commands.model import Call, places_of
 from ros2_llm_bridge.training.phrases import nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand
 from ros2_llm_bridge.training.phrases.places import place_name
-from ros2_llm_bridge.training.phrases.repairs import repair_side, said_again
+from ros2_llm_bridge.training.phrases.repairs import beginning, said_again
 
 POLITE = (
     '(could you^4|can you^6|would you^2|will you|you^2|can you please^2|could you please^3|would'
@@ -51,6 +51,8 @@ AFTER = (
     'dear|sweetie|would you please|will you please|and thank you|all right|alright|quick|do it|'
     'there you go|little robot|my dear|okay robot|come on|got it|cheers|right away)'
 )
+#: What would make an order of a mere amount.
+_URGING = ('go', 'do it', 'come on', 'quick')
 FILLERS = ('um', 'uh', 'er', 'uh', 'um', 'like', 'you know', 'erm', 'hmm', 'ah', 'well')
 
 #: Why somebody wants it; never an order itself.
@@ -73,11 +75,21 @@ REASONS = (
     '{a} is (full|empty|closed|open|too loud|dirty|ready|free|busy|behind you)',
     'there is (somebody|a {thing}|nobody|a mess|smoke|a visitor) (at|in|by|near) {a}',
     '(i am|we are) (at|in|near|not in) {a}',
-    '(you are|you were) (at|in|near|too close to|blocking) {a}',
+    '(you are|you were) (at|in|near|right beside|blocking) {a}',
     '{who} (wants|needs|is waiting for|asked for) you',
     '(somebody|someone|a guest|a customer|the mailman) (is|stands|waits|knocks) at {a}',
+    '{who} (is sitting|is standing|is working|sleeps|just arrived|is stuck) (at|in|by|near) {a}',
+    '(lunch|coffee|tea|breakfast|cake) is (served|ready|waiting) (at|in) {a}',
+    'the (meeting|party|lesson|show|tour) (at|in) {a} (is over|starts soon|has started)',
+    '(i am|we are) (coming from|done in|finished with|waiting in|not at) {a}',
+    'it is (crowded|noisy|dark|quiet|cold|messy) (at|in|near) {a}',
+    '{a} (is waiting|has visitors|was cleaned|is on fire|is done)',
+    '(i|we) (need help|have guests|have work) (at|in) {a}',
+    "(i have|we have|i've got) (no time|a visitor|work to do|a delivery)",
 )
-REASON_SHARE = 0.04
+REASON_SHARE = 0.075
+#: How many of them come behind what is wanted.
+BEHIND_SHARE = 0.2
 _NO_REASON = (
     'refuse_chat', 'refuse_question', 'refuse_missing', 'refuse_negation', 'refuse_condition')
 ADVERBS = ('slowly', 'quickly', 'carefully', 'gently')
@@ -89,6 +101,16 @@ _NUMBERISH = re.compile(r"\d|[°/():=,'-]")
 _KEYWORDS = frozenset(
     'turn move drive rotate spin forward forwards ahead back backward backwards left right wait '
     'straight reverse pivot around pause then after meters degrees feet seconds'.split())
+#: Words that one slip makes of others, and which would be read as what they say.
+_WORDS = _KEYWORDS | frozenset(
+    'let lest lift ten tree three form side dive had hat hut hear heat ben been sop wit pat part '
+    'pout peed speed seed seeds pace sing sting tun urn ford word foot food fee feel free mater '
+    'meter meeters pose pass slid slop stoop stopp shop step stay star stat sat salt pull pill '
+    'rum rim tight fight might night sight light bight tome time tie sped spend spot spit sin '
+    'line lone god good got hold hod sown son down town own soon thee there these them three '
+    'other where were wheel while wile real rest coma cone hone hoe root rom from form'.split())
+#: What would read on into its neighbour without a pause.
+_GOING_ON = ('you ', ' you', ' stop', 'to ')
 _NEIGHBOURS = {
     'a': 's',
     'e': 'r',
@@ -130,7 +152,7 @@ def wrap(rng: random.Random, clause: Clause) -> Clause:
     if rng.random() < REASON_SHARE and not clause.kind.startswith(_NO_REASON):
         said = expand(rng, rng.choice(REASONS), a=place_name(rng)[0], who=nouns.person(rng),
                       thing=nouns.thing(rng))
-        text = f'{said}{comma or rng.choice(("", "", " so", " and so"))} {text}'
+        text = _with_reason(rng, text, said, comma)
         heard.append('reason')
     if rng.random() < 0.15:
         text = f'{expand(rng, CALLED, name=name)}{comma} {text}'
@@ -140,10 +162,23 @@ def wrap(rng: random.Random, clause: Clause) -> Clause:
         heard.append('lead-in')
         if rng.random() < 0.15:
             text = f'{expand(rng, BEFORE)} {text}'
-    if rng.random() < 0.14:
-        text = f'{text}{comma} {expand(rng, AFTER, name=name)}'
+    after = expand(rng, AFTER, name=name)
+    urged = clause.kind == 'refuse_missing' and after.startswith(_URGING)
+    if rng.random() < 0.14 and not urged:
+        text = f'{text}{comma} {after}'
         heard.append('afterthought')
     return replace(clause, text=text, phenomena=(*clause.phenomena, *heard))
+
+
+def _with_reason(rng: random.Random, text: str, said: str, comma: str) -> str:
+    """Return an order with what somebody says about why, before it or behind."""
+    if rng.random() < BEHIND_SHARE:
+        joint = rng.choice((',', ',', '.', ' because', ' because', ' since', ' as'))
+        return f'{text}{joint} {said}'
+    joint = comma or rng.choice(('', '', ' so', ' so', ' and so', ',', '.'))
+    if not joint and (text.startswith(_GOING_ON) or said.endswith(_GOING_ON)):
+        joint = ','
+    return f'{said}{joint} {text}'
 
 
 def stumble(rng: random.Random, clause: Clause) -> Clause:
@@ -161,21 +196,20 @@ def stumble(rng: random.Random, clause: Clause) -> Clause:
             continue
         if kind < 0.40:
             words.insert(at, rng.choice(FILLERS) + (',' if rng.random() < 0.1 else ''))
-        elif kind < 0.60 and not _NUMBERISH.search(words[at]):
+        elif kind < 0.60 and not _NUMBERISH.search(words[at]) and beginning([words[at]]):
             words.insert(at, words[at])
         elif kind < 0.75 and words[at].isalpha() and len(words[at]) > 3:
             cut = rng.randint(1, max(1, len(words[at]) - 2))
             words.insert(at, words[at][:cut] + rng.choice(('-', '', '...')))
-        elif kind < 0.90 and len(words) > 3:
+        elif len(words) > 3:
             end = rng.randint(1, min(3, len(words) - 1))
-            if not any(_NUMBERISH.search(w) for w in words[:end]):
+            start = beginning(words[:end])
+            if start and not any(_NUMBERISH.search(w) for w in start):
                 words = [
-                    *words[:end],
+                    *start,
                     *rng.choice((['uh'], ['um'], ['no'], ['sorry'], [], ['i', 'mean'], ['er'])),
                     *words,
                 ]
-        else:
-            words = repair_side(rng, words, clause)
     return replace(clause, text=' '.join(words), phenomena=(*clause.phenomena, 'disfluent'))
 
 
@@ -187,9 +221,11 @@ def mistype(rng: random.Random, clause: Clause) -> Clause:
     known = [i for i in places if words[i] in _KEYWORDS]
     if known and rng.random() < 0.4:
         places = known
-    for at in rng.sample(places, min(len(places), rng.choice((1, 1, 2)))):
-        words[at] = _mistyped(rng, words[at])
-    if rng.random() < 0.06 and len(words) > 2:
+    if rng.random() < 0.94 or len(words) < 3:
+        many = rng.choice((1, 1, 2)) if len(places) > 3 else 1
+        for at in rng.sample(places, min(len(places), many)):
+            words[at] = _mistyped(rng, words[at])
+    else:
         at = rng.randrange(len(words) - 1)
         if (
             words[at].isalpha()
@@ -201,6 +237,14 @@ def mistype(rng: random.Random, clause: Clause) -> Clause:
 
 
 def _mistyped(rng: random.Random, word: str) -> str:
+    """Return a word with one slip, which never makes it another word or the same."""
+    while True:
+        slip = _slip(rng, word)
+        if slip != word and slip not in _WORDS:
+            return slip
+
+
+def _slip(rng: random.Random, word: str) -> str:
     at = rng.randrange(1, len(word) - 1)
     kind = rng.random()
     if kind < 0.35:
@@ -229,6 +273,6 @@ def _protected(clause: Clause) -> set[str]:
     """Return the words that are copied into the command."""
     if not isinstance(clause.program, tuple):
         return set()
-    names = [c.name for c in clause.program if isinstance(c, GoToPlace)]
+    names = [name for command in clause.program for name in places_of(command)]
     names += [str(v) for c in clause.program if isinstance(c, Call) for _, v in c.fields]
     return {word for name in names for word in name.split()}

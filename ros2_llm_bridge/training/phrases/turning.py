@@ -150,8 +150,8 @@ HALF = (
     'turn to face behind you',
     'face behind you',
     'flip around',
-    'turn (fully|completely|clean|totally) (around|round)',
-    'turn yourself (fully|completely) (around|round)',
+    'turn (completely|clean) (around|round)',
+    'turn yourself completely (around|round)',
     'turn around (so that you|to) face the other way',
 )
 HALF_SIDED = (
@@ -171,12 +171,12 @@ FULL = (
     'rotate once around your own axis',
     'spin [all the way] around one full time',
     'go once around on the spot',
-    'rotate fully',
+    'rotate fully once',
     'do a pirouette',
     'spin once',
     'pirouette [once]',
-    '(spin|rotate|go) (all the way|completely|fully) (around|round)',
-    'rotate completely around',
+    '(spin|rotate|go) all the way (around|round)',
+    'rotate all the way around once',
     'make one whole turn',
     '(spin|turn|rotate) [around] in a (whole|full|complete|entire) circle',
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 import random
 
 from ros2_llm_bridge.commands.model import Cannot
+from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.training.phrases import amounts, nouns
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, lines, pick
 
@@ -98,30 +99,30 @@ CONFLICTS = lines("""
 {TURN} left (right|to the right|clockwise|to your right) [{d}]
 {TURN} right (left|to the left|counterclockwise|to your left) [{d}]
 {TURN} (to the|to your) left to the right
-{TURN} {d} left and right at once
+{TURN} {d} left and right at the same time
 {VERB} (forward|back) {q} {q2}
 {TURN} (left|right) {d} {d2}
 {VERB} (forward|back|backwards|ahead) {d}
 {TURN} (left|right) {q}
 {TURN} {q} to the (left|right)
-{VERB} {q} (forward|ahead) {q2} (back|backwards) at once
+{VERB} {q} (forward|ahead) (and {q2}|and) (back|backwards) at the same time
 reverse forward {q}
 back up forward
 {VERB} forward {q} backwards
 {VERB} forward slowly and fast
-{VERB} (forward|back) (quickly|fast) slowly
+{VERB} (forward|back|backwards|ahead) (quickly slowly|fast slowly|slowly fast|slowly quickly)
 (advance|proceed) (backward|backwards) and forward
-{TURN} left {d} right
+{TURN} left {d} (to the right|to your right|clockwise)
 {TURN} clockwise counterclockwise
 stop and do not stop
 stand still and (move forward|drive|turn left|go)
 {VERB} but do not move
-go to the {p1} the {p2}
-{VERB} {q} left {d}
+go to the {p1} and the {p2} at the same time
+{VERB} {q} (but stay where you are|but do not move|without moving)
 {TURN} right {d} left {d2} at the same time
 {VERB} (back|backwards) ahead {q}
 go forward without moving
-go left right
+go forward and backward (at the same time|both at once)
 {VERB} {q} for {t}
 {VERB} forward at {v} {v2}
 wait {q}
@@ -142,7 +143,10 @@ def missing(rng: random.Random) -> Clause:
 
 def contradiction(rng: random.Random) -> Clause:
     """Return an order that contradicts itself."""
-    text, template = pick(rng, CONFLICTS, 'conflict', **_slots(rng))
+    slots = _slots(rng)
+    while len(read(f'{slots["q"]} {slots["q2"]}').quantities) < 2:  # "six meters 25 centimeters"
+        slots = _slots(rng)
+    text, template = pick(rng, CONFLICTS, 'conflict', **slots)
     return Clause(text, CONTRADICTION, 'refuse_contradiction', template)
 
 
