@@ -130,7 +130,8 @@ def _joined(words: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for index, word in enumerate(words):
         before, after = words[index - 1:index], words[index + 1:index + 2]
-        if word == 'back' and (after == ['around'] or set(before) & _TURN_VERBS):
+        around = after == ['around'] and words[index + 2:index + 3] != ['']  # "around 2 meters"
+        if word == 'back' and (around or set(before) & _TURN_VERBS):
             continue
         if word == 'ahead' and before == ['go'] and after == ['and']:
             continue
