@@ -153,7 +153,7 @@ def _check_clause(command: Command, items: Sequence[Item], which: int, of: int) 
     """
     if not isinstance(command, (Drive, Turn, Arc)) or not isinstance(command.bound, Quantity):
         return
-    clauses = [_clause(items, i) for i, item in enumerate(items) if item == command.bound]
+    clauses = [clause_of(items, i) for i, item in enumerate(items) if item == command.bound]
     if len(clauses) != of:
         return
     spoken: Sequence[str]
@@ -185,7 +185,7 @@ def _without_returns(clause: Sequence[str]) -> list[str]:
             if word != 'back' or after not in _RETURNING]
 
 
-def _clause(items: Sequence[Item], index: int) -> list[str]:
+def clause_of(items: Sequence[Item], index: int) -> list[str]:
     """Return the words around a quantity, up to a connective, another quantity or its verb."""
     first, last = index, index
     while first and not _ends_clause(items[first - 1]):

@@ -36,7 +36,7 @@ _NO_SLIPS = frozenset(
 _TURN_VERBS = frozenset('turn turning rotate spin swing swivel pivot face'.split())
 
 #: What ends a clause.
-CLAUSE_ENDS = frozenset(', ; . : then and before after next followed finally'.split())
+CLAUSE_ENDS = frozenset(', ; . : ! ? then and before after next followed finally'.split())
 
 Side = Literal['left', 'right']
 Heading = Literal['forward', 'backward']
@@ -70,6 +70,19 @@ def may_be_direction(word: str) -> bool:
     """Return whether a word is a direction, or one slip away from one."""
     known = _FORWARD | _BACKWARD | _LEFT | _RIGHT
     return word in known or _misspelt([word], known)
+
+
+def is_near_direction(word: str) -> bool:
+    """Return whether a word is no direction, but one slip away from one."""
+    return may_be_direction(word) and not sides([word]) and not headings([word], weak=True)
+
+
+def find_sides(words: Sequence[str], side: Side) -> list[int]:
+    """Return the indices of the words of a side, and of those that may be misspelt."""
+    return [
+        index for index, word in enumerate(words)
+        if sides([word]) and sides(words[max(index - 1, 0):index + 1])[-1:] == [side]
+        or is_near_direction(word)]
 
 
 def find_directions(words: Sequence[str]) -> Directions:

@@ -15,7 +15,7 @@ from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.choices import where_said
 from ros2_llm_bridge.commands.directions import (
-    Heading, headings, may_be_direction, Side, sides, words_of)
+    find_sides, Heading, headings, is_near_direction, words_of)
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Command, Drive, GoBack, GoBeside, GoToPose, places_of, Quantity, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Item
@@ -112,7 +112,7 @@ def _chosen(command: Drive | Turn | Arc, items: Sequence[Item]) -> list[int]:
     if isinstance(command, Drive) and command.axis == 'x':
         # "keep going" says forward without a word for it.
         return _headed(words, 'backward') if command.sign < 0 else []
-    sided = _sided(words, 'left' if command.sign > 0 else 'right')
+    sided = find_sides(words, 'left' if command.sign > 0 else 'right')
     if isinstance(command, Arc):
         return sided + [i for i, word in enumerate(words) if arcs_said([word]) or word == 'while']
     if isinstance(command, Turn) and command.bound in ('half', 'full'):
@@ -122,19 +122,6 @@ def _chosen(command: Drive | Turn | Arc, items: Sequence[Item]) -> list[int]:
     return sided
 
 
-def _sided(words: Sequence[str], side: Side) -> list[int]:
-    """Return the indices of the words of a side, and of those that may be misspelt."""
-    return [
-        index for index, word in enumerate(words)
-        if sides(words[max(index - 1, 0):index + 1])[-1:] == [side] and sides([word])
-        or _is_slip(word)]
-
-
 def _headed(words: Sequence[str], heading: Heading) -> list[int]:
     return [index for index, word in enumerate(words)
-            if headings([word], weak=True) == [heading] or _is_slip(word)]
-
-
-def _is_slip(word: str) -> bool:
-    """Return whether a word is nearly a direction."""
-    return may_be_direction(word) and not sides([word]) and not headings([word], weak=True)
+            if headings([word], weak=True) == [heading] or is_near_direction(word)]
