@@ -13,9 +13,9 @@ from __future__ import annotations
 import re
 from typing import Iterator, Sequence
 
-from ros2_llm_bridge.commands.clauses import DRIVE_VERBS, STOP_VERBS, TURN_VERBS, WAIT_VERBS
+from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, headings, is_one_slip, sides, words_of)
+    CLAUSE_ENDS, headings, is_near_direction, is_one_slip, sides, words_of)
 from ros2_llm_bridge.commands.goal_words import SLOW_WORDS
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoToPlace, Quantity, Turn)
@@ -29,7 +29,7 @@ _STEMS: dict[str, tuple[str, ...]] = {
     'slow': ('slow', 'gentl', 'careful', 'cautious', 'creep', 'crawl', 'low', 'soft', 'steady',
              'half', 'easy', 'leisurely'),
     'fast': ('fast', 'quick', 'rapid', 'swift', 'speed', 'brisk', 'hurr', 'high', 'full', 'top',
-             'max', 'rush', 'race', 'dash', 'run', 'sprint'),
+             'max', 'rush', 'sprint'),
     LITTLE: ('little', 'bit', 'slight', 'tad', 'touch', 'smidge', 'hair', 'wee', 'tiny', 'small',
              'short', 'step', 'inch', 'nudge', 'edg', 'eas', 'scoot', 'gent'),
     'quarter': ('quarter',),
@@ -38,8 +38,11 @@ _STEMS: dict[str, tuple[str, ...]] = {
     'full': ('full', 'whole', 'complet', 'entire', 'circle', 'once', 'revolution', 'rotation',
              'pirouette', 'all', 'one'),
     'endless': ('keep', 'until', 'till', 'continu', 'start', 'begin', 'non', 'constant',
-                'without', 'endless', 'indefinite', 'never', 'stop', 'quit', 'time', 'forever'),
+                'without', 'endless', 'indefinite', 'never', 'stop', 'quit', 'time', 'forever',
+                'circles', 'round'),
 }
+_MOTIONS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | CURVES | frozenset(
+    'circle circles straight press push pull carry'.split())
 #: A word is taken for one slip away from a stem of at least so many letters.
 _LONG = 4
 _ABOUT = re.compile(
@@ -91,11 +94,11 @@ def _choices(command: Command) -> Iterator[str]:
     """Yield the words of ``_STEMS`` that a command chose."""
     if isinstance(command, (Drive, Arc)) and command.speed in ('slow', 'fast'):
         yield str(command.speed)
+    if isinstance(command, (Turn, Arc)) and command.bound is None:
+        yield 'endless'
     if isinstance(command, Turn):
         if command.rate in ('slow', 'fast'):
             yield str(command.rate)
-        if command.bound is None:
-            yield 'endless'
         if command.bound in ('quarter', 'half', 'full'):
             yield str(command.bound)
     if isinstance(command, (Drive, Turn, Arc)) and command.bound == LITTLE:
@@ -147,22 +150,21 @@ def _has_speed(command: Command) -> bool:
 
 
 def _check_waits(motions: Sequence[Command], items: Sequence[Item]) -> None:
-    """Check that nothing moves for a time that was said to be waited."""
+    """Check that what moves for a time was said to move."""
     for motion in motions:
         bound = motion.bound if isinstance(motion, (Drive, Turn, Arc)) else None
         if not isinstance(bound, Quantity) or bound.dimension is not Dimension.TIME:
             continue
         clauses = [_clause(items, i) for i, item in enumerate(items) if item == bound]
-        if clauses and all(map(_waits, clauses)):
+        if clauses and not any(map(_moves, clauses)):
             raise InstructionError(
-                'contradiction', f'You said to wait for {bound}; I understood a motion.')
+                'contradiction', f'I understood a motion for {bound}, which nobody said.')
 
 
-def _waits(clause: Sequence[str]) -> bool:
-    """Return whether a clause says to stand still and nothing of a motion."""
-    spoken = frozenset(clause)
-    moves = spoken & (DRIVE_VERBS | TURN_VERBS) or headings(clause, weak=True) or sides(clause)
-    return bool(spoken & (WAIT_VERBS | STOP_VERBS)) and not moves
+def _moves(clause: Sequence[str]) -> bool:
+    """Return whether a clause says something of a motion, misspelt or not."""
+    return bool(frozenset(clause) & _MOTIONS or headings(clause, weak=True) or sides(clause) or any(
+        map(is_near_direction, clause)))
 
 
 def _clause(items: Sequence[Item], index: int) -> list[str]:
@@ -176,4 +178,6 @@ def _clause(items: Sequence[Item], index: int) -> list[str]:
 
 
 def _parts(item: Item) -> bool:
-    return isinstance(item, Quantity) or item in CLAUSE_ENDS
+    if isinstance(item, Quantity):
+        return item.dimension not in (Dimension.SPEED, Dimension.RATE)
+    return item in CLAUSE_ENDS

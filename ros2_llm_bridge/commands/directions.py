@@ -26,7 +26,8 @@ _LEFT = frozenset('left leftward leftwards counterclockwise anticlockwise ccw ac
 _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())
 _NOT_RIGHT_BEFORE = frozenset(('now', 'away', 'there', 'here', 'ahead', 'up', 'angle'))
 _NOT_RIGHT_AFTER = frozenset(('all', "that's", "you're"))
-_CORRECTIONS = frozenset(
+#: Words that take back what was said, hesitations among them.
+TAKEN_BACK = frozenset(
     'no sorry mean actually rather nope uh um scratch correction oops'.split())
 #: Words of their own, one slip away from a direction.
 _NO_SLIPS = frozenset(
@@ -95,7 +96,7 @@ def find_directions(words: Sequence[str]) -> Directions:
         left=Evidence('left' in spoken, 'left' in spoken or _misspelt(joined, _LEFT)),
         right=Evidence('right' in spoken, 'right' in spoken or _misspelt(joined, _RIGHT)),
         corrected=any(
-            word in _CORRECTIONS or (word == 'make' and after in ('it', 'that'))
+            word in TAKEN_BACK or (word == 'make' and after in ('it', 'that'))
             or word == 'wait' and after not in ('', 'for', 'about', 'another', 'there', 'here')
             for word, after in zip(joined, [*joined[1:], ''])))
 

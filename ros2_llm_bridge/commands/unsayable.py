@@ -13,10 +13,12 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
-from ros2_llm_bridge.commands.directions import find_directions, may_be_direction, words_of
+from ros2_llm_bridge.commands.clauses import DRIVE_VERBS
+from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, words_of
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.rules import is_known
 from ros2_llm_bridge.commands.shapes import CURVES, WHILE
 from ros2_llm_bridge.commands.vocabulary import Dimension, REFUSALS
 from ros2_llm_bridge.errors import InstructionError
@@ -40,10 +42,18 @@ _UNSAYABLE = re.compile(
 #: An instruction that stops in mid-sentence.
 _HALF = re.compile(r'\b(the|to|and|then|a|an|my|your|by|at|towards|or|but|of)( [.!?])*$')
 #: What stands between "to the" and a name; what follows it and is no place.
-_BEFORE_NAME = frozenset('the very far immediate um uh er erm'.split())
+_BEFORE_NAME = frozenset('the very far immediate um uh er erm ah'.split())
 _NO_NAMES = frozenset(
     'side front other opposite same next following full point pose position location waypoint '
-    'goal coordinate coordinates map place spot degree degrees counter anti'.split())
+    'my our your finish coords goal coordinate coordinates map place spot degree degrees counter anti'.split())
+#: A goal that is left over: "to the …", or a bare name behind words that lead to one.
+_LEFT = re.compile(
+    r'(?:\bto (?P<article>the|my|our)|(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|'
+    r'reach|approach|enter|(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
+    r'(?: (?:the|my|our|your|a|an))?)'
+    r'(?: (?:' + '|'.join(sorted(_BEFORE_NAME)) + r'))* (?P<name>[^\W\d_][\w\']*)')
+#: Within so many words a name may be taken back: "to the kitchen, no, the hall".
+_TAKEN_BACK_WITHIN = 4
 #: What begins like a question and asks politely.
 _SUGGESTION = re.compile(r"what i (want|need|would)|how about|what about|why (don't|not)|shall we")
 #: What says no more than that the step before has ended.
@@ -128,19 +138,21 @@ def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> N
         raise InstructionError(
             'missing_value', 'That seems to lack its end; say the whole sentence.')
     left = _goal_left(words)
-    if left and not find_directions(words).corrected:
+    if left:
         raise InstructionError(
             'unsure', f'I heard "{left}" and could not place it; say it in other words.')
 
 
 def _goal_left(words: Sequence[str]) -> str:
     """Return "to the …" that no command has taken, whose name would have been taken out."""
-    for index in range(len(words) - 2):
-        if words[index] != 'to' or words[index + 1] not in ('the', 'my', 'our'):
-            continue
-        name = next((w for w in words[index + 2:] if w not in _BEFORE_NAME), '')
-        if len(name) > 1 and name not in _NO_NAMES and not may_be_direction(name):
-            return f'{words[index]} {words[index + 1]} {name}'
+    text = ' '.join(word or '_' for word in words)
+    for found in _LEFT.finditer(text):
+        name, rest = found['name'], text[found.end():].split()[:_TAKEN_BACK_WITHIN]
+        named = len(name) > 1 and name not in _NO_NAMES | TAKEN_BACK and (
+            not may_be_direction(name))
+        sure = found['article'] or not is_known(name)
+        if named and sure and not TAKEN_BACK.intersection(rest):
+            return found[0].strip()
     return ''
 
 
