@@ -38,8 +38,7 @@ _STEMS: dict[str, tuple[str, ...]] = {
     'full': ('full', 'whole', 'complet', 'entire', 'circle', 'once', 'revolution', 'rotation',
              'pirouette', 'all', 'one'),
     'endless': ('keep', 'until', 'till', 'continu', 'start', 'begin', 'non', 'constant',
-                'without', 'endless', 'indefinite', 'never', 'stop', 'quit', 'time', 'forever',
-                'circles', 'round'),
+                'without', 'endless', 'indefinite', 'never', 'stop', 'quit', 'time', 'forever'),
 }
 _MOTIONS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | CURVES | frozenset(
     'circle circles straight press push pull carry'.split())
@@ -47,7 +46,7 @@ _MOTIONS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | CURVES | frozenset(
 _LONG = 4
 _ABOUT = re.compile(
     r'\babo?u?t?\b.{0,12}\b(f\w*ce|turn)\b|\b(face|turn|do) (about|back)|\bu turn\b|\ba u\w+\b')
-_GOES_ON = re.compile(r'\w{2}ing\b')
+_GOES_ON = re.compile(r'\w{2}ing\b|\bcircles\b|\b(a)?round and (a)?round\b')
 _A_LITTLE = re.compile(r'\ba (little|bit|little bit|tiny bit|tad|smidge)\b|\bslightly\b')
 _FULL_TURN = re.compile(
     r'\b(full|complete|whole) (left |right )?(turn|circle|rotation|spin|revolution)\b')
@@ -170,7 +169,7 @@ def _moves(clause: Sequence[str]) -> bool:
 def _clause(items: Sequence[Item], index: int) -> list[str]:
     """Return the words around an item, up to a connective or another quantity."""
     first, last = index, index
-    while first and not _parts(items[first - 1]):
+    while first and (items[first - 1] == 'next' or not _parts(items[first - 1])):
         first -= 1
     while last + 1 < len(items) and not _parts(items[last + 1]):
         last += 1

@@ -14,8 +14,9 @@ from __future__ import annotations
 from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.choices import where_said
+from ros2_llm_bridge.commands.clauses import VERBS
 from ros2_llm_bridge.commands.directions import (
-    find_sides, Heading, headings, is_near_direction, words_of)
+    find_sides, Heading, headings, is_near_direction, sides, words_of)
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Command, Drive, GoBack, GoBeside, GoToPose, places_of, Quantity, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Item
@@ -49,10 +50,12 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
         ``contradiction``, where the order of the words is another.
 
     """
-    if _is_reordered(words_of(items)):
+    words = words_of(items)
+    turned = [index for index, word in enumerate(words) if _is_reordering(words, index)]
+    if turned and (len(commands) != 2 or len(turned) > 1):
         return
     found = [-1]
-    for command in commands:
+    for command in _in_words(commands, words, turned):
         where = _places(command, items)
         later = [index for index in where if index > found[-1]]
         if later:
@@ -64,11 +67,23 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
                 'contradiction', 'In which order? Say one step after the other.')
 
 
-def _is_reordered(words: Sequence[str]) -> bool:
-    return any(
-        word in _REORDERING and (word != 'first' or index > 1)
-        and not (word in _FOLLOWING and after in _STEP_BEFORE)
-        for index, (word, after) in enumerate(zip(words, [*words[1:], ''])))
+def _is_reordering(words: Sequence[str], index: int) -> bool:
+    after = words[index + 1] if index + 1 < len(words) else ''
+    return words[index] in _REORDERING and (words[index] != 'first' or index > 1) and not (
+        words[index] in _FOLLOWING and after in _STEP_BEFORE)
+
+
+def _in_words(
+        commands: Sequence[Command], words: Sequence[str], turned: Sequence[int],
+) -> Sequence[Command]:
+    """Return two commands in the order in which "before" and "after" have them said."""
+    for index in turned:
+        leads = not any(word in VERBS or word == '' or sides([word]) for word in words[:index])
+        that = words[index + 1:index + 2] and words[index + 1] in _STEP_BEFORE
+        if words[index] == 'before' and (leads or that) or words[index] == 'after' and not leads:
+            return commands[::-1]
+        return commands if words[index] in ('before', 'after') else ()
+    return commands
 
 
 def _leads(where: Sequence[int], found: Sequence[int]) -> bool:

@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import Sequence
 
-from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, is_verb
+from ros2_llm_bridge.commands.clauses import (
+    BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS)
 from ros2_llm_bridge.commands.contradictions import clause_of, is_about_turn
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, find_sides, headings, is_near_direction, Side, sides, words_of)
@@ -22,7 +23,6 @@ from ros2_llm_bridge.commands.model import (
     Again, Arc, Call, Command, Drive, places_of, Point, Quantity, Sign, Turn)
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.repetition import count_repetitions
-from ros2_llm_bridge.commands.rules import is_known
 from ros2_llm_bridge.commands.shapes import arcs_said, WHILE
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
@@ -31,6 +31,9 @@ from ros2_llm_bridge.errors import InstructionError
 _TO = frozenset('to into in at over home here towards toward'.split())
 _ENDS = frozenset('once when until till second last finish'.split())
 _SIDES: tuple[tuple[Sign, Side], ...] = ((1, 'left'), (-1, 'right'))
+#: Verbs that say a drive without a heading.
+_ADVANCING = DRIVE_VERBS | BACK_VERBS | frozenset(
+    'straight press push carry pull inch edge ease nudge shuffle shift slide forth up'.split())
 _WAYS = (Dimension.LENGTH, Dimension.TIME)
 #: Stands for a name that a command copied.
 _NAME = Point('', '')
@@ -118,10 +121,9 @@ def _room(segment: Sequence[Item]) -> int:
     ways = sum(isinstance(i, Quantity) and i.dimension in _WAYS for i in segment)
     if headed:
         return max(headed - ways, 0)
-    if _is_placed(segment) or sides(words):
+    if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words):
         return 0
-    known = (DRIVE_VERBS | BACK_VERBS | {'straight'}).intersection(words)
-    return int(bool(known) or not all(map(is_known, filter(None, words))))
+    return int(bool(_ADVANCING.intersection(words)))
 
 
 def _check_turns(commands: Sequence[Command], items: Sequence[Item]) -> None:
@@ -131,10 +133,15 @@ def _check_turns(commands: Sequence[Command], items: Sequence[Item]) -> None:
         turns = [c for c in commands if isinstance(c, Turn) and c.sign == sign]
         turns = [c for c in turns if not is_about_turn(c)]
         bare = sum(not isinstance(c.bound, Quantity) for c in turns)
-        amounts = {c.bound for c in turns if isinstance(c.bound, Quantity)}
+        arcs = [c for c in commands if isinstance(c, Arc) and c.sign == sign]
+        shaped = sum(not isinstance(c.bound, Quantity) for c in arcs)
+        amounts = {c.bound for c in (*turns, *arcs) if isinstance(c.bound, Quantity)}
         taken = sum({side} == set(sides(clause_of(items, index)))
                     for index, item in enumerate(items) if item in amounts)
-        if bare > max(len(find_sides(words, side)) - taken, 0):
+        taken += min(shaped, sum(
+            side in sides(words_of(segment)) and arcs_said(words_of(segment))
+            for segment in _segments(items)))
+        if bare and bare > max(len(find_sides(words, side)) - taken, 0):
             raise InstructionError(
                 'unsure', f'I understood {len(turns)} turns to the {side}; say it in other words.')
 

@@ -18,6 +18,7 @@ from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, wo
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.reservations import find_reservation, is_asked
 from ros2_llm_bridge.commands.rules import is_known
 from ros2_llm_bridge.commands.shapes import CURVES, WHILE
 from ros2_llm_bridge.commands.vocabulary import Dimension, REFUSALS
@@ -96,6 +97,8 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     words = words_of(items)
     if (motions or goals) and _is_question(words):
         raise InstructionError('not_a_command', REFUSALS['not_a_command'])
+    if motions or goals:
+        _check_reservations(words, arcs)
     condition = _condition(words) if motions or goals else None
     if condition:
         raise InstructionError(
@@ -120,6 +123,17 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
         raise InstructionError('missing_value', REFUSALS['missing_value'])
     _check_side_by_side(items)
     _check_phrases(words, items, arcs)
+
+
+def _check_reservations(words: Sequence[str], arcs: bool) -> None:
+    """Check that no order is taken back, put off or reported."""
+    if arcs:
+        words = WHILE.sub('and', ' '.join(word or '_' for word in words)).split(' ')
+    found = find_reservation(words)
+    if found:
+        code, said = found
+        raise InstructionError(
+            code, f'I heard "{said}", so I shall not move; say only what I shall do.')
 
 
 def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> None:
@@ -162,7 +176,7 @@ def _is_question(words: Sequence[str]) -> bool:
     while said and said[0] in _OPENINGS:
         said = said[1:]
     start = ' '.join(said)
-    return bool(_QUESTION.match(start)) and not _SUGGESTION.match(start)
+    return (bool(_QUESTION.match(start)) or is_asked(start)) and not _SUGGESTION.match(start)
 
 
 def _condition(words: Sequence[str]) -> Optional[str]:
