@@ -124,7 +124,8 @@ def where_said(choice: str, words: Sequence[str]) -> list[int]:
 def _may_mean(word: str, stem: str) -> bool:
     if len(stem) < _LONG:
         return word.startswith(stem)
-    return stem in word or word[:1] == stem[0] and any(is_one_slip(word[:length], stem) for length in range(_LONG, len(stem) + 2))
+    return stem in word or word[:1] == stem[0] and any(
+        is_one_slip(word[:length], stem) for length in range(_LONG, len(stem) + 2))
 
 
 def _check_slow(commands: Sequence[Command], words: Sequence[str]) -> None:
@@ -162,8 +163,8 @@ def _check_waits(motions: Sequence[Command], items: Sequence[Item]) -> None:
 
 def _moves(clause: Sequence[str]) -> bool:
     """Return whether a clause says something of a motion, misspelt or not."""
-    return bool(frozenset(clause) & _MOTIONS or headings(clause, weak=True) or sides(clause) or any(
-        map(is_near_direction, clause)))
+    directed = headings(clause, weak=True) or sides(clause) or any(map(is_near_direction, clause))
+    return bool(directed or _MOTIONS.intersection(clause))
 
 
 def _clause(items: Sequence[Item], index: int) -> list[str]:

@@ -31,8 +31,8 @@ TAKEN_BACK = frozenset(
     'no sorry mean actually rather nope uh um scratch correction oops'.split())
 #: Words of their own, one slip away from a direction.
 _NO_SLIPS = frozenset(
-    'dear let light might night tight sight fight bright lift felt loft lest near year bear hear pack '
-    'black rack bank lack part post sport fort'.split())
+    'dear let light might night tight sight fight bright lift felt loft lest near year bear hear '
+    'pack black rack bank lack part post sport fort'.split())
 
 _TURN_VERBS = frozenset('turn turning rotate spin swing swivel pivot face'.split())
 

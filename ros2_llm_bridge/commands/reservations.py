@@ -30,7 +30,8 @@ _NO_ORDER = re.compile(
     r'refrain from|avoid|is not what|is what i do not|(is|was|be|would be) (wrong|a mistake)|'
     r"rather (you )?(did not|didn't|not)|take back|nobody (told|said|asked)|"
     r'just not now|(are|is|was|were) forbidden)\b|'
-    r"\bwithout (?!(stopping|stop|pausing|pause|a|an|end|break|delay|hesitation|any (break|pause|stop))\b)\w+")
+    r'\bwithout (?!(stopping|stop|pausing|pause|a|an|end|break|delay|hesitation|'
+    r'any (break|pause|stop))\b)\w+')
 _LATER = re.compile(
     r'\b(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|supper|sunset|sunrise|'
     r'dawn|dusk|nightfall|closing|work|school|(the )?(meeting|class|show|lesson))\b|'
@@ -44,8 +45,9 @@ _CONDITION = re.compile(
     r'(as|so) long as|only (if|when)|except|the moment (?!that is)|(every|each) time|whenever|'
     r'even if|'
     r'(once|as soon as) ((it|the \w+|a \w+|someone|somebody|nobody|he|she|they|i|we|there)\b'
-    r"(?! (is|has|have|are)( been)? (done|finished|complete|completed|over)\b)|"
-    r"you (see|hear|notice|smell|spot|feel|detect|find)\b)|as soon as (?!possible|you can|that|this|it))\b")
+    r'(?! (is|has|have|are)( been)? (done|finished|complete|completed|over)\b)|'
+    r'you (see|hear|notice|smell|spot|feel|detect|find)\b)|'
+    r'as soon as (?!possible|you can|that|this|it))\b')
 _ALTERNATIVE = re.compile(
     r'\b(?<!more )or\b(?! (so|less|rather|no|wait|actually|i mean|thereabouts)\b)|\beither\b|'
     r'\b(whichever|whatever|wherever|anywhere|somewhere)\b|'

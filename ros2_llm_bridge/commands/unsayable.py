@@ -46,7 +46,8 @@ _HALF = re.compile(r'\b(the|to|and|then|a|an|my|your|by|at|towards|or|but|of)( [
 _BEFORE_NAME = frozenset('the very far immediate um uh er erm ah'.split())
 _NO_NAMES = frozenset(
     'side front other opposite same next following full point pose position location waypoint '
-    'my our your finish coords goal coordinate coordinates map place spot degree degrees counter anti'.split())
+    'my our your finish coords goal coordinate coordinates map place spot degree degrees counter '
+    'anti'.split())
 #: A goal that is left over: "to the …", or a bare name behind words that lead to one.
 _LEFT = re.compile(
     r'(?:\bto (?P<article>the|my|our)|(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|'

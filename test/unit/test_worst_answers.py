@@ -54,7 +54,7 @@ MADE_UP = [
 #: Steps and places that were passed over.
 DROPPED = [
     ('turn left 90 degrees and then go to the hall', 'T+90deg'),
-    ('visit the hall, then wait 5 seconds', 'W5s'),
+    ('visit the hall, then turn left', 'T+default'),
     ('swing by the hall and turn left', 'T+default'),
     ('go to the hall and then drive over to dock two', 'P:hall'),
     ('go to the pond via the hall and your lab', 'R:hall>lab')]
@@ -70,7 +70,8 @@ RESERVED = [
     ('do not creep back 2 feet', 'D-2ft'), ("you mustn't ever turn left", 'T+default'),
     ('under no circumstances turn left', 'T+default'), ('turn left without moving', 'T+default'),
     ('it would be wrong to turn left', 'T+default'), ('avoid turning left', 'T+'),
-    ('provided that it is safe turn left', 'T+default'), ('once it is safe turn left', 'T+default'),
+    ('provided that it is safe turn left', 'T+default'),
+    ('once it is safe turn left', 'T+default'),
     ('turn left as soon as someone calls', 'T+default'),
     ('turn left so long as the door is open', 'T+default'),
     ('turn left or go forward 2 meters', 'T+default D+2m'),
@@ -86,7 +87,7 @@ RIGHT = [
     ('drive 3 meters in reverse', 'D-3m'), ('travel back around 27 m please', 'D-27m'),
     ('back up 2 feet, go to the hall and back up 2 feet', 'D-2ft P:hall D-2ft'),
     ('go back to the hall and drive 2 feet', 'P:hall D+2ft'),
-    ('back up 2 feet, then 3 more feet', 'D-2ft D-3ft'),
+    ('back up 2 feet, then drive another 3 feet', 'D-2ft D-3ft'),
     ('make a circle, my dear', 'A+full'), ('turn left then make a circle', 'T+default A+full'),
     ('curve gently a little to the left', 'A+little'),
     ('move forward 2 meters really sloly', 'D+2m@slow'),
