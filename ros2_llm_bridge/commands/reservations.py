@@ -68,8 +68,8 @@ _ASKED = re.compile(
     r'\w+ing\b.* (is|was) (?!_)|any questions?\b|how (long|much|many)\b')
 _PATTERNS = (
     ('contradiction', _NO_ORDER), ('unsupported_ability', _LATER),
-    ('unsupported_ability', _CONDITION), ('unsupported_ability', _ALTERNATIVE),
-    ('contradiction', _AT_ONCE), ('not_a_command', _REPORTED))
+    ('unsupported_ability', _CONDITION), ('contradiction', _ALTERNATIVE),
+    ('unsupported_ability', _AT_ONCE), ('not_a_command', _REPORTED))
 
 
 def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
