@@ -80,7 +80,8 @@ def _in_words(
     for index in turned:
         leads = not any(word in VERBS or word == '' or sides([word]) for word in words[:index])
         that = words[index + 1:index + 2] and words[index + 1] in _STEP_BEFORE
-        if words[index] == 'before' and (leads or that) or words[index] == 'after' and not leads:
+        behind = words[index] == 'after' and not leads and words[index - 1] != 'and'
+        if behind or words[index] == 'before' and (leads or that):
             return commands[::-1]
         return commands if words[index] in ('before', 'after') else ()
     return commands

@@ -61,7 +61,8 @@ _REPORTED = re.compile(
     r'somebody|someone) to\b|\bi (will|shall|might|must|had to|used to|wanted to|wonder|doubt|'
     r'bet|guess|hope|heard)\b|\bi think you (can|could|will|did)\b|\bthey say\b')
 _ASKED = re.compile(
-    r'(are|do|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
+    r'(are|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
+    r'do (you|i|we|they)\b|'
     r'(can|could|may|must|should) (it|a|the|that|robots?|some\w+|any\w+|they|he|she)\b|'
     r'(can|could) you (even|ever|actually|really|tell|explain|say|describe)\b|'
     r'(may|can|could) i (?!ask|have|get)\w+|will you (be|have)\b|'

@@ -101,6 +101,8 @@ RIGHT = [
     ('go forward 2 meters after you turn left', 'T+default D+2m'),
     ('before you turn left go forward 2 meters', 'D+2m T+default'),
     ('go forward 2 meters but before that turn left', 'T+default D+2m'),
+    ('go to the hall and after turn left', 'P:hall T+default'),
+    ('do the rounds, the hall and the dock', 'V:hall>dock'),
     ('drive to coords x=10, y=7.2', 'X10,7.2')]
 
 
