@@ -26,6 +26,7 @@ from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
 from ros2_llm_bridge.commands.quantities import read, Reading
 from ros2_llm_bridge.commands.repetition import unrolled
 from ros2_llm_bridge.commands.resolver import check_speeds, resolve
+from ros2_llm_bridge.commands.said_speed import with_said_speed
 from ros2_llm_bridge.commands.stop_phrases import is_stop
 from ros2_llm_bridge.commands.validator import check_grounding, MAX_COMMANDS
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
@@ -223,9 +224,10 @@ def _check(
             check_units(reading.items)
         raise InstructionError(program.code, REFUSALS[program.code])
     check_grounding(program, reading)
-    return tuple(
+    resolved = tuple(
         resolve(command, _with_choice(command, profile, chosen))
         for command in unrolled(program))
+    return with_said_speed(resolved, program, reading.words, profile)
 
 
 def _check_confidence(

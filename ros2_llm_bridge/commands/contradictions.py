@@ -14,6 +14,8 @@ import math
 from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.bare_numbers import check_no_drive, check_units
+from ros2_llm_bridge.commands.clauses import (
+    BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS)
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, words_of)
 from ros2_llm_bridge.commands.model import Again, Arc, Command, Drive, Point, Quantity, Turn
@@ -23,6 +25,15 @@ from ros2_llm_bridge.errors import InstructionError
 
 #: With these the order of the words is not the order of the motions.
 _REORDERING = frozenset(('before', 'after', 'first', 'once', 'until'))
+#: Behind these "back" is a way to some place.
+_RETURNING = frozenset('to into in at over home here there'.split())
+#: Verbs of a motion, but for participles, which order nothing.
+_MOVING = frozenset(
+    verb for verb in DRIVE_VERBS | TURN_VERBS | BACK_VERBS if not verb.endswith('ing'))
+#: With these a drive may go on in the direction of the one before.
+_LENT = frozenset('more further another again additional'.split())
+#: Words that may say forward in a clause that "back" ends, which begins the next step.
+_ONWARD = frozenset(('straight', 'on'))
 
 
 def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None:
@@ -59,11 +70,12 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     if not drives and not other and turning and headings(words):
         raise InstructionError(
             'unsure', f'You said {headings(words)[0]}, and I found nothing to drive.')
-    # "back" counts only where each drive has a word of its own: "go back home, then drive 2m".
-    weak = not other and len(headings(words, weak=True)) == len(drives)
-    for command in commands:
+    told = not _REORDERING.intersection(words)
+    for index, command in enumerate(commands):
         if _is_sided(command) or not said.corrected:
-            _check_clause(command, items, weak)
+            before = [c for c in commands[:index] if _bound(c) == _bound(command)]
+            _check_clause(command, items, len(before), sum(
+                _bound(c) == _bound(command) for c in commands) if told else 1)
 
 
 def _is_sided(command: Command) -> bool:
@@ -139,32 +151,72 @@ def _side(command: Command) -> Optional[Side]:
     return 'left' if command.sign > 0 else 'right'
 
 
-def _check_clause(command: Command, items: Sequence[Item], weak: bool) -> None:
-    """Check a motion against the only direction word in the clause of its quantity."""
+def _bound(command: Command) -> object:
+    return command.bound if isinstance(command, (Drive, Turn, Arc)) else command
+
+
+def _check_clause(command: Command, items: Sequence[Item], which: int, of: int) -> None:
+    """
+    Check a motion against the only direction word in the clause of its quantity.
+
+    ``which`` of so many commands with the same quantity it is, in the order of the words.
+    """
     if not isinstance(command, (Drive, Turn, Arc)) or not isinstance(command.bound, Quantity):
         return
-    clauses = [_clause(items, i) for i, item in enumerate(items) if item == command.bound]
-    if len(clauses) != 1:
+    clauses = [clause_of(items, i) for i, item in enumerate(items) if item == command.bound]
+    if len(clauses) != of:
         return
     spoken: Sequence[str]
     if _is_sided(command):
-        spoken, wanted = sides(clauses[0]), str(_side(command))
+        spoken, wanted = sides(clauses[which]), str(_side(command))
     else:
-        spoken = headings(clauses[0], weak)
+        spoken = headings(_without_returns(clauses[which]), weak=True)
         wanted = 'forward' if command.sign > 0 else 'backward'
-    if len(set(spoken)) == 1 and spoken[0] != wanted:
+        if command.sign < 0:
+            _check_backward(command.bound, clauses[which])
+    onward = wanted == 'forward' and _ONWARD.intersection(clauses[which])
+    if len(set(spoken)) == 1 and spoken[0] != wanted and not onward:
         raise InstructionError(
             'contradiction', f'You said {spoken[0]} with {command.bound}; I understood {wanted}.')
 
 
-def _clause(items: Sequence[Item], index: int) -> list[str]:
-    """Return the words around a quantity, up to a connective or another quantity."""
+def _check_backward(bound: Quantity, clause: Sequence[str]) -> None:
+    """Check that a drive with a verb of its own does not lend its backward from another."""
+    ordered = clause[:clause.index('')] if '' in clause else clause
+    plain = DRIVE_VERBS.intersection(ordered) and not _LENT.intersection(clause)
+    if plain and not find_directions(clause).backward.supported:
+        raise InstructionError(
+            'contradiction', f'You did not say backward with {bound}; I understood backward.')
+
+
+def _without_returns(clause: Sequence[str]) -> list[str]:
+    """Return the words without each "back" that returns somewhere: "go back to the hall"."""
+    return [word for word, after in zip(clause, [*clause[1:], ''])
+            if word != 'back' or after not in _RETURNING]
+
+
+def clause_of(items: Sequence[Item], index: int) -> list[str]:
+    """Return the words around a quantity, up to a connective, another quantity or its verb."""
     first, last = index, index
     while first and not _ends_clause(items[first - 1]):
         first -= 1
     while last + 1 < len(items) and not _ends_clause(items[last + 1]):
         last += 1
-    return [item for item in items[first:last + 1] if isinstance(item, str)]
+    verbs = [i for i in range(first, last + 1) if _orders(items, i)]
+    before = [i for i in verbs if i < index]
+    behind = [i for i in verbs if i > index]
+    if before and first and isinstance(items[first - 1], Quantity):
+        first = before[-1]
+    if before and behind:  # "drive straight 50 cm drive backwards 25 cm"
+        last = behind[0] - 1
+    return words_of(items[first:last + 1])
+
+
+def _orders(items: Sequence[Item], index: int) -> bool:
+    """Return whether a word is the verb of an order, rather than a noun or a participle."""
+    word = items[index]
+    before = list(items[max(index - 1, 0):index])
+    return word in _MOVING and before != ['in'] and is_verb(before, word)
 
 
 def _ends_clause(item: Union[Item, Point]) -> bool:

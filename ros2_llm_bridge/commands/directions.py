@@ -26,17 +26,18 @@ _LEFT = frozenset('left leftward leftwards counterclockwise anticlockwise ccw ac
 _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())
 _NOT_RIGHT_BEFORE = frozenset(('now', 'away', 'there', 'here', 'ahead', 'up', 'angle'))
 _NOT_RIGHT_AFTER = frozenset(('all', "that's", "you're"))
-_CORRECTIONS = frozenset(
+#: Words that take back what was said, hesitations among them.
+TAKEN_BACK = frozenset(
     'no sorry mean actually rather nope uh um scratch correction oops'.split())
 #: Words of their own, one slip away from a direction.
 _NO_SLIPS = frozenset(
-    'let light might night tight sight fight bright lift felt loft lest near year bear hear pack '
-    'black rack bank lack part post sport fort'.split())
+    'dear let light might night tight sight fight bright lift felt loft lest near year bear hear '
+    'pack black rack bank lack part post sport fort'.split())
 
 _TURN_VERBS = frozenset('turn turning rotate spin swing swivel pivot face'.split())
 
 #: What ends a clause.
-CLAUSE_ENDS = frozenset(', ; . : then and before after next followed finally'.split())
+CLAUSE_ENDS = frozenset(', ; . : ! ? then and before after next followed finally'.split())
 
 Side = Literal['left', 'right']
 Heading = Literal['forward', 'backward']
@@ -72,6 +73,19 @@ def may_be_direction(word: str) -> bool:
     return word in known or _misspelt([word], known)
 
 
+def is_near_direction(word: str) -> bool:
+    """Return whether a word is no direction, but one slip away from one."""
+    return may_be_direction(word) and not sides([word]) and not headings([word], weak=True)
+
+
+def find_sides(words: Sequence[str], side: Side) -> list[int]:
+    """Return the indices of the words of a side, and of those that may be misspelt."""
+    return [
+        index for index, word in enumerate(words)
+        if sides([word]) and sides(words[max(index - 1, 0):index + 1])[-1:] == [side]
+        or is_near_direction(word)]
+
+
 def find_directions(words: Sequence[str]) -> Directions:
     """Return the direction words among the words of an instruction."""
     joined = _joined(words)
@@ -82,7 +96,7 @@ def find_directions(words: Sequence[str]) -> Directions:
         left=Evidence('left' in spoken, 'left' in spoken or _misspelt(joined, _LEFT)),
         right=Evidence('right' in spoken, 'right' in spoken or _misspelt(joined, _RIGHT)),
         corrected=any(
-            word in _CORRECTIONS or (word == 'make' and after in ('it', 'that'))
+            word in TAKEN_BACK or (word == 'make' and after in ('it', 'that'))
             or word == 'wait' and after not in ('', 'for', 'about', 'another', 'there', 'here')
             for word, after in zip(joined, [*joined[1:], ''])))
 
@@ -130,7 +144,8 @@ def _joined(words: Sequence[str]) -> list[str]:
     joined: list[str] = []
     for index, word in enumerate(words):
         before, after = words[index - 1:index], words[index + 1:index + 2]
-        if word == 'back' and (after == ['around'] or set(before) & _TURN_VERBS):
+        around = after == ['around'] and words[index + 2:index + 3] != ['']  # "around 2 meters"
+        if word == 'back' and (around or set(before) & _TURN_VERBS):
             continue
         if word == 'ahead' and before == ['go'] and after == ['and']:
             continue

@@ -81,14 +81,15 @@ def check_leftovers(
     _check_switches(commands, items)
 
 
-def without_names(items: Sequence[Item], copied: Sequence[str]) -> list[Item]:
-    """Return the items without those that make up the copied names, each name once."""
+def without_names(
+        items: Sequence[Item], copied: Sequence[str], mark: Item = ',') -> list[Item]:
+    """Return the items with a mark for those that make up the copied names, each name once."""
     left = list(items)
     for name in sorted(copied, key=len, reverse=True):
         length = len(name.split())
         for start in range(len(left) - length + 1):
             if ' '.join(map(str, left[start:start + length])) == name:
-                left[start:start + length] = [',']
+                left[start:start + length] = [mark]
                 break
     return left
 

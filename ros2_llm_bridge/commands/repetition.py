@@ -113,6 +113,21 @@ def find_again(words: Sequence[str]) -> Optional[tuple[int, int]]:
     return _span(_AGAIN.search(text) or _REFERS.search(text))
 
 
+def find_references(words: Sequence[str], ways_back: bool) -> list[int]:
+    """Return where the words of each way back begin, or else those of each repetition."""
+    text = _text(words)
+    patterns = (_BACK,) if ways_back else (_AGAIN, _REFERS)
+    return sorted({
+        text[:found.start()].count(' ') for p in patterns for found in p.finditer(text)})
+
+
+def count_repetitions(items: Sequence[Item]) -> int:
+    """Return how often it is said, without a number of times, to do something again."""
+    exact = len(_AGAIN.findall(_text(items)))
+    counted = any(map(_is_count, items))
+    return exact or int(not counted and again_said([i for i in items if isinstance(i, str)]))
+
+
 def _span(found: Optional[re.Match[str]]) -> Optional[tuple[int, int]]:
     if found is None:
         return None

@@ -13,10 +13,13 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
-from ros2_llm_bridge.commands.directions import find_directions, may_be_direction, words_of
+from ros2_llm_bridge.commands.clauses import DRIVE_VERBS
+from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, words_of
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.reservations import find_reservation, is_asked
+from ros2_llm_bridge.commands.rules import is_known
 from ros2_llm_bridge.commands.shapes import CURVES, WHILE
 from ros2_llm_bridge.commands.vocabulary import Dimension, REFUSALS
 from ros2_llm_bridge.errors import InstructionError
@@ -40,10 +43,19 @@ _UNSAYABLE = re.compile(
 #: An instruction that stops in mid-sentence.
 _HALF = re.compile(r'\b(the|to|and|then|a|an|my|your|by|at|towards|or|but|of)( [.!?])*$')
 #: What stands between "to the" and a name; what follows it and is no place.
-_BEFORE_NAME = frozenset('the very far immediate um uh er erm'.split())
+_BEFORE_NAME = frozenset('the very far immediate um uh er erm ah'.split())
 _NO_NAMES = frozenset(
     'side front other opposite same next following full point pose position location waypoint '
-    'goal coordinate coordinates map place spot degree degrees counter anti'.split())
+    'my our your finish coords goal coordinate coordinates map place spot degree degrees counter '
+    'anti'.split())
+#: A goal that is left over: "to the …", or a bare name behind words that lead to one.
+_LEFT = re.compile(
+    r'(?:\bto (?P<article>the|my|our)|(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|'
+    r'reach|approach|enter|(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
+    r'(?: (?:the|my|our|your|a|an))?)'
+    r'(?: (?:' + '|'.join(sorted(_BEFORE_NAME)) + r'))* (?P<name>[^\W\d_][\w\']*)')
+#: Within so many words a name may be taken back: "to the kitchen, no, the hall".
+_TAKEN_BACK_WITHIN = 4
 #: What begins like a question and asks politely.
 _SUGGESTION = re.compile(r"what i (want|need|would)|how about|what about|why (don't|not)|shall we")
 #: What says no more than that the step before has ended.
@@ -86,6 +98,8 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     words = words_of(items)
     if (motions or goals) and _is_question(words):
         raise InstructionError('not_a_command', REFUSALS['not_a_command'])
+    if motions or goals:
+        _check_reservations(words, arcs)
     condition = _condition(words) if motions or goals else None
     if condition:
         raise InstructionError(
@@ -112,6 +126,17 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     _check_phrases(words, items, arcs)
 
 
+def _check_reservations(words: Sequence[str], arcs: bool) -> None:
+    """Check that no order is taken back, put off or reported."""
+    if arcs:
+        words = WHILE.sub('and', ' '.join(word or '_' for word in words)).split(' ')
+    found = find_reservation(words)
+    if found:
+        code, said = found
+        raise InstructionError(
+            code, f'I heard "{said}", so I shall not move; say only what I shall do.')
+
+
 def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> None:
     """Check for times of day, things at once, ends that are missing, and goals left over."""
     text = ' '.join(word or '_' for word in words)
@@ -128,19 +153,21 @@ def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> N
         raise InstructionError(
             'missing_value', 'That seems to lack its end; say the whole sentence.')
     left = _goal_left(words)
-    if left and not find_directions(words).corrected:
+    if left:
         raise InstructionError(
             'unsure', f'I heard "{left}" and could not place it; say it in other words.')
 
 
 def _goal_left(words: Sequence[str]) -> str:
     """Return "to the …" that no command has taken, whose name would have been taken out."""
-    for index in range(len(words) - 2):
-        if words[index] != 'to' or words[index + 1] not in ('the', 'my', 'our'):
-            continue
-        name = next((w for w in words[index + 2:] if w not in _BEFORE_NAME), '')
-        if len(name) > 1 and name not in _NO_NAMES and not may_be_direction(name):
-            return f'{words[index]} {words[index + 1]} {name}'
+    text = ' '.join(word or '_' for word in words)
+    for found in _LEFT.finditer(text):
+        name, rest = found['name'], text[found.end():].split()[:_TAKEN_BACK_WITHIN]
+        named = len(name) > 1 and name not in _NO_NAMES | TAKEN_BACK and (
+            not may_be_direction(name))
+        sure = found['article'] or not is_known(name)
+        if named and sure and not TAKEN_BACK.intersection(rest):
+            return found[0].strip()
     return ''
 
 
@@ -150,7 +177,7 @@ def _is_question(words: Sequence[str]) -> bool:
     while said and said[0] in _OPENINGS:
         said = said[1:]
     start = ' '.join(said)
-    return bool(_QUESTION.match(start)) and not _SUGGESTION.match(start)
+    return (bool(_QUESTION.match(start)) or is_asked(start)) and not _SUGGESTION.match(start)
 
 
 def _condition(words: Sequence[str]) -> Optional[str]:

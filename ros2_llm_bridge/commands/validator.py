@@ -14,6 +14,7 @@ from collections import Counter
 from typing import Iterable, Sequence, Union
 
 from ros2_llm_bridge.commands.bare_numbers import check_units
+from ros2_llm_bridge.commands.choices import check_choices
 from ros2_llm_bridge.commands.contradictions import check_directions
 from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides, words_of
 from ros2_llm_bridge.commands.dropped import check_nothing_dropped
@@ -23,10 +24,12 @@ from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Call, Command, Drive, GoBeside, GoToPlace, GoToPose, places_of, Point, Quantity,
     Stop, Turn, Wait)
+from ros2_llm_bridge.commands.order import check_order
 from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.repetition import (
     check_repetition, MAX_COMMANDS, unrolled, without_way_back)
 from ros2_llm_bridge.commands.shapes import check_arcs
+from ros2_llm_bridge.commands.surplus import check_nothing_made_up
 from ros2_llm_bridge.commands.unsayable import check_sayable
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
@@ -64,12 +67,15 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     _check_quantities(commands, reading, copied)
     _check_repeats(commands, reading)
     check_leftovers(commands, reading, copied)
+    check_order(commands, reading.items)
+    check_nothing_made_up(commands, reading.items, copied)
     unnamed = without_names(without_relations(reading.items, commands), copied)
     check_goals(commands, reading.items, unnamed)
     check_repetition(commands, unnamed)
     unnamed = without_way_back(unnamed, commands)
     check_sayable(commands, unnamed)
     check_arcs(commands, unnamed)
+    check_choices(commands, unnamed)
     if any(isinstance(command, (Drive, Turn, Arc)) for command in commands):
         check_directions(commands, unnamed)
         check_nothing_dropped(commands, unnamed)

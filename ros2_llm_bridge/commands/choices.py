@@ -1,0 +1,183 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Check the words that commands chose against the words that were said, both ways.
+
+A quantity is copied, but slow, fast, little, quarter, half, full and no end are chosen: "turn
+left" must not become a whole turn, "turn left a little" no quarter, "wait a minute" no drive.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Iterator, Sequence
+
+from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS
+from ros2_llm_bridge.commands.directions import (
+    CLAUSE_ENDS, headings, is_near_direction, is_one_slip, sides, words_of)
+from ros2_llm_bridge.commands.goal_words import SLOW_WORDS
+from ros2_llm_bridge.commands.model import (
+    Arc, Command, Drive, GoToPlace, Quantity, Turn)
+from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.shapes import CURVES
+from ros2_llm_bridge.commands.vocabulary import Dimension, LITTLE
+from ros2_llm_bridge.errors import InstructionError
+
+#: Beginnings of the words that may mean what a command chose.
+_STEMS: dict[str, tuple[str, ...]] = {
+    'slow': ('slow', 'gentl', 'careful', 'cautious', 'creep', 'crawl', 'low', 'soft', 'steady',
+             'half', 'easy', 'leisurely'),
+    'fast': ('fast', 'quick', 'rapid', 'swift', 'speed', 'brisk', 'hurr', 'high', 'full', 'top',
+             'max', 'rush', 'sprint'),
+    LITTLE: ('little', 'bit', 'slight', 'tad', 'touch', 'smidge', 'hair', 'wee', 'tiny', 'small',
+             'short', 'step', 'inch', 'nudge', 'edg', 'eas', 'scoot', 'gent'),
+    'quarter': ('quarter',),
+    'half': ('half', 'around', 'round', 'opposite', 'other', 'behind', 'heading', 'orientation',
+             'uturn', 'way'),
+    'full': ('full', 'whole', 'complet', 'entire', 'circle', 'once', 'revolution', 'rotation',
+             'pirouette', 'all', 'one'),
+    'endless': ('keep', 'until', 'till', 'continu', 'start', 'begin', 'non', 'constant',
+                'without', 'endless', 'indefinite', 'never', 'stop', 'quit', 'time', 'forever'),
+}
+_MOTIONS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | CURVES | frozenset(
+    'circle circles straight press push pull carry'.split())
+#: A word is taken for one slip away from a stem of at least so many letters.
+_LONG = 4
+_ABOUT = re.compile(
+    r'\babo?u?t?\b.{0,12}\b(f\w*ce|turn)\b|\b(face|turn|do) (about|back)|\bu turn\b|\ba u\w+\b')
+_GOES_ON = re.compile(r'\w{2}ing\b|\bcircles\b|\b(a)?round and (a)?round\b')
+_A_LITTLE = re.compile(r'\ba (little|bit|little bit|tiny bit|tad|smidge)\b|\bslightly\b')
+_FULL_TURN = re.compile(
+    r'\b(full|complete|whole) (left |right )?(turn|circle|rotation|spin|revolution)\b')
+
+
+def check_choices(commands: Sequence[Command], items: Sequence[Item]) -> None:
+    """
+    Check that what commands chose was said, and that what was said was chosen.
+
+    Parameters
+    ----------
+    commands
+        What is about to be done.
+    items
+        The instruction as read, without the names that the commands copied.
+
+    Raises
+    ------
+    InstructionError
+        ``unsure`` or ``contradiction``, with the word.
+
+    """
+    words = words_of(items)
+    chosen = {choice for command in commands for choice in _choices(command)}
+    for choice in sorted(chosen):
+        if not _is_said(choice, words):
+            raise InstructionError(
+                'unsure', f'I understood "{choice}", which nobody said; say it in other words.')
+    motions = [c for c in commands if isinstance(c, (Drive, Turn, Arc))]
+    text = ' '.join(word or '_' for word in words)
+    passed_over = []
+    if motions and not chosen & {LITTLE, 'slow', 'fast'}:
+        passed_over.append(_A_LITTLE.search(text))
+    if motions and not any(c.bound == 'full' for c in motions):
+        passed_over.append(_FULL_TURN.search(text))
+    for found in filter(None, passed_over):
+        raise InstructionError(
+            'unsure', f'I heard "{found[0]}" and could not place it; say it in other words.')
+    _check_slow(commands, words)
+    _check_waits(motions, items)
+
+
+def _choices(command: Command) -> Iterator[str]:
+    """Yield the words of ``_STEMS`` that a command chose."""
+    if isinstance(command, (Drive, Arc)) and command.speed in ('slow', 'fast'):
+        yield str(command.speed)
+    if isinstance(command, (Turn, Arc)) and command.bound is None:
+        yield 'endless'
+    if isinstance(command, Turn):
+        if command.rate in ('slow', 'fast'):
+            yield str(command.rate)
+        if command.bound in ('quarter', 'half', 'full'):
+            yield str(command.bound)
+    if isinstance(command, (Drive, Turn, Arc)) and command.bound == LITTLE:
+        yield LITTLE
+    if isinstance(command, GoToPlace) and command.speed != 'default':
+        yield command.speed
+
+
+def _is_said(choice: str, words: Sequence[str]) -> bool:
+    """Return whether some word may mean a choice, misspelt or not."""
+    text = ' '.join(words)
+    if where_said(choice, words):
+        return True
+    pattern = {'half': _ABOUT, 'endless': _GOES_ON}.get(choice)
+    return pattern is not None and bool(pattern.search(text))
+
+
+def where_said(choice: str, words: Sequence[str]) -> list[int]:
+    """Return the indices of the words that may mean slow, fast, little, half, full and so on."""
+    return [index for index, word in enumerate(words)
+            if any(_may_mean(word, stem) for stem in _STEMS[choice])]
+
+
+def _may_mean(word: str, stem: str) -> bool:
+    if len(stem) < _LONG:
+        return word.startswith(stem)
+    return stem in word or word[:1] == stem[0] and any(
+        is_one_slip(word[:length], stem) for length in range(_LONG, len(stem) + 2))
+
+
+def _check_slow(commands: Sequence[Command], words: Sequence[str]) -> None:
+    """Check that no motion goes at its usual speed where a slow one was said."""
+    said = SLOW_WORDS.intersection(
+        word for word, after in zip(words, [*words[1:], '']) if after not in CURVES)
+    paced = [c for c in commands if isinstance(c, (Drive, Turn, Arc, GoToPlace))]
+    if said and paced and not any(map(_has_speed, paced)):
+        raise InstructionError(
+            'unsure', f'I heard "{min(said)}" and could not place it; say it in other words.')
+
+
+def _has_speed(command: Command) -> bool:
+    """Return whether a command has a speed other than the usual one."""
+    if isinstance(command, Turn):
+        return command.rate != 'default'
+    if isinstance(command, Arc) and command.rate != 'default':
+        return True
+    little = isinstance(command, Arc) and command.bound == LITTLE  # "gently a little"
+    return little or isinstance(
+        command, (Drive, Arc, GoToPlace)) and command.speed != 'default'
+
+
+def _check_waits(motions: Sequence[Command], items: Sequence[Item]) -> None:
+    """Check that what moves for a time was said to move."""
+    for motion in motions:
+        bound = motion.bound if isinstance(motion, (Drive, Turn, Arc)) else None
+        if not isinstance(bound, Quantity) or bound.dimension is not Dimension.TIME:
+            continue
+        clauses = [_clause(items, i) for i, item in enumerate(items) if item == bound]
+        if clauses and not any(map(_moves, clauses)):
+            raise InstructionError(
+                'contradiction', f'I understood a motion for {bound}, which nobody said.')
+
+
+def _moves(clause: Sequence[str]) -> bool:
+    """Return whether a clause says something of a motion, misspelt or not."""
+    directed = headings(clause, weak=True) or sides(clause) or any(map(is_near_direction, clause))
+    return bool(directed or _MOTIONS.intersection(clause))
+
+
+def _clause(items: Sequence[Item], index: int) -> list[str]:
+    """Return the words around an item, up to a connective or another quantity."""
+    first, last = index, index
+    while first and (items[first - 1] == 'next' or not _parts(items[first - 1])):
+        first -= 1
+    while last + 1 < len(items) and not _parts(items[last + 1]):
+        last += 1
+    return [item for item in items[first:last + 1] if isinstance(item, str)]
+
+
+def _parts(item: Item) -> bool:
+    if isinstance(item, Quantity):
+        return item.dimension not in (Dimension.SPEED, Dimension.RATE)
+    return item in CLAUSE_ENDS

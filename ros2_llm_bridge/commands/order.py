@@ -1,0 +1,143 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Check that commands come in the order in which they were said, and each has words of its own.
+
+A quantity, a name or a direction word is where its command was said; "forward 2 feet, back 3 feet"
+must not become a drive of 3 feet back and then 2 feet forward, nor "go to the hall, then turn
+left" a turn and then the hall.
+"""
+
+from __future__ import annotations
+
+from typing import Iterator, Sequence
+
+from ros2_llm_bridge.commands.choices import where_said
+from ros2_llm_bridge.commands.clauses import VERBS
+from ros2_llm_bridge.commands.directions import (
+    find_sides, Heading, headings, is_near_direction, sides, words_of)
+from ros2_llm_bridge.commands.model import (
+    Again, Arc, Command, Drive, GoBack, GoBeside, GoToPose, places_of, Quantity, Turn, Wait)
+from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.repetition import find_references
+from ros2_llm_bridge.commands.shapes import arcs_said
+from ros2_llm_bridge.errors import InstructionError
+
+#: With these what is said first may be done last.
+_REORDERING = frozenset('before after first once until till prior when last'.split())
+#: Behind these "that" is the step before, and the order is that of the words.
+_FOLLOWING = frozenset('after once when until till'.split())
+_STEP_BEFORE = frozenset('that this which'.split())
+#: Words of a turn about that mean other things elsewhere.
+_ABOUT = frozenset('about u'.split())
+
+
+def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
+    """
+    Check the order of commands against that of the words.
+
+    Parameters
+    ----------
+    commands
+        What is about to be done, repetitions not written out.
+    items
+        The instruction as read, with the names that the commands copied.
+
+    Raises
+    ------
+    InstructionError
+        ``contradiction``, where the order of the words is another.
+
+    """
+    words = words_of(items)
+    turned = [index for index, word in enumerate(words) if _is_reordering(words, index)]
+    if turned and (len(commands) != 2 or len(turned) > 1):
+        return
+    found = [-1]
+    for command in _in_words(commands, words, turned):
+        where = _places(command, items)
+        later = [index for index in where if index > found[-1]]
+        if later:
+            found.append(min(later))
+        elif isinstance(command, Again) and command.count is not None and _leads(where, found):
+            continue
+        elif where:
+            raise InstructionError(
+                'contradiction', 'In which order? Say one step after the other.')
+
+
+def _is_reordering(words: Sequence[str], index: int) -> bool:
+    after = words[index + 1] if index + 1 < len(words) else ''
+    return words[index] in _REORDERING and (words[index] != 'first' or index > 1) and not (
+        words[index] in _FOLLOWING and after in _STEP_BEFORE)
+
+
+def _in_words(
+        commands: Sequence[Command], words: Sequence[str], turned: Sequence[int],
+) -> Sequence[Command]:
+    """Return two commands in the order in which "before" and "after" have them said."""
+    for index in turned:
+        leads = not any(word in VERBS or word == '' or sides([word]) for word in words[:index])
+        that = words[index + 1:index + 2] and words[index + 1] in _STEP_BEFORE
+        behind = words[index] == 'after' and not leads and words[index - 1] != 'and'
+        if behind or words[index] == 'before' and (leads or that):
+            return commands[::-1]
+        return commands if words[index] in ('before', 'after') else ()
+    return commands
+
+
+def _leads(where: Sequence[int], found: Sequence[int]) -> bool:
+    """Return whether a number of times stands ahead of the step that it repeats: "twice, …"."""
+    return any(found[-2] < index < found[-1] for index in where) if len(found) > 1 else False
+
+
+def _places(command: Command, items: Sequence[Item]) -> list[int]:
+    """Return the indices of items that may say a command; none where that cannot be told."""
+    if isinstance(command, (Drive, Turn, Arc)):
+        if isinstance(command.bound, Quantity):
+            return _of(items, command.bound)
+        return _chosen(command, items)
+    if isinstance(command, Wait):
+        return _of(items, command.duration)
+    if isinstance(command, GoBeside):
+        return _of(items, command.distance)
+    if isinstance(command, GoToPose):
+        return _of(items, command.point)
+    if isinstance(command, Again) and command.count is not None:
+        return _of(items, command.count)
+    if isinstance(command, (Again, GoBack)):
+        return find_references(words_of(items), isinstance(command, GoBack))
+    return [index for name in places_of(command) for index in _named(items, name)]
+
+
+def _of(items: Sequence[Item], said: object) -> list[int]:
+    return [index for index, item in enumerate(items) if item == said]
+
+
+def _named(items: Sequence[Item], name: str) -> Iterator[int]:
+    length = len(name.split())
+    for start in range(len(items) - length + 1):
+        if ' '.join(map(str, items[start:start + length])) == name:
+            yield start
+
+
+def _chosen(command: Drive | Turn | Arc, items: Sequence[Item]) -> list[int]:
+    """Return where the direction of a motion without an amount is said, or what it is called."""
+    words = words_of(items)
+    if isinstance(command, Drive) and command.axis == 'x':
+        # "keep going" says forward without a word for it.
+        return _headed(words, 'backward') if command.sign < 0 else []
+    sided = find_sides(words, 'left' if command.sign > 0 else 'right')
+    if isinstance(command, Arc):
+        return sided + [i for i, word in enumerate(words) if arcs_said([word]) or word == 'while']
+    if isinstance(command, Turn) and command.bound in ('half', 'full'):
+        called = where_said(command.bound, words)
+        called += [index for index, word in enumerate(words) if word in _ABOUT]
+        return called and called + sided
+    return sided
+
+
+def _headed(words: Sequence[str], heading: Heading) -> list[int]:
+    return [index for index, word in enumerate(words)
+            if headings([word], weak=True) == [heading] or is_near_direction(word)]

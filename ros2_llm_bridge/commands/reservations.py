@@ -1,0 +1,102 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Find what takes an order back, puts it off, or makes it no order at all.
+
+Negations, conditions, alternatives, times of day and reports of what others want: whatever a model
+made of the rest, nothing moves. Knows words, no commands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Optional, Sequence
+
+#: Negations by what follows: "don't stop" and "without a break" order something.
+_NEGATED = re.compile(
+    r"\b(do not|don't|dont|do n't|never|must not|mustn't|should not|shouldn't|may not|cannot|"
+    r"can't|can not|couldn't|need not|not to|never to)"
+    r'( (ever|you|please|dare|to|just|now))*(?P<next> [^ ]+|$)')
+#: What may be forbidden while something else is ordered.
+_ORDERED = frozenset(
+    'stop stopping quit cease mind worry forget hesitate bother be wait want care know have '
+    'need think feel see lose'.split())
+_WAITING = re.compile(r'move (for|during|until|till)\b')
+_NO_ORDER = re.compile(
+    r"\b(need (not )?to be told|no need to|need to not|no (reason|point) (to|in|for)|(not|n't) "
+    r'(necessary|allowed|supposed|meant|going|needed) to|n.t (need|have|want you|want us) to|'
+    r'not (need|have|want you|want us) to|under no circumstances|by no means|in no case|'
+    r'refrain from|avoid|is not what|is what i do not|(is|was|be|would be) (wrong|a mistake)|'
+    r"rather (you )?(did not|didn't|not)|take back|nobody (told|said|asked)|"
+    r'just not now|(are|is|was|were) forbidden)\b|'
+    r'\bwithout (?!(stopping|stop|pausing|pause|a|an|end|break|delay|hesitation|'
+    r'any (break|pause|stop))\b)\w+')
+_LATER = re.compile(
+    r'\b(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|supper|sunset|sunrise|'
+    r'dawn|dusk|nightfall|closing|work|school|(the )?(meeting|class|show|lesson))\b|'
+    r'\b(on|next|this) (\w+day|week|month|evening|morning|afternoon)\b|'
+    r'\b(every|each) (?!of\b|other\b)[^ ]+|\b_ from now\b|\b_ later\b|\bsome ?day\b|\bone day\b|'
+    r"\b(half|quarter) (past|to) _|\b_ (pm|am|o'clock)\b|"
+    r'\b(all (day|night)|later|tonight|tomorrow|again and again|'
+    r'over and over|repeatedly|forever and ever)\b')
+_CONDITION = re.compile(
+    r'\b(provided|providing|supposing|assuming|given that|in case|in the event|on condition|'
+    r'(as|so) long as|only (if|when)|except|the moment (?!that is)|(every|each) time|whenever|'
+    r'even if|'
+    r'(once|as soon as) ((it|the \w+|a \w+|someone|somebody|nobody|he|she|they|i|we|there)\b'
+    r'(?! (is|has|have|are)( been)? (done|finished|complete|completed|over)\b)|'
+    r'you (see|hear|notice|smell|spot|feel|detect|find)\b)|'
+    r'as soon as (?!possible|you can|that|this|it))\b')
+_ALTERNATIVE = re.compile(
+    r'\b(?<!more )or\b(?! (so|less|rather|no|wait|actually|i mean|thereabouts)\b)|\beither\b|'
+    r'\b(whichever|whatever|wherever|anywhere|somewhere)\b|'
+    r'^(\w+ )?(maybe|perhaps|possibly)(?! (_|about|around|just|you)\b)')
+_AT_ONCE = re.compile(
+    r'\bboth at once\b|\bsimultaneously\b|\bwhile (?!you\b)\w+ing\b|'
+    r'\b(stay|remain|stand) (still|put|here|in place)\b(?! (for|during|about|_))|\bstay where\b')
+_REPORTED = re.compile(
+    r'\b(he|she|they|who) (told|asked|ordered|begged|must|should|will|shall|could|might|'
+    r'had to|used to|wanted to)\b|\b(told|asked|ordered|begged|wants) (him|her|them|me|us|'
+    r'somebody|someone) to\b|\bi (will|shall|might|must|had to|used to|wanted to|wonder|doubt|'
+    r'bet|guess|hope|heard)\b|\bi think you (can|could|will|did)\b|\bthey say\b')
+_ASKED = re.compile(
+    r'(are|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
+    r'do (you|i|we|they)\b|'
+    r'(can|could|may|must|should) (it|a|the|that|robots?|some\w+|any\w+|they|he|she)\b|'
+    r'(can|could) you (even|ever|actually|really|tell|explain|say|describe)\b|'
+    r'(may|can|could) i (?!ask|have|get)\w+|will you (be|have)\b|'
+    r'\w+ing\b.* (is|was) (?!_)|any questions?\b|how (long|much|many)\b')
+_PATTERNS = (
+    ('contradiction', _NO_ORDER), ('unsupported_ability', _LATER),
+    ('unsupported_ability', _CONDITION), ('contradiction', _ALTERNATIVE),
+    ('unsupported_ability', _AT_ONCE), ('not_a_command', _REPORTED))
+
+
+def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
+    """
+    Return a refusal code and the words that hold an order back, None where none do.
+
+    Parameters
+    ----------
+    words
+        Words and marks of an instruction, an empty one for each amount.
+
+    """
+    text = ' '.join(word or '_' for word in words)
+    for found in _NEGATED.finditer(text):
+        following = found['next'].strip()
+        asking = text[:found.start()].endswith('why ')
+        waiting = _WAITING.match(text[found.start('next') + 1:])  # "do not move for 10 seconds"
+        if following.isalpha() and following not in _ORDERED and not asking and not waiting:
+            return 'contradiction', found[0]
+    for code, pattern in _PATTERNS:
+        reserved = pattern.search(text)
+        if reserved:
+            return code, reserved[0].strip()
+    return None
+
+
+def is_asked(text: str) -> bool:
+    """Return whether an instruction without its openings asks rather than orders."""
+    return bool(_ASKED.match(text))

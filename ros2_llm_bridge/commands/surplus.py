@@ -1,0 +1,156 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Check that no step was made up: each command has words that no other command needs.
+
+An amount is used once, by the grammar; so are names, here. What has no amount needs a verb, a
+direction or a word for its shape: "turn left 90 degrees" must not become a turn and a drive.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Sequence
+
+from ros2_llm_bridge.commands.clauses import (
+    BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS)
+from ros2_llm_bridge.commands.contradictions import clause_of, is_about_turn
+from ros2_llm_bridge.commands.directions import (
+    CLAUSE_ENDS, find_sides, headings, is_near_direction, Side, sides, words_of)
+from ros2_llm_bridge.commands.leftovers import without_names
+from ros2_llm_bridge.commands.model import (
+    Again, Arc, Call, Command, Drive, places_of, Point, Quantity, Sign, Turn)
+from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.repetition import count_repetitions
+from ros2_llm_bridge.commands.shapes import arcs_said, WHILE
+from ros2_llm_bridge.commands.vocabulary import Dimension
+from ros2_llm_bridge.errors import InstructionError
+
+#: Behind these "back" is a way to a place.
+_TO = frozenset('to into in at over home here towards toward'.split())
+_ENDS = frozenset('once when until till second last finish'.split())
+_SIDES: tuple[tuple[Sign, Side], ...] = ((1, 'left'), (-1, 'right'))
+#: Verbs that say a drive without a heading.
+_ADVANCING = DRIVE_VERBS | BACK_VERBS | frozenset(
+    'straight press push carry pull inch edge ease nudge shuffle shift slide forth up'.split())
+_WAYS = (Dimension.LENGTH, Dimension.TIME)
+#: Stands for a name that a command copied.
+_NAME = Point('', '')
+
+
+def check_nothing_made_up(
+        commands: Sequence[Command], items: Sequence[Item], copied: Sequence[str]) -> None:
+    """
+    Check that names, motions without an amount, and repetitions have words of their own.
+
+    Parameters
+    ----------
+    commands
+        What is about to be done, repetitions not written out.
+    items
+        The instruction as read.
+    copied
+        Names and texts that the commands copied.
+
+    Raises
+    ------
+    InstructionError
+        ``unsure``, with what was understood too often.
+
+    """
+    text = ' '.join(item if isinstance(item, str) else str(item) for item in items)
+    words = words_of(items)
+    for name, count in Counter(n for c in commands for n in places_of(c)).items():
+        if f' {text} '.count(f' {name} ') < count and _count(items, name) < count:
+            raise InstructionError(
+                'unsure', f'I understood "{name}" {count} times; say it in other words.')
+    calls = Counter(c for c in commands if isinstance(c, Call))
+    if any(count > 1 + sum(w in CLAUSE_ENDS for w in words) for count in calls.values()):
+        raise InstructionError('unsure', 'I understood the same thing twice; say it once.')
+    again = sum(isinstance(c, Again) and c.count is None for c in commands)
+    if again > count_repetitions(items):
+        raise InstructionError('unsure', 'Do it again how often? Say it in other words.')
+    marked = without_names(items, copied, _NAME)
+    _check_drives(commands, marked)
+    _check_turns(commands, marked)
+    _check_arcs(commands, words_of(marked))
+
+
+def _count(items: Sequence[Item], name: str) -> int:
+    length = len(name.split())
+    return sum(' '.join(map(str, items[start:start + length])) == name
+               for start in range(len(items) - length + 1))
+
+
+def _check_drives(commands: Sequence[Command], items: Sequence[Item]) -> None:
+    """Check that each drive without an amount has a heading or a verb of its own."""
+    drives = sum(isinstance(c, Drive) and not isinstance(c.bound, Quantity) for c in commands)
+    if drives > sum(map(_room, _segments(items))):
+        raise InstructionError(
+            'unsure', 'I understood a drive that nobody may have said; say it in other words.')
+
+
+def _segments(items: Sequence[Item]) -> list[list[Item]]:
+    """Return the items between connectives, and from each verb behind an amount or a name on."""
+    segments: list[list[Item]] = [[]]
+    for index, item in enumerate(items):
+        if item in CLAUSE_ENDS or item in _ENDS:
+            segments.append([])
+            continue
+        if _is_placed(segments[-1]) and isinstance(item, str) and is_verb(
+                items[max(index - 1, 0):index], item):
+            segments.append([])
+        segments[-1].append(item)
+    return segments
+
+
+def _is_placed(segment: Sequence[Item]) -> bool:
+    """Return whether an amount other than a speed, a point or a name is among some items."""
+    return any(isinstance(item, Point) or isinstance(item, Quantity) and item.dimension not in (
+        Dimension.SPEED, Dimension.RATE) for item in segment)
+
+
+def _room(segment: Sequence[Item]) -> int:
+    """Return how many drives without an amount may be said between two connectives."""
+    words = words_of(segment)
+    headed = sum(
+        bool(headings([word], weak=True)) or is_near_direction(word)
+        for word, after in zip(words, [*words[1:], ''])
+        if not (word == 'back' and after in _TO))
+    ways = sum(isinstance(i, Quantity) and i.dimension in _WAYS for i in segment)
+    if headed:
+        return max(headed - ways, 0)
+    if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words):
+        return 0
+    return int(bool(_ADVANCING.intersection(words)))
+
+
+def _check_turns(commands: Sequence[Command], items: Sequence[Item]) -> None:
+    """Check that turns without an amount are no more often than their side was said."""
+    words = words_of(items)
+    for sign, side in _SIDES:
+        turns = [c for c in commands if isinstance(c, Turn) and c.sign == sign]
+        turns = [c for c in turns if not is_about_turn(c)]
+        bare = sum(not isinstance(c.bound, Quantity) for c in turns)
+        arcs = [c for c in commands if isinstance(c, Arc) and c.sign == sign]
+        shaped = sum(not isinstance(c.bound, Quantity) for c in arcs)
+        amounts = {c.bound for c in (*turns, *arcs) if isinstance(c.bound, Quantity)}
+        taken = sum({side} == set(sides(clause_of(items, index)))
+                    for index, item in enumerate(items) if item in amounts)
+        taken += min(shaped, sum(
+            side in sides(words_of(segment)) and arcs_said(words_of(segment))
+            for segment in _segments(items)))
+        if bare and bare > max(len(find_sides(words, side)) - taken, 0):
+            raise InstructionError(
+                'unsure', f'I understood {len(turns)} turns to the {side}; say it in other words.')
+
+
+def _check_arcs(commands: Sequence[Command], words: Sequence[str]) -> None:
+    """Check that arcs are no more than their words, or than the sides that share one."""
+    arcs = sum(isinstance(c, Arc) for c in commands)
+    said = sum(arcs_said([word]) for word in words) + len(
+        WHILE.findall(' '.join(word or '_' for word in words)))
+    if arcs > max(said, len(sides(words))):
+        raise InstructionError(
+            'unsure', f'I understood {arcs} curves; say it in other words.')

@@ -1,0 +1,119 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+The worst that a model may answer within the grammar: nothing of it may move.
+
+Beside each sentence stand programs as ``sentences`` abbreviates them: one that is right, or one
+that says something else than the speaker did.
+"""
+
+import pytest
+from ros2_llm_bridge.commands.quantities import read
+from ros2_llm_bridge.commands.validator import check_grounding
+from ros2_llm_bridge.errors import InstructionError
+from sentences import abbreviated
+
+pytestmark = pytest.mark.timeout(30)
+
+#: A word that nobody said, or that was said and passed over.
+CHOSEN = [
+    ('turn left', 'T+full'), ('turn left', 'T+half'), ('turn left', 'T+quarter'),
+    ('turn left', 'T+little'), ('turn left', 'T+'), ('turn left', 'T+default@fast'),
+    ('turn left a little', 'T+default'), ('turn left a little', 'T+'),
+    ('make a full turn left', 'T+default'), ('turn around', 'T+full'),
+    ('move forward 2 meters', 'D+2m@fast'), ('move forward 2 meters slowly', 'D+2m'),
+    ('move forward 2 meters slowly', 'D+2m@fast'), ('go slowly to the dock', 'P:dock'),
+    ('drive in a circle', 'A+'), ('veer right slowly', 'A-default'),
+    ('wait a minute', 'D+1min'), ('turn left and pause for 3 seconds', 'T+default D+3s'),
+    ('go to the hall and rest for 5 seconds', 'P:hall T+5s')]
+#: Steps in another order than that of the words.
+ORDERED = [
+    ('forward 2 feet, back 3 feet', 'D-3ft D+2ft'),
+    ('go to the hall then turn left', 'T+default P:hall'),
+    ('go to the hall and then to the dock', 'P:dock P:hall'),
+    ('move forward 2 meters then turn right 90 degrees', 'T-90deg D+2m'),
+    ('go forward 1 meter, turn left, go forward 2 meters', 'D+1m D+2m T+default'),
+    ('wait 2 seconds then turn left', 'T+default W2s'),
+    ('turn around, then drive 2 meters', 'D+2m T+half'),
+    ('wait 2 seconds, turn left twice', 'W2s N:last=2x T+default'),
+    ('go to the hall, wait 5 seconds and come back', 'P:hall K: W5s'),
+    ('go forward 2 meters after you turn left', 'D+2m T+default'),
+    ('before you turn left go forward 2 meters', 'T+default D+2m'),
+    ('go forward 2 meters but before that turn left', 'D+2m T+default')]
+#: Steps that nobody said.
+MADE_UP = [
+    ('turn left 90 degrees', 'T+90deg D+'), ('turn left 90 degrees', 'T+default T+90deg'),
+    ('move forward 1 meter', 'D+1m D+little'), ('move forward 1 meter', 'D+little D+1m'),
+    ('go to the hall', 'P:hall D+'), ('go to the hall', 'D+little P:hall'),
+    ('curve left', 'A+default T+default'), ('make a circle', 'A+full A+full'),
+    ('go to the dock via the hall', 'P:hall R:hall>dock'),
+    ('patrol the dock and the hall', 'V:dock>hall V:dock>hall'),
+    ('go forward 1 meter and do that twice', 'D+1m M:all N:all=2x'),
+    ('turn on the lights', 'C:lights=true C:lights=true')]
+#: Steps and places that were passed over.
+DROPPED = [
+    ('turn left 90 degrees and then go to the hall', 'T+90deg'),
+    ('visit the hall, then turn left', 'T+default'),
+    ('swing by the hall and turn left', 'T+default'),
+    ('go to the hall and then drive over to dock two', 'P:hall'),
+    ('go to the pond via the hall and your lab', 'R:hall>lab')]
+#: Signs that belong to another step.
+SIGNS = [
+    ('back up 2 feet, go to the hall and back up 2 feet', 'D+2ft P:hall D-2ft'),
+    ('drive straight 50 cm drive backwards 25 cm', 'D-50cm D+25cm'),
+    ('drive straight 50 cm drive backwards 25 cm', 'D-50cm D-25cm'),
+    ('go to the hall then go back 2 feet then drive 3 feet', 'P:hall D+2ft D-3ft'),
+    ('reverse 1 meter, then drive 2 meters', 'D-1m D-2m')]
+#: What orders nothing, not now, or not for sure.
+RESERVED = [
+    ('do not creep back 2 feet', 'D-2ft'), ("you mustn't ever turn left", 'T+default'),
+    ('under no circumstances turn left', 'T+default'), ('turn left without moving', 'T+default'),
+    ('it would be wrong to turn left', 'T+default'), ('avoid turning left', 'T+'),
+    ('provided that it is safe turn left', 'T+default'),
+    ('once it is safe turn left', 'T+default'),
+    ('turn left as soon as someone calls', 'T+default'),
+    ('turn left so long as the door is open', 'T+default'),
+    ('turn left or go forward 2 meters', 'T+default D+2m'),
+    ('either turn left or turn right', 'T+default T-default'), ('maybe turn left', 'T+default'),
+    ('every morning turn left', 'T+default'), ('after lunch turn left', 'T+default'),
+    ('turn left on monday', 'T+default'), ('turn left over and over', 'T+'),
+    ('they must turn left', 'T+default'), ('she told us to turn left', 'T+default'),
+    ('do you think you could turn left', 'T+default'), ('are you able to turn left', 'T+default'),
+    ('turning left is hard', 'T+'), ('turn left while beeping', 'T+default')]
+
+RIGHT = [
+    ('drive straight 50 cm drive backwards 25 cm', 'D+50cm D-25cm'),
+    ('drive 3 meters in reverse', 'D-3m'), ('travel back around 27 m please', 'D-27m'),
+    ('back up 2 feet, go to the hall and back up 2 feet', 'D-2ft P:hall D-2ft'),
+    ('go back to the hall and drive 2 feet', 'P:hall D+2ft'),
+    ('back up 2 feet, then drive another 3 feet', 'D-2ft D-3ft'),
+    ('make a circle, my dear', 'A+full'), ('turn left then make a circle', 'T+default A+full'),
+    ('curve gently a little to the left', 'A+little'),
+    ('move forward 2 meters really sloly', 'D+2m@slow'),
+    ('turn left more or less 20 degrees', 'T+20deg'), ('turn left, or rather right', 'T-default'),
+    ("don't stop turning left", 'T+'), ("why don't you turn left", 'T+default'),
+    ('do not move for 10 seconds, then turn left', 'W10s T+default'),
+    ('go to the hall and remain here for 60 seconds', 'P:hall W60s'),
+    ('i order you to turn left', 'T+default'), ('could we turn left', 'T+default'),
+    ('go forward maybe 2 meters', 'D+2m'), ('as soon as you can turn left', 'T+default'),
+    ('twice, a half meter forward', 'D+0.5m N:last=2x'),
+    ('go forward 2 meters after you turn left', 'T+default D+2m'),
+    ('before you turn left go forward 2 meters', 'D+2m T+default'),
+    ('go forward 2 meters but before that turn left', 'T+default D+2m'),
+    ('go to the hall and after turn left', 'P:hall T+default'),
+    ('do the rounds, the hall and the dock', 'V:hall>dock'),
+    ('drive to coords x=10, y=7.2', 'X10,7.2')]
+
+
+@pytest.mark.parametrize(
+    ('text', 'short'), [*CHOSEN, *ORDERED, *MADE_UP, *DROPPED, *SIGNS, *RESERVED],
+    ids=lambda value: value[:40])
+def test_refuses_the_worst_answers(text: str, short: str) -> None:
+    with pytest.raises(InstructionError):
+        check_grounding(abbreviated(short), read(text))
+
+
+@pytest.mark.parametrize(('text', 'short'), RIGHT, ids=lambda value: value[:40])
+def test_accepts_what_was_said(text: str, short: str) -> None:
+    check_grounding(abbreviated(short), read(text))
