@@ -152,10 +152,12 @@ def test_the_scenario_fits_the_profile_of_the_demo():
     kitchen = arrivals['go to the kitchen']
     assert (kitchen.x, kitchen.y, kitchen.yaw_rad) == (
         places['kitchen'].x, places['kitchen'].y, places['kitchen'].yaw)
-    lounge, room = arrivals['please go to the lounge via the dock'], places['living room']
-    assert lounge.via == ((places['dock'].x, places['dock'].y),)
+    lounge, room = arrivals['please go to the lounge'], places['living room']
     assert 'lounge' in room.aliases
     assert (lounge.x, lounge.y, lounge.yaw_rad) == (room.x, room.y, room.yaw)
+    route, dock = arrivals['go to the dock via the reading corner'], places['dock']
+    assert (route.x, route.y, route.yaw_rad, route.via) == (
+        dock.x, dock.y, dock.yaw, ((room.x, room.y),))
     assert not any('swimming pool' in (p.name, *p.aliases) for p in profile.places)
     shed = places['garden shed']
     assert not profile.limits.geofence.contains(shed.x, shed.y)
