@@ -36,7 +36,8 @@ class Arrives:
     """
     Ends at a point of the map; ``yaw_rad`` None where any heading will do.
 
-    On its way it passes the points ``via``, in this order. The simulated robot finds its way by odometry alone, so it is off by what that drifts.
+    On its way it passes the points ``via``, in this order. The simulated robot finds its way by
+    odometry alone, so it is off by what that drifts.
     """
 
     x: float

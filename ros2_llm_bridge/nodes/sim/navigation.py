@@ -233,7 +233,7 @@ class DriveToPoses:
             error = normalize_angle(goal.yaw - state.map_pose.yaw)
             if abs(error) <= self._speeds.yaw_tolerance and abs(state.velocity.yaw) < 0.1:
                 return _ARRIVED if is_last else self._next_pose(state)
-            # Turning on to the last bit would swing to and fro where the base follows at once.
+            # Turning on to the last bit would swing back and forth where the base follows at once.
             settles = abs(error) <= self._speeds.yaw_tolerance / 3
             return self._ramped(0.0, 0.0 if settles else self._turn_speed(error), dt)
         bearing = state.map_pose.bearing_to(goal)
