@@ -92,6 +92,9 @@ def _judge_motion(expected: Moves, seen: Observation) -> Judgement:
     words = []
     if expected.forward_m or not expected.turned_rad:
         words.append(f'{forward:+.3f} m')
+    if expected.left_m is not None:
+        words.append(f'{track.left_m:+.3f} m to the left')
+        measured['left_m'] = track.left_m
     if expected.turned_rad:
         words.append(f'{math.degrees(turned):+.1f}°')
     if expected.speed_mps is not None:
@@ -99,6 +102,9 @@ def _judge_motion(expected: Moves, seen: Observation) -> Judgement:
     faults = list(_unfinished(seen))
     if abs(forward - expected.forward_m) > expected.tolerance_m:
         faults.append(f'{forward:+.3f} m forward instead of {expected.forward_m:+.3f} m')
+    if expected.left_m is not None and (
+            abs(track.left_m - expected.left_m) > expected.tolerance_m):
+        faults.append(f'{track.left_m:+.3f} m to the left instead of {expected.left_m:+.3f} m')
     if abs(turned - expected.turned_rad) > expected.tolerance_rad:
         faults.append(f'turned {math.degrees(turned):+.1f}° instead of '
                       f'{math.degrees(expected.turned_rad):+.1f}°')
@@ -123,6 +129,11 @@ def _judge_arrival(expected: Arrives, seen: Observation) -> Judgement:
         text += f', heading {math.degrees(error):+.1f}° off'
         if abs(error) > expected.tolerance_rad:
             faults.append(f'heading {math.degrees(error):+.1f}° off')
+    for (x, y), closest in zip(expected.via, seen.track.passed_m(expected.via)):
+        text += f', {100 * closest:.1f} cm past ({x:g}, {y:g})'
+        measured['via_error_m'] = max(closest, measured.get('via_error_m', 0.0))
+        if closest > expected.tolerance_m:
+            faults.append(f'passed ({x:g}, {y:g}) only {closest:.2f} m away')
     return Judgement(measured, text, tuple(faults))
 
 

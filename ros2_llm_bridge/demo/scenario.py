@@ -17,10 +17,15 @@ from typing import Optional, Union
 
 @dataclass(frozen=True)
 class Moves:
-    """Drives ``forward_m`` along its heading, turns by ``turned_rad``, at ``speed_mps`` if any."""
+    """
+    Drives ``forward_m`` along its heading, turns by ``turned_rad``, at ``speed_mps`` if any.
+
+    On a curve it comes ``left_m`` to the left of where it began; None where that is not looked at.
+    """
 
     forward_m: float = 0.0
     turned_rad: float = 0.0
+    left_m: Optional[float] = None
     speed_mps: Optional[float] = None
     tolerance_m: float = 0.05
     tolerance_rad: float = math.radians(4)
@@ -31,12 +36,14 @@ class Arrives:
     """
     Ends at a point of the map; ``yaw_rad`` None where any heading will do.
 
-    The simulated robot finds its way by odometry alone, so it is off by what that drifts.
+    On its way it passes the points ``via``, in this order. The simulated robot finds its way by
+    odometry alone, so it is off by what that drifts.
     """
 
     x: float
     y: float
     yaw_rad: Optional[float] = None
+    via: tuple[tuple[float, float], ...] = ()
     tolerance_m: float = 0.15
     tolerance_rad: float = 0.10
 
@@ -88,12 +95,13 @@ class Step:
 
 SCENARIO = (
     Step('distance', 'move forward 2 meters', Moves(2.0)),
-    Step('feet, backward', 'back up one foot', Moves(-0.3048)),
+    Step('feet, backward, repeated', 'back up half a foot twice', Moves(-0.3048)),
     Step('taken back', 'undo that', Moves(0.3048)),
     Step('angle in words', 'turn right forty five degrees', Moves(turned_rad=-math.pi / 4)),
     Step('speed and time', 'drive forward for 1 second at 0.4 meters per second',
          Moves(0.4, speed_mps=0.4, tolerance_m=0.1)),
     Step('the same again', 'do that again', Moves(0.4, speed_mps=0.4, tolerance_m=0.1)),
+    Step('curve', 'curve left 90 degrees', Moves(0.5, math.pi / 2, left_m=0.5)),
     Step('place', 'go to the kitchen', Arrives(4.0, 2.0, 1.57)),
     Step('coordinates', 'go to x 3 y 3 facing 180 degrees', Arrives(3.0, 3.0, math.pi)),
     Step('place by its alias', 'please go to the lounge', Arrives(0.0, 3.0, 3.14)),
@@ -101,7 +109,8 @@ SCENARIO = (
     Step('place learnt', 'remember this place as the reading corner', Answers('reading corner')),
     Step('two in one sentence', 'back up one foot, then turn around',
          Moves(-0.3048, math.pi)),
-    Step('learnt place', 'go to the reading corner', Arrives(0.0, 3.0, 3.14)),
+    Step('route by the learnt place', 'go to the dock via the reading corner',
+         Arrives(0.0, 0.0, 0.0, via=((0.0, 3.0),))),
     Step('stop in mid-motion', 'drive forward 3 meters', StopsShort(0.5, 3.0)),
     Step('stop in mid-goal', 'go to the guest bedroom', StopsShort(0.7, 5.0)),
     Step('unknown place', 'go to the swimming pool', Refused(('unknown_place',))),

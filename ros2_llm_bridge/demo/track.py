@@ -74,6 +74,15 @@ class Track:
                 + (last.y - first.y) * math.sin(first.yaw))
 
     @property
+    def left_m(self) -> float:
+        """Return how far the robot came to the left of its first heading; negative is right."""
+        if not self.samples:
+            return 0.0
+        first, last = self.samples[0], self.samples[-1]
+        return ((last.y - first.y) * math.cos(first.yaw)
+                - (last.x - first.x) * math.sin(first.yaw))
+
+    @property
     def length_m(self) -> float:
         """Return the length of the path."""
         return sum(
@@ -90,6 +99,16 @@ class Track:
     def fastest_mps(self) -> float:
         """Return the highest speed commanded on the velocity topic."""
         return max((abs(c.linear_mps) for c in self.commands), default=0.0)
+
+    def passed_m(self, points: Sequence[tuple[float, float]]) -> list[float]:
+        """Return how close the robot came to points (m), each looked for behind the one before."""
+        begin, found = 0, []
+        for x, y in points:
+            distances = [math.hypot(s.x - x, s.y - y) for s in self.samples[begin:]]
+            closest = min(distances)
+            begin += distances.index(closest)
+            found.append(closest)
+        return found
 
     def zero_after_s(self, time_s: float) -> Optional[float]:
         """Return seconds from a time to the first zero command, None if there was none."""

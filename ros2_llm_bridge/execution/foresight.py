@@ -126,7 +126,7 @@ class Foresight:
         if pose is None:
             raise InstructionError('no_pose', REFUSALS['no_pose'])
         followed: Optional[MapPose] = pose
-        for primitive in primitives:
+        for primitive in map(_as_arc, primitives):
             if followed is None:
                 return
             if isinstance(primitive, Arc):
@@ -170,6 +170,15 @@ def _way(primitive: Union[Move, KeepVelocity]) -> tuple[float, float]:
         return (along, 0.0) if primitive.axis == 'x' else (0.0, along)
     duration = primitive.duration_s
     return primitive.linear_x_mps * duration, primitive.linear_y_mps * duration
+
+
+def _as_arc(primitive: Primitive) -> Primitive:
+    """Return the arc on which a velocity drives that goes forward and turns, else what it is."""
+    if not isinstance(primitive, KeepVelocity) or primitive.linear_y_mps or (
+            primitive.linear_x_mps <= 0 or not primitive.angular_z_rps):
+        return primitive
+    return Arc(primitive.linear_x_mps / abs(primitive.angular_z_rps),
+               primitive.angular_z_rps * primitive.duration_s, primitive.linear_x_mps)
 
 
 def _after(primitive: Primitive, pose: MapPose) -> Optional[MapPose]:

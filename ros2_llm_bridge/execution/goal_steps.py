@@ -19,6 +19,7 @@ from ros2_llm_bridge.execution.goal_words import (
     missed_waypoints, succeeded)
 from ros2_llm_bridge.execution.nav2_codes import explain_result
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors
+from ros2_llm_bridge.execution.route_words import not_ended, reached
 from ros2_llm_bridge.execution.steps import measured_since, STANDSTILL_TIMEOUT_S
 from ros2_llm_bridge.execution.values import (
     GoalEnd, ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Tick)
@@ -111,8 +112,13 @@ class GoalStep:
         return StepEnd(True, text, measured=self._measured())
 
     def _failed(self, reason: str, code: str, fields: Mapping[str, Any]) -> StepEnd:
-        recovered = after_recoveries(self._recoveries)
-        text = failed(self._primitive, f'{reason}{recovered}')
+        reason += after_recoveries(self._recoveries)
+        text = failed(self._primitive, reason)
+        if isinstance(self._primitive, NavigateThrough) and self._end is not None:
+            done = reached(self._primitive, self._feedback, self._end.result)
+            if done:
+                text = not_ended(self._primitive, done, reason)
+                fields = {**fields, 'reached': list(done)}
         foreign = self._actions.foreign_goal()
         if foreign is not None:
             # No step may follow that would take the robot from whoever drives it now.

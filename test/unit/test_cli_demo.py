@@ -25,6 +25,23 @@ def straight(metres, seconds=4.0, yaw=0.5, commands=()):
     return Track(samples, commands)
 
 
+def through(*points):
+    """Return a track from point to point, straight, the heading never changing."""
+    count = 50
+    return Track([
+        Sample(0.02 * (i + count * leg), a[0] + (b[0] - a[0]) * i / count,
+               a[1] + (b[1] - a[1]) * i / count, 0.0, 0.5, 0.0)
+        for leg, (a, b) in enumerate(zip(points, points[1:])) for i in range(count + 1)])
+
+
+def curving(radius, radians, yaw=0.5, count=100):
+    """Return a track on a circle; a radius to the right is negative."""
+    return Track([
+        Sample(0.02 * i, radius * (math.sin(yaw + radians * i / count) - math.sin(yaw)),
+               radius * (math.cos(yaw) - math.cos(yaw + radians * i / count)),
+               yaw + radians * i / count, 0.5, 0.5) for i in range(count + 1)])
+
+
 def turning(radians, seconds=4.0):
     count = int(seconds / 0.02)
     return Track([
@@ -60,7 +77,16 @@ def test_turns_count_beyond_half_a_turn(radians):
     (Moves(2.0, speed_mps=0.5), done(straight(2.0, commands=[VelocityCommand(0, 0.5, 0)])), ''),
     (Moves(2.0, speed_mps=0.5), done(straight(2.0, commands=[VelocityCommand(0, 2.0, 0)])),
      'at 2.00 m/s instead of 0.50'),
+    (Moves(0.5, math.pi / 2, left_m=0.5), done(curving(0.5, math.pi / 2)), ''),
+    (Moves(0.5, math.pi / 2, left_m=0.5), done(curving(-0.5, -math.pi / 2)),
+     '-0.500 m to the left instead of +0.500 m'),
+    (Moves(0.5, math.pi / 2, left_m=0.5), done(straight(0.5)), '+0.000 m to the left'),
     (Arrives(2.0, 0.0), done(straight(2.0, yaw=0.0)), ''),
+    (Arrives(2.0, 0.0, via=((1.0, 3.0),)), done(through((0, 0), (1.0, 3.0), (2.0, 0.0))), ''),
+    (Arrives(2.0, 0.0, via=((1.0, 3.0),)), done(straight(2.0, yaw=0.0)),
+     'passed (1, 3) only 3.00 m away'),
+    (Arrives(2.0, 0.0, via=((1.0, 0.0), (0.0, 0.0))), done(straight(2.0, yaw=0.0)),
+     'passed (0, 0) only 1.00 m away'),
     (Arrives(2.0, 0.0, 1.0), done(straight(2.0, yaw=0.0)), 'heading -57.3° off'),
     (Arrives(1.0, 0.0), done(straight(2.0, yaw=0.0)), '1.00 m away'),
     (Arrives(0.0, 0.0), done(Track([])), 'no ground truth'),
@@ -129,6 +155,9 @@ def test_the_scenario_fits_the_profile_of_the_demo():
     lounge, room = arrivals['please go to the lounge'], places['living room']
     assert 'lounge' in room.aliases
     assert (lounge.x, lounge.y, lounge.yaw_rad) == (room.x, room.y, room.yaw)
+    route, dock = arrivals['go to the dock via the reading corner'], places['dock']
+    assert (route.x, route.y, route.yaw_rad, route.via) == (
+        dock.x, dock.y, dock.yaw, ((room.x, room.y),))
     assert not any('swimming pool' in (p.name, *p.aliases) for p in profile.places)
     shed = places['garden shed']
     assert not profile.limits.geofence.contains(shed.x, shed.y)

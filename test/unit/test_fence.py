@@ -79,12 +79,14 @@ def test_an_open_motion_ends_at_the_fence():
     assert rig.sensors.pose.x < 3.0
 
 
-@pytest.mark.parametrize('arc, ok', [
+@pytest.mark.parametrize('curve, ok', [
+    (KeepVelocity(0.5, 0.0, 1.0, 10.0, True), True),
+    (KeepVelocity(0.5, 0.0, -0.2, 7.8, True), False),
     (Arc(0.9, 2 * math.pi, 0.5), True), (Arc(1.1, 2 * math.pi, 0.5), False),
     (Arc(1.1, math.pi / 4, 0.5), True), (Arc(2.5, -math.pi / 2, 0.5), False)])
-def test_a_curve_must_lie_inside_from_end_to_end(arc, ok):
+def test_a_curve_must_lie_inside_from_end_to_end(curve, ok):
     rig = fenced()
-    end = rig.finish(rig.begin(arc))
+    end = rig.finish(rig.begin(curve))
     assert end.get('code') == (None if ok else 'outside_geofence')
     if not ok:
         assert all(v == STANDSTILL for v in rig.velocity.sent)

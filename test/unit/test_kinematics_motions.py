@@ -21,8 +21,9 @@ NOISE = Noise()
 class Run:
     """One motion on one base until it ends and the base stands still."""
 
-    def __init__(self, make_motion, longest=90.0, speed_max=math.inf, noise=NOISE):
-        self.base = KinematicBase(START, BaseLimits(), noise, 0.5, 0.0)
+    def __init__(self, make_motion, longest=90.0, speed_max=math.inf, noise=NOISE,
+                 limits=BaseLimits()):
+        self.base = KinematicBase(START, limits, noise, 0.5, 0.0)
         self.speed_max = speed_max
         self.now = 0.0
         self.fastest = 0.0
@@ -100,6 +101,16 @@ def test_navigation_reaches_position_and_yaw(goal):
     assert run.base.true_pose.distance_to(goal) < 0.06
     assert abs(normalize_angle(run.base.true_pose.yaw - goal.yaw)) < 0.06
     assert run.motion.distance_remaining(run.state()) == 0.0
+
+
+def test_navigation_settles_on_a_base_that_follows_at_once():
+    nimble = NavigationSpeeds(
+        angular=6.0, linear_acceleration=3.0, angular_acceleration=15.0, yaw_tolerance=0.1)
+    goal = Pose(1.5, 2.0, 2.0)
+    run = Run(
+        lambda state: DriveToPoses([goal], nimble, state), 20.0, noise=Noise(0.0, 0.0),
+        limits=BaseLimits(angular_speed=10.0, angular_acceleration=40.0))
+    assert run.status is Status.SUCCEEDED
 
 
 def test_navigation_obeys_the_speed_limit():

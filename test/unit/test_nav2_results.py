@@ -150,6 +150,36 @@ def test_a_route_tells_where_it_went(rig):
         'reason; missed hall.')
 
 
+LONG = NavigateThrough((HALL, LAB, KITCHEN), stops=False)
+MISSED_LAB = {'missed_waypoints': [{'index': 1, 'error_code': 208}], 'error_code': 208}
+
+
+@pytest.mark.parametrize('route, feedback, result, words, reached', [
+    (LONG, {'number_of_poses_remaining': 2.0}, {'error_code': 105},
+     'I passed hall, but did not reach lab, then kitchen: navigate_through_poses gave up: the '
+     'robot made no progress (FAILED_TO_MAKE_PROGRESS, code 105).', [0]),
+    (LONG, {'number_of_poses_remaining': 3.0}, {}, 'I did not reach hall, then lab, then k', None),
+    # The navigator tells 0 while it has no goals yet.
+    (LONG, {'number_of_poses_remaining': 0.0}, {}, 'I did not reach hall, then lab, then k', None),
+    (LONG, {}, {'waypoint_statuses': [{'waypoint_index': 0, 'waypoint_status': 1},
+                                      {'waypoint_index': 1, 'waypoint_status': 3}]},
+     'I passed hall, but did not reach lab, then kitchen: ', [0]),
+    (ROUTE, {'current_waypoint': 1.0}, MISSED_LAB,
+     'I reached hall, but not lab, then kitchen: follow_waypoints gave up: the planner found no '
+     'path to the goal (NO_VALID_PATH, code 208); missed lab (the planner found no path', [0]),
+    (ROUTE, {'current_waypoint': 2.0}, {'missed_waypoints': [
+        {'index': 0, 'error_code': 0}, {'index': 2, 'error_code': 0}]},
+     'I reached lab, but not hall, then kitchen: follow_waypoints gave up', [1]),
+    # Without the list of those that it missed, the follower's count says nothing.
+    (ROUTE, {'current_waypoint': 2.0}, {}, 'I did not reach hall, then lab, then kitchen', None)])
+def test_a_route_that_broke_off_names_what_was_reached(
+        rig, route, feedback, result, words, reached):
+    final = ended(rig, route, 'aborted', result, feedback=feedback)
+    assert (final['event'], final['code']) == ('failed', 'goal_aborted')
+    assert final['response'].startswith(words)
+    assert final['measured'][0].get('reached') == reached
+
+
 @pytest.mark.parametrize('primitive, result, words, ok', [
     (DOCK, {'success': True, 'num_retries': 0}, 'Docked.', True),
     (DOCK, {'success': True, 'num_retries': 2}, 'Docked after 2 retries.', True),

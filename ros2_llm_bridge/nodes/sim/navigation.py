@@ -233,7 +233,9 @@ class DriveToPoses:
             error = normalize_angle(goal.yaw - state.map_pose.yaw)
             if abs(error) <= self._speeds.yaw_tolerance and abs(state.velocity.yaw) < 0.1:
                 return _ARRIVED if is_last else self._next_pose(state)
-            return self._ramped(0.0, self._turn_speed(error), dt)
+            # Turning on to the last bit would swing back and forth where the base follows at once.
+            settles = abs(error) <= self._speeds.yaw_tolerance / 3
+            return self._ramped(0.0, 0.0 if settles else self._turn_speed(error), dt)
         bearing = state.map_pose.bearing_to(goal)
         self._aligned = abs(bearing) < (0.5 if self._aligned else 0.05)
         if not self._aligned:
