@@ -152,7 +152,7 @@ def velocity_direction(velocity: KeepVelocity) -> Direction:
 
 
 def to_json(primitive: Primitive) -> dict[str, Any]:
-    """Return the JSON form of a primitive, SI units."""
+    """Return the JSON form of a primitive, SI units; a navigation's is where it goes alone."""
     if isinstance(primitive, Move):
         shown: dict[str, Any] = {
             'do': 'move', 'distance_m': primitive.distance_m, 'speed_mps': primitive.speed_mps}
@@ -165,11 +165,10 @@ def to_json(primitive: Primitive) -> dict[str, Any]:
     if isinstance(primitive, KeepVelocity):
         return _velocity_json(primitive)
     if isinstance(primitive, NavigateTo):
-        return {**_goal_json(primitive), **_speed_json(primitive.speed)}
+        return _goal_json(primitive)
     if isinstance(primitive, NavigateThrough):
         return {'do': 'route', 'stops': primitive.stops,
-                'goals': [to_json(pose) for pose in primitive.poses],
-                **_speed_json(primitive.speed)}
+                'goals': [to_json(pose) for pose in primitive.poses]}
     if isinstance(primitive, Halt):
         return {'do': 'stop'}
     if isinstance(primitive, Pause):
@@ -202,8 +201,3 @@ def _goal_json(goal: NavigateTo) -> dict[str, Any]:
         shown.update(beside=goal.beside.place, forward_m=goal.beside.forward_m,
                      left_m=goal.beside.left_m)
     return shown
-
-
-def _speed_json(speed: Optional[NavigationSpeed]) -> dict[str, Any]:
-    """Return the speed of a navigation where somebody said one."""
-    return {} if speed is None else {'speed': speed}

@@ -10,7 +10,7 @@ Names are looked up among the places of the profile, and every pose lies inside 
 from __future__ import annotations
 
 import math
-from typing import Optional, Union
+from typing import Mapping, Union
 
 from ros2_llm_bridge.commands.limited import positive, radians_of, within
 from ros2_llm_bridge.commands.model import (
@@ -21,6 +21,9 @@ from ros2_llm_bridge.commands.primitives import (
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.profile.schema import Navigation, RobotProfile
+
+#: What may be said of a navigation's speed; whether this robot can limit it shows before it moves.
+_SPEEDS: Mapping[str, NavigationSpeed] = {'slow': 'slow', 'fast': 'fast'}
 
 
 def resolve_goal(
@@ -55,14 +58,7 @@ def _resolve_place(command: GoToPlace, profile: RobotProfile) -> NavigateTo:
     _check_geofence(place.x, place.y, f'"{place.name}"', profile)
     return NavigateTo(
         place.x, place.y, place.yaw, navigation.map_frame, place.name,
-        _speed(command.speed, navigation))
-
-
-def _speed(word: str, navigation: Navigation) -> Optional[NavigationSpeed]:
-    """Return the speed of a navigation, None where nothing can limit it or nobody said one."""
-    if not navigation.speed_limit_topic:
-        return None
-    return 'slow' if word == 'slow' else 'fast' if word == 'fast' else None
+        _SPEEDS.get(command.speed))
 
 
 def _resolve_beside(command: GoBeside, profile: RobotProfile) -> NavigateTo:

@@ -59,13 +59,13 @@ def test_a_route_is_one_goal(stops, name):
     assert line.startswith(f'ros2 action send_goal {name} {SERVERS[name]} ')
 
 
-def test_the_json_of_a_navigation_names_a_speed_only_where_one_was_said():
+def test_the_json_of_a_navigation_is_where_it_goes():
     slow = NavigateTo(1.0, 2.0, None, 'map', speed='slow')
     assert to_json(HALL) == {'do': 'goto_place', 'place': 'hall'}
     assert to_json(slow) == {
-        'do': 'goto_pose', 'x': 1.0, 'y': 2.0, 'yaw_rad': None, 'frame': 'map', 'speed': 'slow'}
+        'do': 'goto_pose', 'x': 1.0, 'y': 2.0, 'yaw_rad': None, 'frame': 'map'}
     assert to_json(NavigateThrough((HALL, slow), True, 'fast')) == {
-        'do': 'route', 'stops': True, 'goals': [to_json(HALL), to_json(slow)], 'speed': 'fast'}
+        'do': 'route', 'stops': True, 'goals': [to_json(HALL), to_json(slow)]}
 
 
 def test_slowly_is_a_speed_limit_around_the_goal():

@@ -102,16 +102,13 @@ def test_refuses(command: Command, code: str) -> None:
 
 
 def test_robots_without_the_means() -> None:
-    """No navigation, no goals; nothing that limits its speed, no slow one; no turn, but arcs."""
+    """No navigation, no goals; no turn on the spot, but arcs."""
     car = RobotProfile(name='car', kinematics='ackermann')
     assert isinstance(resolve(Arc(1, 'full', TWO), car), ArcMotion)
     for command in (GoBack(), Route(('a', 'b'), True), GoBeside('a', 'x', 1, METRE)):
         with pytest.raises(InstructionError) as caught:
             resolve(command, car)
         assert caught.value.code == 'unsupported_ability'
-    plain = with_places(RobotProfile.model_validate({'name': 'p', 'navigation': {}}), ['kitchen'])
-    goal = resolve(GoToPlace('kitchen', 'slow'), plain)
-    assert isinstance(goal, NavigateTo) and goal.speed is None
 
 
 def test_an_arc_for_a_time_tells_its_side() -> None:

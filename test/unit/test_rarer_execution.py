@@ -25,7 +25,11 @@ PLACES = [{'name': 'kitchen', 'x': 4, 'y': 2, 'yaw': math.pi}, {'name': 'hall', 
 
 @pytest.fixture
 def desk():
-    desk = Desk(profile(navigation={'speed_limit_topic': 'speed_limit'}, places=PLACES))
+    return desk_of(speed_limit_topic='speed_limit')
+
+
+def desk_of(**navigation):
+    desk = Desk(profile(navigation=navigation, places=PLACES))
     desk.model.answers['move forward 1m and come back'] = render_written(abbreviated('D+1m K:'))
     desk.model.answers['move forward 1m'] = render_written(abbreviated('D+1m'))
     desk.actions.servers = dict(NAVIGATE)
@@ -117,3 +121,12 @@ def test_slowly_limits_the_speed_of_a_navigation(desk):
     understood(desk, 'go slowly to the kitchen', 'P:kitchen@slow')
     desk.run(0.5)
     assert desk.actions.goals[-1].goal.speed_percent == 40.0
+
+
+def test_slowly_is_refused_where_nothing_limits_a_navigation():
+    desk = desk_of()
+    desk.model.answers['go slowly to the kitchen'] = render_written(abbreviated('P:kitchen@slow'))
+    final = desk.outcome('go slowly to the kitchen')
+    assert (final['event'], final['code']) == ('rejected', 'unsupported_ability')
+    assert 'speed_limit_topic' in final['response']
+    assert desk.actions.goals == []
