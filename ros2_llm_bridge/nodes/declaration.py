@@ -4,7 +4,7 @@
 """
 Parameters as tables: default, range, choices and description of each, declared and guarded.
 
-One table belongs to one node; the README's table is made from the same.
+One table belongs to one node; the table of `doc/interfaces.md` is made from the same.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Write the tables of README.md that come from declarations: ``python scripts/update_readme.py``.
+Write the tables of the pages that come from declarations: ``python scripts/update_docs.py``.
 
 Each stands between ``<!-- NAME -->`` and ``<!-- end NAME -->``. With ``--transcript FILE`` the end
 of a demo's output goes into the README too.
@@ -15,7 +15,9 @@ from ros2_llm_bridge.cli.exit_codes import ExitCode
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.nodes.parameters import parameter_table
 
-README = Path(__file__).resolve().parent.parent / 'README.md'
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / 'README.md'
+INTERFACES = ROOT / 'doc' / 'interfaces.md'
 
 
 def refusal_table() -> str:
@@ -32,7 +34,7 @@ def exit_code_rows() -> str:
 
 
 def generated() -> dict[str, str]:
-    """Return the generated blocks by name."""
+    """Return the generated blocks of ``INTERFACES`` by name."""
     return {'parameters': parameter_table(), 'refusals': refusal_table(),
             'exit codes': exit_code_rows()}
 
@@ -49,7 +51,7 @@ def block(text: str, name: str) -> str:
     """
     begin, end = f'<!-- {name} -->\n', f'<!-- end {name} -->'
     if begin not in text or end not in text:
-        raise ValueError(f'README.md has no marks for {name!r}')
+        raise ValueError(f'there are no marks for {name!r}')
     return text.split(begin)[1].split(end)[0]
 
 
@@ -60,21 +62,30 @@ def with_block(text: str, name: str, content: str) -> str:
     return text.replace(f'{marks}{old}<!-- end {name} -->', f'{marks}{content}<!-- end {name} -->')
 
 
+def transcript_of(output: str) -> str:
+    """Return the lines of a demo's output that tell its outcomes, as a Markdown block."""
+    said = output.splitlines()
+    lines = [line.rstrip() for line in said if line[:2].strip().isdigit() and ': ' in line]
+    lines += [line.partition(',')[0] for line in said if ' right, ' in line]
+    return '```\n' + '\n'.join(lines) + '\n```\n'
+
+
+def rewrite(page: Path, blocks: dict[str, str]) -> None:
+    """Put blocks into a page."""
+    text = page.read_text(encoding='utf-8')
+    for name, content in blocks.items():
+        text = with_block(text, name, content)
+    page.write_text(text, encoding='utf-8')
+
+
 def main() -> None:
-    """Rewrite README.md."""
+    """Rewrite the pages."""
     parser = argparse.ArgumentParser(description=__doc__.strip().splitlines()[0])
     parser.add_argument('--transcript', type=Path, help='output of the demo')
     transcript = parser.parse_args().transcript
-    text = README.read_text(encoding='utf-8')
-    blocks = generated()
+    rewrite(INTERFACES, generated())
     if transcript is not None:
-        said = transcript.read_text(encoding='utf-8').splitlines()
-        lines = [line.rstrip() for line in said if line[:2].strip().isdigit() and ': ' in line]
-        lines += [line.partition(',')[0] for line in said if ' right, ' in line]
-        blocks['transcript'] = '```\n' + '\n'.join(lines) + '\n```\n'
-    for name, content in blocks.items():
-        text = with_block(text, name, content)
-    README.write_text(text, encoding='utf-8')
+        rewrite(README, {'transcript': transcript_of(transcript.read_text(encoding='utf-8'))})
 
 
 if __name__ == '__main__':
