@@ -9,7 +9,7 @@ import json
 import pytest
 from ros2_llm_bridge.benchmark.document import add_part, new_document
 from ros2_llm_bridge.benchmark.figures import spread
-from ros2_llm_bridge.benchmark.growth import measure_growth, order, Point, Series, SERIES
+from ros2_llm_bridge.benchmark.growth import measure_growth, order, Point, SERIES, Series
 from ros2_llm_bridge.benchmark.page import write_page
 from ros2_llm_bridge.benchmark.plots import draw_growth
 
