@@ -29,6 +29,8 @@ _REORDERING = frozenset('before after first once until till prior when last'.spl
 #: Behind these "that" is the step before, and the order is that of the words.
 _FOLLOWING = frozenset('after once when until till'.split())
 _STEP_BEFORE = frozenset('that this which'.split())
+#: Behind these "after" is "afterwards".
+_AND = frozenset('and directly immediately shortly soon'.split())
 #: Words of a turn about that mean other things elsewhere.
 _ABOUT = frozenset('about u'.split())
 
@@ -69,6 +71,8 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
 
 def _is_reordering(words: Sequence[str], index: int) -> bool:
     after = words[index + 1] if index + 1 < len(words) else ''
+    if words[index] == 'after' and index and words[index - 1] in _AND:
+        return False
     return words[index] in _REORDERING and (words[index] != 'first' or index > 1) and not (
         words[index] in _FOLLOWING and after in _STEP_BEFORE)
 
@@ -80,7 +84,7 @@ def _in_words(
     for index in turned:
         leads = not any(word in VERBS or word == '' or sides([word]) for word in words[:index])
         that = words[index + 1:index + 2] and words[index + 1] in _STEP_BEFORE
-        behind = words[index] == 'after' and not leads and words[index - 1] != 'and'
+        behind = words[index] == 'after' and not leads
         if behind or words[index] == 'before' and (leads or that):
             return commands[::-1]
         return commands if words[index] in ('before', 'after') else ()
