@@ -24,11 +24,11 @@ from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.places import fitting_places, normal_name
 from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
 from ros2_llm_bridge.commands.quantities import read, Reading
-from ros2_llm_bridge.commands.repetition import unrolled
+from ros2_llm_bridge.commands.repetition import MAX_COMMANDS, unrolled
 from ros2_llm_bridge.commands.resolver import check_speeds, resolve
 from ros2_llm_bridge.commands.said_speed import with_said_speed
 from ros2_llm_bridge.commands.stop_phrases import is_stop
-from ros2_llm_bridge.commands.validator import check_grounding, MAX_COMMANDS
+from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.errors import InstructionError
@@ -227,7 +227,7 @@ def _check(
     resolved = tuple(
         resolve(command, _with_choice(command, profile, chosen))
         for command in unrolled(program))
-    return with_said_speed(resolved, program, reading.words, profile)
+    return with_said_speed(resolved, program, reading.words)
 
 
 def _check_confidence(

@@ -14,6 +14,7 @@ import re
 from typing import Iterator, Optional, Sequence
 
 from ros2_llm_bridge.commands.model import Axis, Command, GoBeside, GoToPlace, Route, Sign
+from ros2_llm_bridge.commands.primitives import NavigationSpeed
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.errors import InstructionError
 
@@ -39,7 +40,7 @@ _RELATION = re.compile(
 _LONGEST_RELATION = 6
 
 
-def speeds_said(words: Sequence[str]) -> Iterator[str]:
+def speeds_said(words: Sequence[str]) -> Iterator[NavigationSpeed]:
     """Yield the speed words of the language that an instruction may mean for a goal."""
     if SLOW_WORDS.intersection(words):
         yield 'slow'

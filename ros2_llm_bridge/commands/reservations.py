@@ -44,7 +44,8 @@ _CONDITION = re.compile(
     r'\b(provided|providing|supposing|assuming|given that|in case|in the event|on condition|'
     r'(as|so) long as|only (if|when)|except|the moment (?!that is)|(every|each) time|whenever|'
     r'even if|'
-    r'(once|as soon as) ((it|the \w+|a \w+|someone|somebody|nobody|he|she|they|i|we|there (is|are))\b'
+    r'(once|as soon as) '
+    r'((it|the \w+|a \w+|someone|somebody|nobody|he|she|they|i|we|there (is|are))\b'
     r'(?! (is|has|have|are)( been)? (done|finished|complete|completed|over)\b)|'
     r'you (see|hear|notice|smell|spot|feel|detect|find)\b)|'
     r'as soon as (?!possible|you can|that|this|it))\b')

@@ -18,14 +18,13 @@ from ros2_llm_bridge.commands.model import (
     Again, Command, GoBack, GoBeside, GoToPose, places_of, Route)
 from ros2_llm_bridge.commands.primitives import NavigateThrough, NavigateTo, Primitive
 from ros2_llm_bridge.errors import InstructionError
-from ros2_llm_bridge.profile.schema import RobotProfile
 
 _WITHOUT_SPEED = (GoBack, GoBeside, GoToPose, Route)
 
 
 def with_said_speed(
         primitives: tuple[Primitive, ...], commands: Sequence[Command], words: Sequence[str],
-        profile: RobotProfile) -> tuple[Primitive, ...]:
+) -> tuple[Primitive, ...]:
     """
     Return primitives at the speed that was said, where a command has no word for it.
 
@@ -37,8 +36,6 @@ def with_said_speed(
         As they were said, repetitions not written out.
     words
         Of the instruction.
-    profile
-        The robot; one whose navigator cannot be limited goes as its navigator does.
 
     Raises
     ------
@@ -54,8 +51,6 @@ def with_said_speed(
     if len(said) > 1 or len([c for c in commands if not isinstance(c, Again)]) > 1:
         raise InstructionError(
             'unsure', f'What shall be {said[0]}? Say that step alone.')
-    if profile.navigation is None or not profile.navigation.speed_limit_topic:
-        return primitives
     return tuple(
         replace(p, speed=said[0]) if isinstance(p, (NavigateTo, NavigateThrough)) else p
         for p in primitives)

@@ -135,7 +135,8 @@ def _check_turns(commands: Sequence[Command], items: Sequence[Item]) -> None:
         bare = sum(not isinstance(c.bound, Quantity) for c in turns)
         arcs = [c for c in commands if isinstance(c, Arc) and c.sign == sign]
         shaped = sum(not isinstance(c.bound, Quantity) for c in arcs)
-        amounts = {c.bound for c in (*turns, *arcs) if isinstance(c.bound, Quantity)}
+        bounds = [c.bound for c in turns] + [c.bound for c in arcs]
+        amounts = {bound for bound in bounds if isinstance(bound, Quantity)}
         taken = sum({side} == set(sides(clause_of(items, index)))
                     for index, item in enumerate(items) if item in amounts)
         taken += min(shaped, sum(

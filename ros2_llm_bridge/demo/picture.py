@@ -20,7 +20,7 @@ LONGEST_OUTCOME = 64
 
 def draw(path: Path, played: Sequence[Played], profile: RobotProfile) -> None:
     """Write a PNG."""
-    figure = Figure(figsize=(13, 7), layout='constrained')
+    figure = Figure(figsize=(13, max(7, 0.38 * len(played))), layout='constrained')
     axes, margin = figure.subplots(1, 2, width_ratios=(3, 2))
     margin.axis('off')
     _draw_map(axes, profile)

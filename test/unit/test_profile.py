@@ -59,7 +59,7 @@ WRONG = [
     ('name: a\nnme: b', 2, 'nme', 'did you mean "name"?'),
     ('name: a\nlimits:\n  linear_max: 1', 3, 'limits.linear_max', 'or "linear_x_max"'),
     ('name: a\nlinear_x_max: 1', 2, 'linear_x_max', 'did you mean "limits.linear_x_max"?'),
-    ('name: a\nnavigation: {}\nplaces:\n- {nam: b, x: 1, y: 2}', 4, 'places[0].nam',
+    ('name: a\nnavigation: {}\nplaces:\n- {nme: b, x: 1, y: 2}', 4, 'places[0].nme',
      'did you mean "name"?'),
     ('name: a\nspeeds: {linear: {slw: 1, default: 1, fast: 1}}', 2, 'speeds.linear.slw',
      'did you mean "slow"?'),

@@ -27,10 +27,10 @@ class Scripted:
         return Generation(self._written, 1.0, 1, 1, 1.0)
 
 
-def understood(text: str, short: str, topic: str | None = 'speed_limit') -> Translation:
+def understood(text: str, short: str) -> Translation:
     """Return the translation where a model answers an abbreviated program."""
     profile = RobotProfile.model_validate({
-        'name': 'r', 'navigation': {'speed_limit_topic': topic}, 'places': PLACES})
+        'name': 'r', 'navigation': {}, 'places': PLACES})
     return translate(text, profile, Scripted(render_written(abbreviated(short))))
 
 
@@ -59,9 +59,3 @@ def test_among_several_steps_nobody_can_tell(text: str, short: str) -> None:
     found = understood(text, short)
     assert found.refusal is not None and found.refusal.code == 'unsure'
     assert 'slow' in found.refusal.reason
-
-
-def test_a_navigator_without_a_limit_goes_as_it_does() -> None:
-    found = understood('patrol the dock and the hall slowly', 'V:dock>hall', None)
-    (primitive,) = found.primitives
-    assert isinstance(primitive, NavigateThrough) and primitive.speed is None
