@@ -138,6 +138,7 @@ def operator(tiny, tmp_path_factory):
         'model.adapters': ','.join(
             f'{name}={tiny[folder]}' for name, folder in NAMES.items()), 'model.device': 'cpu',
         'model.threads': 1, 'dry_run': 'true', 'feedback_log': '""',
+        'policy.new_instruction': 'queue',  # each is translated, none superseded
         # Random weights are sure of nothing, so every answer is refused and says by whom it is.
         'confidence_threshold': 1.0}
     command = list(REAL_BRIDGE)

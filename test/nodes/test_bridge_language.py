@@ -138,7 +138,7 @@ def test_a_stop_in_the_middle_ends_all_of_it(robot, text, commands, amid):
     begun = steps_of(s, said)
     s.stop()
     assert s.final(said)['event'] == 'cancelled'
-    s.until(lambda: s.responses[-1] == 'Stopped.', 5, 'confirmation')
+    s.until(lambda: s.responses[-1].startswith('Stopped.'), 5, 'confirmation')
     assert s.call('resume').success
     s.until(lambda: s.speed() == 0.0, 1, 'standstill')
     seen = len(s.velocities)
