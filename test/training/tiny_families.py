@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 from ros2_llm_bridge.prompting import build_prompt
@@ -15,7 +16,7 @@ from tokenizers import (
 from transformers import PreTrainedTokenizerFast
 
 ANSWERS = {
-    'turn left': 'ros2 topic pub /cmd_vel geometry_msgs/msg/Twist '
+    'turn left': 'ros2 topic pub --for default /cmd_vel geometry_msgs/msg/Twist '
                  '"{angular: {z: default}}"',
     'order a pizza': '# cannot: not_a_command'}
 
@@ -79,5 +80,4 @@ def write_data(folder: Path, repeats: int, validation: bool = False) -> Path:
 def _expected(answer: str) -> list[dict[str, object]]:
     if answer.startswith('#'):
         return [{'do': 'refuse'}]
-    return [{'do': 'velocity', 'direction': 'left', 'linear_mps': None, 'angular_rps': None,
-             'duration_s': None}]
+    return [{'do': 'turn', 'angle_rad': math.pi / 2, 'rate_rps': None}]
