@@ -52,7 +52,7 @@ _CONDITION = re.compile(
 _ALTERNATIVE = re.compile(
     r'\b(?<!more )or\b(?! (so|less|rather|no|wait|actually|i mean|thereabouts)\b)|\beither\b|'
     r'\b(whichever|whatever|wherever|anywhere|somewhere)\b|'
-    r'^(\w+ )?(maybe|perhaps|possibly)(?! (_|about|around|just|you)\b)')
+    r'^(\w+ )?(maybe|perhaps|possibly)\b(?! you\b)(?!.*_)')  # with an amount, that one counts
 _AT_ONCE = re.compile(
     r'\bboth at once\b|\bsimultaneously\b|\bwhile (?!you\b)\w+ing\b|'
     r'\b(stay|remain|stand) (still|put|here|in place)\b(?! (for|during|about|_))|\bstay where\b')
@@ -60,7 +60,7 @@ _REPORTED = re.compile(
     r'\b(he|she|they|who) (told|asked|ordered|begged|must|should|will|shall|could|might|'
     r'had to|used to|wanted to)\b|\b(told|asked|ordered|begged|wants) (him|her|them|me|us|'
     r'somebody|someone) to\b|\bi (will|shall|might|must|had to|used to|wanted to|wonder|doubt|'
-    r'bet|guess|hope|heard)\b|\bi think you (can|could|will|did)\b|\bthey say\b')
+    r'bet|hope|heard)\b|\bi think you (will|did)\b|\bthey say\b')
 _ASKED = re.compile(
     r'(are|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
     r'do (you|i|we|they)\b|'

@@ -22,10 +22,10 @@ from ros2_llm_bridge.commands.rules import interpret
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.errors import InstructionError
-from ros2_llm_bridge.ports import Generation, GenerationRequest
 from ros2_llm_bridge.profile.load import with_places
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.translate import translate, Translation
+from scripted_translator import Scripted
 from sentences import abbreviated, ACCEPTED, parse_table
 
 pytestmark = pytest.mark.timeout(30)
@@ -190,17 +190,6 @@ def test_a_draft_says_what_is_meant(text: str, program: tuple[Command, ...]) -> 
     'back up while turning left', 'go past the kitchen', 'go through the kitchen'])
 def test_rules_refuse_what_lacks_something(text: str) -> None:
     assert isinstance(interpret(read(text), tuple(map(normal_name, NAMES))), Cannot)
-
-
-class Scripted:
-    """A translator that answers what it was given."""
-
-    def __init__(self, written: str) -> None:
-        self._written = written
-
-    def generate(self, request: GenerationRequest) -> Generation:
-        """Return the answer, sure of it."""
-        return Generation(self._written, 1.0, 1, 1, 1.0)
 
 
 def understood(text: str, short: str) -> Translation:

@@ -6,25 +6,14 @@
 import pytest
 from ros2_llm_bridge.commands.primitives import NavigateThrough, NavigateTo
 from ros2_llm_bridge.commands.written import render_written
-from ros2_llm_bridge.ports import Generation, GenerationRequest
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.translate import translate, Translation
+from scripted_translator import Scripted
 from sentences import abbreviated
 
 pytestmark = pytest.mark.timeout(30)
 
 PLACES = [{'name': name, 'x': 1, 'y': y, 'yaw': 0} for y, name in enumerate(('dock', 'hall'))]
-
-
-class Scripted:
-    """A translator that answers what it was given."""
-
-    def __init__(self, written: str) -> None:
-        self._written = written
-
-    def generate(self, request: GenerationRequest) -> Generation:
-        """Return the answer, sure of it."""
-        return Generation(self._written, 1.0, 1, 1, 1.0)
 
 
 def understood(text: str, short: str) -> Translation:
