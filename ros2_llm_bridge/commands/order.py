@@ -53,7 +53,7 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
 
     """
     words = words_of(items)
-    turned = [index for index, word in enumerate(words) if _is_reordering(words, index)]
+    turned = [index for index, word in enumerate(words) if is_reordering(words, index)]
     if turned and (len(commands) != 2 or len(turned) > 1):
         return
     found = [-1]
@@ -69,7 +69,8 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
                 'contradiction', 'In which order? Say one step after the other.')
 
 
-def _is_reordering(words: Sequence[str], index: int) -> bool:
+def is_reordering(words: Sequence[str], index: int) -> bool:
+    """Return whether a word may say that steps are done in another order than they were said."""
     after = words[index + 1] if index + 1 < len(words) else ''
     if words[index] == 'after' and index and words[index - 1] in _AND:
         return False
