@@ -81,7 +81,7 @@ def _segments(items: Sequence[Item]) -> Iterator[Span]:
     """Yield what stands between joints, and between an amount or a side and the next verb."""
     start: Optional[int] = None
     for index, item in enumerate(items):
-        if item in _JOINTS:
+        if item in _JOINTS and not _adds_amount(items[index + 1:]):
             if start is not None:
                 yield start, index
             start = None
@@ -92,6 +92,11 @@ def _segments(items: Sequence[Item]) -> Iterator[Span]:
             start = index
     if start is not None:
         yield start, len(items)
+
+
+def _adds_amount(behind: Sequence[Item]) -> bool:
+    """Return whether an amount alone follows a joint: "turn left, 90 degrees, …"."""
+    return len(behind) > 1 and isinstance(behind[0], Quantity) and behind[1] in _JOINTS
 
 
 def _ends_motion(item: Item) -> bool:
