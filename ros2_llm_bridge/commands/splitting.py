@@ -14,13 +14,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Iterator, Optional, Sequence
 
-from ros2_llm_bridge.commands.clauses import HESITATIONS, is_verb
+from ros2_llm_bridge.commands.clauses import HESITATIONS, is_verb, JOINTS
 from ros2_llm_bridge.commands.directions import find_directions, headings, sides, words_of
 from ros2_llm_bridge.commands.goal_words import (
     FAST_WORDS, routes_said, sides_said, SLOW_WORDS)
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Command, Drive, GoBack, GoToPlace, Point, Quantity, Turn)
-from ros2_llm_bridge.commands.order import is_reordering
+from ros2_llm_bridge.commands.order import is_reordering, STEP_BEFORE
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.repetition import again_said, back_said
 from ros2_llm_bridge.commands.rules import CONDITIONS, FORBIDDING, interpret
@@ -33,7 +33,6 @@ LONG = 6
 PART = 3
 
 _MARKS = frozenset(',.;!?')
-_JOINTS = _MARKS | {'and', 'then', '&'}
 
 #: Items from the first index to the one before the second.
 Span = tuple[int, int]
@@ -80,8 +79,11 @@ def _speaks_of_others(items: Sequence[Item]) -> bool:
 def _segments(items: Sequence[Item]) -> Iterator[Span]:
     """Yield what stands between joints, and between an amount or a side and the next verb."""
     start: Optional[int] = None
+    joined = 0  # where the last joint ends
     for index, item in enumerate(items):
-        if item in _JOINTS and not _adds_amount(items[index + 1:]):
+        length = _joint(items[index:index + 4])
+        if length or index < joined:
+            joined = max(index + length, joined)
             if start is not None:
                 yield start, index
             start = None
@@ -94,9 +96,17 @@ def _segments(items: Sequence[Item]) -> Iterator[Span]:
         yield start, len(items)
 
 
-def _adds_amount(behind: Sequence[Item]) -> bool:
-    """Return whether an amount alone follows a joint: "turn left, 90 degrees, …"."""
-    return len(behind) > 1 and isinstance(behind[0], Quantity) and behind[1] in _JOINTS
+def _joint(items: Sequence[Item]) -> int:
+    """Return how many items at a place join what is before them to what is behind; 0 for none."""
+    first, second, third = (*items[:3], '', '')[:3]
+    if first == 'after':
+        return 2 if second in STEP_BEFORE else 0
+    if first == 'next' and not is_verb((), second):  # "next to the door"
+        return 0
+    if first not in _MARKS | JOINTS:
+        return 0
+    # "turn left, 90 degrees, …" goes on behind the mark.
+    return 0 if isinstance(second, Quantity) and third in _MARKS | JOINTS else 1
 
 
 def _ends_motion(item: Item) -> bool:

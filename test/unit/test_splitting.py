@@ -10,6 +10,7 @@ from collections import Counter
 from hypothesis import example, given, settings, strategies as st
 import pytest
 from ros2_llm_bridge.commands.quantities import read
+from ros2_llm_bridge.commands.rules import interpret
 from ros2_llm_bridge.commands.splitting import LONG, split_reading
 from ros2_llm_bridge.errors import InstructionError
 
@@ -21,9 +22,9 @@ CLAUSES = (
     'rotate right 10 deg', 'walk ahead two yards')
 #: Clauses of which the rules know nothing, or not enough.
 UNCLEAR = ('swoosh over there', 'scuttle five meters', 'the lab', '90 degrees', 'go ahead')
-JOINTS = (', ', ' then ', ' and ', ', and then ', '. ', '; ')
+JOINTS = (', ', ' then ', ' and ', ', and then ', '. ', '; ', ', after that ', ' and finally ')
 #: What may go between two parts.
-_BETWEEN = {',', '.', ';', 'and', 'then'}
+_BETWEEN = {',', '.', ';', 'and', 'then', 'after', 'that', 'finally'}
 
 TEN = ('drive 2 meters, turn left, drive 3 meters, turn right, drive 4 meters, turn left, '
        'drive 5 meters, turn right, drive 6 meters, wait 7 seconds')
@@ -53,6 +54,8 @@ def test_a_list_falls_into_parts_of_three() -> None:
      'to the vestry, to the organ, to the chapel'),
     ('um drive one meter then right then drive one meter then right then drive one meter then '
      'right', 'um drive 1m then right then drive 1m then right'),
+    ('drive 1 m after that turn left after that drive 2 m next turn left next drive 3 m, after this '
+     'wait 5 s', 'drive 1m after that turn left after that drive 2m'),
     ('turn left, 90 degrees, drive 2 m, turn right, 90 degrees, drive 2 m, turn left, 90 degrees, '
      'drive 2 m', 'turn left, 90deg, drive 2m, turn right, 90deg'),
 ])
@@ -107,8 +110,13 @@ def test_a_short_instruction_stays_whole(clauses: list[str], data: st.DataObject
 @settings(max_examples=40)
 @given(st.lists(st.sampled_from(CLAUSES), min_size=LONG, max_size=20), st.data())
 def test_a_list_of_clear_commands_is_always_split(clauses: list[str], data: st.DataObject) -> None:
-    parts = parts_of(_joined(clauses, data))
+    """What the rules make of the parts is what they make of the whole."""
+    reading = read(_joined(clauses, data).replace('after that', 'then'))
+    parts = split_reading(reading)
     assert len(parts) > 1
+    programs = [interpret(part) for part in parts]
+    assert tuple(command for program in programs if isinstance(program, tuple)
+                 for command in program) == interpret(reading)
 
 
 @settings(max_examples=40)
