@@ -11,15 +11,13 @@ may be any. What may speak of other steps is never split.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Iterator, Optional, Sequence
 
 from ros2_llm_bridge.commands.clauses import HESITATIONS, is_verb, JOINTS
 from ros2_llm_bridge.commands.directions import find_directions, headings, sides, words_of
-from ros2_llm_bridge.commands.goal_words import (
-    FAST_WORDS, routes_said, sides_said, SLOW_WORDS)
+from ros2_llm_bridge.commands.goal_words import FAST_WORDS, routes_said, sides_said, SLOW_WORDS
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Command, Drive, GoBack, GoToPlace, Point, Quantity, Turn)
+    Again, Arc, Command, Drive, GoBack, Point, Quantity, Turn)
 from ros2_llm_bridge.commands.order import is_reordering, STEP_BEFORE
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.repetition import again_said, back_said
@@ -81,7 +79,7 @@ def _segments(items: Sequence[Item]) -> Iterator[Span]:
     start: Optional[int] = None
     joined = 0  # where the last joint ends
     for index, item in enumerate(items):
-        length = _joint(items[index:index + 4])
+        length = _joint(items[index:index + 3])
         if length or index < joined:
             joined = max(index + length, joined)
             if start is not None:
@@ -97,7 +95,7 @@ def _segments(items: Sequence[Item]) -> Iterator[Span]:
 
 
 def _joint(items: Sequence[Item]) -> int:
-    """Return how many items at a place join what is before them to what is behind; 0 for none."""
+    """Return how many items, from the first, join what is before them to what is behind."""
     first, second, third = (*items[:3], '', '')[:3]
     if first == 'after':
         return 2 if second in STEP_BEFORE else 0
@@ -116,7 +114,7 @@ def _ends_motion(item: Item) -> bool:
 def _clear_command(items: Sequence[Item]) -> Optional[Command]:
     """Return the one command that words say without any other word, or None."""
     words = words_of(items)
-    if sides_said(words) or any(True for _ in routes_said(words)):
+    if sides_said(words) or list(routes_said(words)):
         return None
     program = interpret(Reading('', tuple(items)))
     if not isinstance(program, tuple) or len(program) != 1:

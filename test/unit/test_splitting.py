@@ -54,8 +54,8 @@ def test_a_list_falls_into_parts_of_three() -> None:
      'to the vestry, to the organ, to the chapel'),
     ('um drive one meter then right then drive one meter then right then drive one meter then '
      'right', 'um drive 1m then right then drive 1m then right'),
-    ('drive 1 m after that turn left after that drive 2 m next turn left next drive 3 m, after this '
-     'wait 5 s', 'drive 1m after that turn left after that drive 2m'),
+    ('drive 1 m after that turn left after that drive 2 m next turn left next drive 3 m, after '
+     'this wait 5 s', 'drive 1m after that turn left after that drive 2m'),
     ('turn left, 90 degrees, drive 2 m, turn right, 90 degrees, drive 2 m, turn left, 90 degrees, '
      'drive 2 m', 'turn left, 90deg, drive 2m, turn right, 90deg'),
 ])
@@ -93,8 +93,8 @@ def test_what_speaks_of_other_steps_stays_whole(text: str) -> None:
     'drive forward and left 2 meters', 'go to the left wing, the right wing and the hall'])
 def test_a_part_never_ends_inside_a_command(inside: str) -> None:
     """Wherever it stands among clear commands, its words stay in one part."""
-    clear = ['drive 4 m', 'turn right 30 degrees', 'wait 5 s', 'drive 6 m', 'turn right 40 degrees',
-             'wait 8 s', 'drive 9 m']
+    clear = ['drive 4 m', 'turn right 30 degrees', 'wait 5 s', 'drive 6 m',
+             'turn right 40 degrees', 'wait 8 s', 'drive 9 m']
     whole = read(inside).text
     for at in range(len(clear) + 1):
         parts = parts_of(', '.join([*clear[:at], inside, *clear[at:]]))
