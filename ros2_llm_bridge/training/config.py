@@ -25,7 +25,7 @@ LEARNING_RATES = {'lora': 1e-3, 'prompt': 3e-2, 'p-tuning': 3e-3, 'prefix': 1e-2
 _CHOICES = {
     'method': METHODS, 'task': tuple(PROMPT_VERSIONS), 'precision': ('bf16', 'fp16', 'fp32'),
     'quantization': ('none', '8bit', '4bit'), 'virtual_init': ('text', 'random'),
-    'encoder': ('lstm', 'mlp')}
+    'encoder': ('lstm', 'mlp'), 'compile_layers': ('auto', 'always', 'never')}
 
 _ABOVE_ZERO = (
     'lora_r', 'lora_alpha', 'epochs', 'batch_tokens', 'save_steps', 'logging_steps',
@@ -80,6 +80,9 @@ class TrainConfig:
         ``8bit`` or ``4bit`` base through bitsandbytes, on CUDA only.
     gradient_checkpointing
         Compute activations twice instead of keeping them; not for prefix.
+    compile_layers
+        Whether torch compiles the decoder layers: ``always``, ``never``, or ``auto``, which is on
+        a CPU with a C++ compiler, for a run of several hundred steps that it can speed up.
     learning_rate
         Highest rate; a linear rise over ``warmup_ratio`` of the steps, then half a cosine. 0
         takes that of the method in ``LEARNING_RATES``.
@@ -126,6 +129,7 @@ class TrainConfig:
     precision: str = 'bf16'
     quantization: str = 'none'
     gradient_checkpointing: bool = False
+    compile_layers: str = 'auto'
     learning_rate: float = 0.0
     warmup_ratio: float = 0.04
     weight_decay: float = 0.0

@@ -31,6 +31,7 @@ from ros2_llm_bridge.training.batches import Collator, EncodedExamples, LengthBu
 from ros2_llm_bridge.training.checkpoints import (
     BestWeights, checkpoint_to_go_on_from, finished_adapter, forget, Run, RUN_NAME, run_of,
     write_run)
+from ros2_llm_bridge.training.compiling import compile_layers
 from ros2_llm_bridge.training.config import TrainConfig, TrainConfigError
 from ros2_llm_bridge.training.curve import AccuracyLog, LossLog
 from ros2_llm_bridge.training.data_files import data_files, VALIDATION_FILE
@@ -112,6 +113,8 @@ def train(
             forget(checkpoints)
     say(f'{len(setup.examples)} examples ({setup.examples.left_out} too long), '
         f'{setup.steps} steps, {setup.weights:,} weights to train')
+    if compile_layers(setup.model, config, setup.steps, device):
+        say('compiling the layers: the first steps of each kind take a minute')
     best = BestWeights(checkpoints)
     losses, accuracies = LossLog(output, first), AccuracyLog(output, config.patience, best, first)
     trainer = _trainer(config, setup, place, checkpoints, validation)

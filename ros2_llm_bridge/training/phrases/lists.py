@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Long instructions: six to twenty steps in one, so that the last of them is not forgotten.
+Lists: three to eight steps in one, so that the last of them is not forgotten.
+
+What is longer is translated in parts that look like these (``commands.parts``).
 
 Who says so many steps says each in few words and mostly all of them alike: with the same verb,
 unit and joint. What is said in numbers is said in the same numbers throughout.
@@ -21,11 +23,7 @@ from ros2_llm_bridge.training.phrases.places import place_name
 from ros2_llm_bridge.training.phrases.steps import Step
 
 #: How many steps, and how often.
-COUNTS = {6: 11, 7: 10, 8: 10, 9: 8, 10: 9, 11: 6, 12: 8, 13: 5, 14: 6, 15: 7, 16: 6, 17: 5,
-          18: 6, 19: 5, 20: 8}
-#: Goals and free words take many tokens; the longest lists are of short steps.
-MOST_PLACES = 10
-MOST_FREE = 9
+COUNTS = {3: 8, 4: 8, 5: 7, 6: 6, 7: 4, 8: 3}
 
 DRIVES = ('forward', 'go forward', 'move forward', 'drive forward', 'ahead', 'go ahead',
           'straight', 'go straight', 'drive straight', 'advance', 'roll forward', 'move ahead')
@@ -38,9 +36,7 @@ GOALS = ('go to', 'go to', 'drive to', 'head to', 'move to', 'navigate to', 'vis
 UNITS = {'m': 12, 'ft': 7, 'cm': 4, 'in': 2, 'yd': 1}
 NUMERALS = ('{n}. ', '{n}. ', '{n}) ', '{n}: ', 'step {n}: ', 'step {n} ', 'step {w} ',
             'step {w}: ')
-NUMBER_WORDS = (
-    'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen '
-    'sixteen seventeen eighteen nineteen twenty').split()
+NUMBER_WORDS = 'one two three four five six seven eight'.split()
 NUMBERED_SHARE = 0.16
 #: "First …, then …, then …, finally …".
 ORDERED_SHARE = 0.08
@@ -97,7 +93,7 @@ class _Voice:
 
 
 def many(rng: random.Random) -> Clause:
-    """Return six to twenty steps."""
+    """Return three to eight steps."""
     shape = rng.choices(tuple(_SHAPES), (8, 6, 2, 2, 3))[0]
     told = _SHAPES[shape](rng, rng.choices(tuple(COUNTS), tuple(COUNTS.values()))[0])
     draw = rng.random()
@@ -140,7 +136,7 @@ def _mixed(rng: random.Random, count: int) -> list[Step]:
         sign: Sign = rng.choice((1, -1))
         if waits and draw < 0.15:
             told.append(voice.paused(rng))
-        elif goals and draw > 0.85 and count <= MOST_PLACES:
+        elif goals and draw > 0.85:
             told.append(_goal(rng, 'go to'))
         elif turning:
             told.append(voice.turned(rng, sign, _angle(rng)))
@@ -180,7 +176,7 @@ def _same(rng: random.Random, count: int) -> list[Step]:
         rng, rng.choice((1, -1)), _angle(rng))
     other = voice.driven(rng, 1) if isinstance(step[1], Turn) else voice.turned(
         rng, rng.choice((1, -1)), _angle(rng))
-    told = [step] * min(count, 10)
+    told = [step] * count
     told[rng.choice((0, -1, len(told) // 2))] = other
     return told
 
@@ -191,7 +187,7 @@ def _places(rng: random.Random, count: int) -> list[Step]:
     verb = rng.choice(GOALS)
     waits = rng.random() < 0.35
     told: list[Step] = []
-    while len(told) < min(count, MOST_PLACES):
+    while len(told) < count:
         if waits and told and isinstance(told[-1][1], GoToPlace) and rng.random() < 0.7:
             told.append(voice.paused(rng))
         else:
@@ -201,7 +197,7 @@ def _places(rng: random.Random, count: int) -> list[Step]:
 
 def _free(rng: random.Random, count: int) -> list[Step]:
     """Return steps in any words."""
-    return [steps.any_step(rng) for _ in range(min(count, MOST_FREE))]
+    return [steps.any_step(rng) for _ in range(count)]
 
 
 def _goal(rng: random.Random, verb: str) -> Step:

@@ -129,7 +129,7 @@ SHAPED: Mapping[Family, float] = {
     again.counted: 4.5,
     again.block: 6,
     again.way_back: 6,
-    lists.many: 16,
+    lists.many: 13,
 }
 
 SEQUENCE_SHARE = 0.37
