@@ -44,6 +44,9 @@ class GenerationRequest:
     drafts
         Guesses of the whole answer, the likeliest first. They save forward passes and never
         change what is written.
+    parts
+        Requests whose answers together are the answer (``parts.answer_parts``), for whoever can
+        make several; none where this is to be answered as a whole. They have no parts themselves.
 
     """
 
@@ -51,6 +54,7 @@ class GenerationRequest:
     grammar: str
     max_new_tokens: int = 768
     drafts: tuple[str, ...] = ()
+    parts: tuple[GenerationRequest, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,7 @@ from ros2_llm_bridge.commands.quantities import read, Reading
 from ros2_llm_bridge.commands.repetition import MAX_COMMANDS, unrolled
 from ros2_llm_bridge.commands.resolver import check_speeds, resolve
 from ros2_llm_bridge.commands.said_speed import with_said_speed
+from ros2_llm_bridge.commands.splitting import split_reading
 from ros2_llm_bridge.commands.stop_phrases import is_stop
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
@@ -134,11 +135,16 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
     except InstructionError as error:
         return Translation(
             text, '', (), (), Refusal(error.code, error.reason), 1.0, 0, 0, _ms_since(started))
-    request = GenerationRequest(
+    parts = tuple(_request(part, profile) for part in split_reading(reading))
+    return Prepared(text, reading, replace(_request(reading, profile), parts=parts))
+
+
+def _request(reading: Reading, profile: RobotProfile) -> GenerationRequest:
+    """Return the request for what was read, as a whole."""
+    return GenerationRequest(
         build_prompt(reading.text, profile.capabilities),
         build_grammar(reading, profile.capabilities, omni=profile.kinematics == 'omni'),
         drafts=guess_written(reading, profile))
-    return Prepared(text, reading, request)
 
 
 def _check_amount(reading: Reading) -> None:

@@ -33,8 +33,10 @@ WAIT_VERBS = frozenset('wait pause hold stay sleep'.split())
 _STUTTERED = DRIVE_VERBS | TURN_VERBS
 VERBS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | STOP_VERBS | WAIT_VERBS
 
-_HESITATIONS = frozenset('uh um er erm ah hmm'.split())
-_JOINTS = frozenset((',', 'then', 'and', 'afterwards', 'finally', 'next', '&'))
+#: Words that say nothing, not even that something is taken back.
+HESITATIONS = frozenset('uh um er erm ah hmm'.split())
+#: Words and marks between commands.
+JOINTS = frozenset((',', 'then', 'and', 'afterwards', 'finally', 'next', '&'))
 #: Before these a verb is a noun ("make a turn"), or two verbs are one ("keep going").
 _BEFORE_NOUN = frozenset('a an the quarter half full u another one 1 complete'.split())
 _BEFORE_TURN = frozenset(('left', 'right'))
@@ -79,10 +81,10 @@ def split_clauses(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return the clauses of an instruction in order, joints left out, repairs made."""
     clauses: list[list[Token]] = [[]]
     commanded = False  # whether the last clause has a verb or an amount
-    tokens = [token for token in tokens if token not in _HESITATIONS]
+    tokens = [token for token in tokens if token not in HESITATIONS]
     for index, token in enumerate(tokens):
         clause = clauses[-1]
-        if token in _JOINTS:
+        if token in JOINTS:
             clauses.append([])
             commanded = False
         elif token in _CORRECTIONS and clause and _goes_on(tokens[index:]):

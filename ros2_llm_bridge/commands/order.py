@@ -28,7 +28,7 @@ from ros2_llm_bridge.errors import InstructionError
 _REORDERING = frozenset('before after first once until till prior when last'.split())
 #: Behind these "that" is the step before, and the order is that of the words.
 _FOLLOWING = frozenset('after once when until till'.split())
-_STEP_BEFORE = frozenset('that this which'.split())
+STEP_BEFORE = frozenset('that this which'.split())
 #: Behind these "after" is "afterwards".
 _AND = frozenset('and directly immediately shortly soon'.split())
 #: Words of a turn about that mean other things elsewhere.
@@ -53,7 +53,7 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
 
     """
     words = words_of(items)
-    turned = [index for index, word in enumerate(words) if _is_reordering(words, index)]
+    turned = [index for index, word in enumerate(words) if is_reordering(words, index)]
     if turned and (len(commands) != 2 or len(turned) > 1):
         return
     found = [-1]
@@ -69,12 +69,13 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
                 'contradiction', 'In which order? Say one step after the other.')
 
 
-def _is_reordering(words: Sequence[str], index: int) -> bool:
+def is_reordering(words: Sequence[str], index: int) -> bool:
+    """Return whether a word may say that steps are done in another order than they were said."""
     after = words[index + 1] if index + 1 < len(words) else ''
     if words[index] == 'after' and index and words[index - 1] in _AND:
         return False
     return words[index] in _REORDERING and (words[index] != 'first' or index > 1) and not (
-        words[index] in _FOLLOWING and after in _STEP_BEFORE)
+        words[index] in _FOLLOWING and after in STEP_BEFORE)
 
 
 def _in_words(
@@ -83,7 +84,7 @@ def _in_words(
     """Return two commands in the order in which "before" and "after" have them said."""
     for index in turned:
         leads = not any(word in VERBS or word == '' or sides([word]) for word in words[:index])
-        that = words[index + 1:index + 2] and words[index + 1] in _STEP_BEFORE
+        that = words[index + 1:index + 2] and words[index + 1] in STEP_BEFORE
         behind = words[index] == 'after' and not leads
         if behind or words[index] == 'before' and (leads or that):
             return commands[::-1]

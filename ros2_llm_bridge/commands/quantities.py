@@ -73,6 +73,11 @@ class Reading:
         """Return the words and marks that are no quantities."""
         return tuple(item for item in self.items if isinstance(item, str))
 
+    def part(self, start: int, end: int) -> Reading:
+        """Return what was read from one item to the one before another."""
+        items = self.items[start:end]
+        return Reading(_join(items), items)
+
     def mentions(self) -> Counter[Union[Quantity, Point]]:
         """Return how often each quantity and point was said."""
         return Counter((*self.quantities, *self.points))

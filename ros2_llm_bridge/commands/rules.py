@@ -31,8 +31,8 @@ from ros2_llm_bridge.profile.schema import Capability
 
 _QUESTIONS = frozenset(
     'what why who where when how which is are was did does has have am should'.split())
-_FORBIDDING = frozenset("don't dont not never without can't cannot won't".split())
-_CONDITIONS = frozenset('if unless until till when whenever while once'.split())
+FORBIDDING = frozenset("don't dont not never without can't cannot won't".split())
+CONDITIONS = frozenset('if unless until till when whenever while once'.split())
 _FILLERS = frozenset(
     'please robot now just uh um er ah oh okay ok hey hi hello so well kindly you your yourself i '
     "i'd i'll i'm want need like would could can will shall let let's us we me my to for by of at "
@@ -81,9 +81,9 @@ def interpret(
     words = [item for item in items if isinstance(item, str)]
     if words[:1] and words[0] in _QUESTIONS or words[:2] == ['do', 'you']:
         return Cannot('not_a_command')
-    if _FORBIDDING.intersection(words):
+    if FORBIDDING.intersection(words):
         return Cannot('contradiction')
-    if _CONDITIONS.intersection(WHILE.sub('', ' '.join(words)).split()):
+    if CONDITIONS.intersection(WHILE.sub('', ' '.join(words)).split()):
         return Cannot('unsupported_ability')
     commands: list[Command] = []
     for clause in split_clauses(join_rarer(find_places(items, places))):

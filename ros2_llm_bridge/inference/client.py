@@ -137,10 +137,12 @@ class TranslatorProcess:
         """
         Hand in a request and return its id at once; exactly one callback follows.
 
-        An answer that comes after ``timeout_s`` is dropped; the request has failed by then.
+        An answer that comes after ``timeout_s`` is dropped; the request has failed by then. A
+        request in parts has as much time for each.
         Without a running process ``on_error`` is called before this returns, on this thread.
         """
         request_id = next(self._ids)
+        timeout_s *= max(len(request.parts), 1)
         pending = Pending(time.monotonic() + timeout_s, on_result, on_error)
         message = {'type': 'generate', 'id': request_id, 'timeout_s': timeout_s,
                    **request_to_json(request)}

@@ -18,6 +18,7 @@ from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.constraint import GrammarEngine
 from ros2_llm_bridge.inference.decoder import Decoder, Shortcuts, ShouldStop
+from ros2_llm_bridge.parts import answer_parts
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
 
@@ -114,7 +115,7 @@ class LocalTranslator:
         self, request: GenerationRequest, should_stop: ShouldStop = lambda: False,
     ) -> Generation:
         """
-        Write the answer to one request.
+        Write the answer to one request, part by part where it has parts.
 
         Raises
         ------
@@ -122,5 +123,6 @@ class LocalTranslator:
             If the model or the grammar engine failed, or ``should_stop`` returned True.
 
         """
-        generation = self._decoder.generate(request, should_stop)
+        generation = answer_parts(
+            request, lambda part: self._decoder.generate(part, should_stop))
         return replace(generation, adapter_hash=self.adapter_hash)

@@ -78,7 +78,7 @@ def request_to_json(request: GenerationRequest) -> dict[str, Any]:
     prompt = request.prompt
     return {'prompt': [prompt.prefix, prompt.instruction, prompt.suffix],
             'grammar': request.grammar, 'max_new_tokens': request.max_new_tokens,
-            'drafts': list(request.drafts)}
+            'drafts': list(request.drafts), 'parts': list(map(request_to_json, request.parts))}
 
 
 def request_from_json(values: dict[str, Any]) -> GenerationRequest:
@@ -86,7 +86,7 @@ def request_from_json(values: dict[str, Any]) -> GenerationRequest:
     prefix, instruction, suffix = values['prompt']
     return GenerationRequest(
         Prompt(prefix, instruction, suffix), values['grammar'], values['max_new_tokens'],
-        tuple(values['drafts']))
+        tuple(values['drafts']), tuple(map(request_from_json, values['parts'])))
 
 
 def generation_to_json(generation: Generation) -> dict[str, Any]:

@@ -27,7 +27,9 @@ PARAMETERS = (
     Parameter('model.quantization', 'none', 'Quantised loading, on CUDA only.',
               choices=('none', '8bit', '4bit')),
     Parameter('model.threads', 0, 'Threads of the model; 0 takes one for each core.', 0, 256),
-    Parameter('model.timeout', 20.0, 'Longest time for one translation, seconds.', 0.5, 600.0),
+    Parameter('model.timeout', 20.0,
+              'Longest time for one translation, or for each part of a long one, seconds.',
+              0.5, 600.0),
     Parameter('confidence_threshold', DEFAULT_THRESHOLD,
               'Least confidence of a translation; below it nothing moves unless a person '
               'confirms it.', 0.0, 1.0, runtime=True),

@@ -103,7 +103,7 @@ class TranslatorLink:
     factory
         Makes the process.
     timeout_s
-        Longest time for one translation.
+        Longest time for one translation, or for each part of a long one.
     steady
         The steady clock.
     on_ready

@@ -13,11 +13,12 @@ import subprocess
 import sys
 import threading
 import time
-from typing import Callable, Iterator, Union
+from typing import Any, Callable, Iterator, Union
 
 import pytest
 from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.inference.client import Progress, TranslatorProcess
+from ros2_llm_bridge.inference.in_flight import Pending
 from ros2_llm_bridge.inference.manifest import read_manifest
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 from tiny_model import request_for
@@ -49,6 +50,19 @@ class Answers:
         with self.arrived:
             assert self.arrived.wait_for(lambda: len(self.results) >= count, SOON_S)
             return list(self.results)
+
+
+class Outbox:
+    """Takes what would go to a process."""
+
+    is_ready = True
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[dict[str, Any], Pending]] = []
+
+    def send(self, message: dict[str, Any], pending: Pending) -> None:
+        """Keep a request."""
+        self.sent.append((message, pending))
 
 
 def until(condition: Callable[[], bool], seconds: float = SOON_S) -> None:
@@ -111,6 +125,28 @@ def test_many_requests_each_get_their_answer(process: TranslatorProcess) -> None
     assert texts == [f'n{number}' for number in range(20)]
 
 
+def test_a_request_in_parts_has_one_answer(process: TranslatorProcess) -> None:
+    parts = tuple(replace(SHORT, grammar=f'start: "n{number}"') for number in range(3))
+    alone = [process.generate(part) for part in parts]
+    joined = process.generate(replace(ENDLESS, parts=parts))
+    assert joined.text == 'n0\nn1\nn2'
+    assert joined.confidence == min(answer.confidence for answer in alone)
+    assert joined.tokens == sum(answer.tokens for answer in alone)
+    assert joined.adapter_hash == process.adapter_hash
+
+
+def test_each_part_has_the_time_of_a_request(tiny_base: Path, tiny_adapter: Path) -> None:
+    outbox = Outbox()
+    process = TranslatorProcess(config_for(tiny_base, tiny_adapter))
+    process._session = outbox  # type: ignore[assignment]
+    answers = Answers()
+    for request in (SHORT, replace(SHORT, parts=(SHORT,) * 7)):
+        process.submit(request, answers.add, answers.add, timeout_s=100.0)
+    assert [message['timeout_s'] for message, _ in outbox.sent] == [100.0, 700.0]
+    short, long = (pending.deadline for _, pending in outbox.sent)
+    assert 600.0 <= long - short < 600.0 + SOON_S
+
+
 @pytest.mark.parametrize('grammar, reason', [
     ('start: nothing', 'the grammar is refused'), ('start: /[ab]{600}/', 'does not end')])
 def test_a_bad_request_is_an_error_and_the_process_lives_on(
@@ -141,9 +177,11 @@ def test_a_late_answer_is_dropped_and_its_work_ended(process: TranslatorProcess)
     assert len(answers.results) == 1
 
 
-def test_a_cancelled_request_calls_nobody(process: TranslatorProcess) -> None:
+@pytest.mark.parametrize('request_', [ENDLESS, replace(SHORT, parts=(SHORT, ENDLESS, ENDLESS))])
+def test_a_cancelled_request_calls_nobody(
+        process: TranslatorProcess, request_: GenerationRequest) -> None:
     answers = Answers()
-    process.cancel(process.submit(ENDLESS, answers.add, answers.add, timeout_s=60.0))
+    process.cancel(process.submit(request_, answers.add, answers.add, timeout_s=60.0))
     assert process.generate(SHORT, timeout_s=SOON_S).text == 'ok'
     assert answers.results == []
 
@@ -294,7 +332,8 @@ def test_a_request_is_what_it_was_behind_the_wire() -> None:
     from ros2_llm_bridge.inference.wire import (
         encode_frame, FrameReader, request_from_json, request_to_json)
 
-    request = GenerationRequest(replace(SHORT.prompt, instruction='\ud800 é\n'), 'start: "x"', 7)
+    request = GenerationRequest(replace(SHORT.prompt, instruction='\ud800 é\n'), 'start: "x"', 7,
+                                drafts=('x', 'é'), parts=(SHORT, replace(SHORT, drafts=('y',))))
     frame = encode_frame(request_to_json(request))
     reader = FrameReader()
     messages = [m for byte in frame + frame for m in reader.feed(bytes([byte]))]

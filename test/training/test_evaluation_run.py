@@ -203,6 +203,18 @@ def test_the_baselines_change_the_prompt_and_the_grammar_alone() -> None:
     assert (free.grammar, free.prompt) == ('', prepared.request.prompt)
 
 
+def test_the_baselines_change_each_part_of_a_long_list() -> None:
+    prepared = prepare(', '.join(['turn left', 'drive 2 meters'] * 4), DEMO)
+    assert isinstance(prepared, Prepared)
+    port = Recording()
+    FewShotTranslator(port).generate(prepared.request)
+    FreeTranslator(port).generate(prepared.request)
+    shot, free = port.requests
+    assert len(shot.parts) == len(free.parts) == len(prepared.request.parts) > 1
+    assert all(part.prompt.prefix.startswith(few_shot_prefix()) for part in shot.parts)
+    assert {part.grammar for part in free.parts} == {''}
+
+
 def test_every_solved_example_is_in_the_language() -> None:
     from ros2_llm_bridge.profile.schema import Capability
     lights = Capability(name='lights', interface='std_srvs/srv/SetBool',

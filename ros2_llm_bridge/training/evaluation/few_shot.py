@@ -69,9 +69,14 @@ class FewShotTranslator:
 
     def generate(self, request: GenerationRequest) -> Generation:
         """Write the answer to a request; raises as the translator inside does."""
-        prefix = few_shot_prefix() + request.prompt.prefix
-        return self._translator.generate(
-            replace(request, prompt=replace(request.prompt, prefix=prefix)))
+        return self._translator.generate(_with_shots(request))
+
+
+def _with_shots(request: GenerationRequest) -> GenerationRequest:
+    prefix = few_shot_prefix() + request.prompt.prefix
+    return replace(
+        request, prompt=replace(request.prompt, prefix=prefix),
+        parts=tuple(map(_with_shots, request.parts)))
 
 
 class FreeTranslator:
@@ -83,5 +88,9 @@ class FreeTranslator:
 
     def generate(self, request: GenerationRequest) -> Generation:
         """Write whatever the model writes; raises as the translator inside does."""
-        return self._translator.generate(
-            replace(request, grammar='', max_new_tokens=self._max_new_tokens))
+        return self._translator.generate(self._free(request))
+
+    def _free(self, request: GenerationRequest) -> GenerationRequest:
+        return replace(
+            request, grammar='', max_new_tokens=self._max_new_tokens,
+            parts=tuple(map(self._free, request.parts)))

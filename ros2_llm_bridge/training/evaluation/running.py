@@ -30,8 +30,8 @@ RUN_NAME = 'run.json'
 
 #: Folders and modules of the package that an answer depends on: what stands between a model and a
 #: robot, what makes the model answer, and what an evaluation asks it.
-_CODE = ('commands', 'inference', 'profile', 'ports.py', 'prompting.py', 'translate.py',
-         *(f'training/evaluation/{name}.py' for name in (
+_CODE = ('commands', 'inference', 'profile', 'parts.py', 'ports.py', 'prompting.py',
+         'translate.py', *(f'training/evaluation/{name}.py' for name in (
              'evaluating', 'few_shot', 'lines', 'predictions', 'systems')))
 #: Distributions that answers depend on.
 _LIBRARIES = ('llguidance', 'peft', 'text2num', 'tokenizers', 'torch', 'transformers')

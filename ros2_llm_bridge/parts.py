@@ -1,0 +1,70 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Answer a long request part by part, and join the answers.
+
+Knows requests and written forms, no model: who answers one part is handed in.
+"""
+
+from __future__ import annotations
+
+from typing import Callable, Sequence
+
+from ros2_llm_bridge.commands.written import CANNOT
+from ros2_llm_bridge.ports import Generation, GenerationRequest
+
+
+def answer_parts(
+        request: GenerationRequest, answer: Callable[[GenerationRequest], Generation],
+) -> Generation:
+    """
+    Return the answer to a request: those of its parts joined, or its own where it has none.
+
+    The first part that cannot be carried out is the last one that is asked.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    answer
+        Answers a request that has no parts; what it raises passes through.
+
+    """
+    if not request.parts:
+        return answer(request)
+    answers: list[Generation] = []
+    for part in request.parts:
+        answers.append(answer(part))
+        if _refuses(answers[-1]):
+            break
+    return join_answers(answers)
+
+
+def join_answers(answers: Sequence[Generation]) -> Generation:
+    """
+    Return one answer for those of the parts of a request.
+
+    Their lines follow each other, and it is as sure as the least sure of them. Where one says that
+    its part cannot be carried out, the whole cannot.
+
+    Parameters
+    ----------
+    answers
+        In the order of the parts, one at least, all of one adapter.
+
+    """
+    refusals = [answer.text for answer in answers if _refuses(answer)]
+    return Generation(
+        text=refusals[0] if refusals else '\n'.join(answer.text for answer in answers),
+        # A number that is none is below all others: it must not vanish among them.
+        confidence=min(
+            (answer.confidence for answer in answers), key=lambda value: (value == value, value)),
+        forward_passes=sum(answer.forward_passes for answer in answers),
+        tokens=sum(answer.tokens for answer in answers),
+        latency_ms=sum(answer.latency_ms for answer in answers),
+        adapter_hash=answers[0].adapter_hash)
+
+
+def _refuses(answer: Generation) -> bool:
+    return answer.text.startswith(CANNOT)
