@@ -4,7 +4,7 @@
 """
 Lists: three to eight steps in one, so that the last of them is not forgotten.
 
-What is longer is translated in parts that look like these (``commands.parts``).
+What is longer is translated in parts that look like these (``commands.splitting``).
 
 Who says so many steps says each in few words and mostly all of them alike: with the same verb,
 unit and joint. What is said in numbers is said in the same numbers throughout.
