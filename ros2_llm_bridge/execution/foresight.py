@@ -21,8 +21,8 @@ from ros2_llm_bridge.errors import InstructionError, RobotError
 from ros2_llm_bridge.execution.fence import crosses
 from ros2_llm_bridge.execution.frames import (
     check_frame, check_inside, goals_of, is_relative, relative_to)
+from ros2_llm_bridge.execution.odometry import silence
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
-from ros2_llm_bridge.execution.steps import silence
 from ros2_llm_bridge.execution.values import MapPose
 from ros2_llm_bridge.profile.schema import RobotProfile
 

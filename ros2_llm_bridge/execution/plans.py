@@ -17,8 +17,8 @@ from ros2_llm_bridge.commands.bounds import check_bounds
 from ros2_llm_bridge.commands.primitives import Primitive
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.journal import FinalEvent
+from ros2_llm_bridge.execution.odometry import measured_since
 from ros2_llm_bridge.execution.reports import doing
-from ros2_llm_bridge.execution.steps import measured_since
 from ros2_llm_bridge.execution.values import MapPose, OdometrySample, StepEnd
 from ros2_llm_bridge.profile.schema import RobotProfile
 
