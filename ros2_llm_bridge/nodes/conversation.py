@@ -18,10 +18,11 @@ from ros2_llm_bridge.dialogue.ports import Reader
 from ros2_llm_bridge.dialogue.questions import StateQuestions
 from ros2_llm_bridge.dialogue.teaching import Teaching
 from ros2_llm_bridge.dialogue.whereabouts import Whereabouts
-from ros2_llm_bridge.execution.executive import Executive, Robot
+from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.latch import StopLatch
 from ros2_llm_bridge.execution.odometry import fresh_odometry
 from ros2_llm_bridge.execution.plans import EndedPlan
+from ros2_llm_bridge.execution.ports import Robot
 from ros2_llm_bridge.execution.values import OdometrySample
 from ros2_llm_bridge.profile.place_book import PlaceBook
 from ros2_llm_bridge.profile.schema import RobotProfile
