@@ -12,7 +12,7 @@ The errors of the package: one tree, each with the fields that a person needs to
     ├── ProfileError          a robot profile that is wrong       path, line, field, reason
     ├── ModelError            base model or generation failed     reason, hint
     │   └── AdapterError      adapter absent or of another base   path, reason, hint
-    ├── RobotError            a topic, service or action failed   name, reason, hint
+    ├── RobotError            a topic, service or action failed   name, reason, hint, code
     └── FileError             a file cannot be used               path, line, reason, hint
         ├── FeedbackError     a feedback log
         ├── PlacesError       a file of taught places
@@ -88,7 +88,13 @@ class AdapterError(ModelError):
 
 
 class RobotError(BridgeError):
-    """A topic, service or action of the robot is absent, of another type, or failed."""
+    """
+    A topic, service or action of the robot is absent, of another type, or failed.
+
+    ``code`` is the one under which an instruction fails that needs it.
+    """
+
+    code = 'unavailable'
 
     def __init__(self, name: str, reason: str, hint: str = '') -> None:
         self.name = name

@@ -20,7 +20,7 @@ from ros2_llm_bridge.client.events import Event, Follower
 from ros2_llm_bridge.client.nav2_graph import (
     field_problems, GoalWatch, OdometryWatch, optional_fields, server_types)
 from ros2_llm_bridge.errors import RobotError
-from ros2_llm_bridge.nodes.assembly import known_actions
+from ros2_llm_bridge.nodes.known_actions import known_actions
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 #: Longest times in seconds: for discovery, for an answer in words, for a robot to start or stop.

@@ -15,7 +15,7 @@ from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, headings, is_near_direction, is_one_slip, sides, words_of)
+    CLAUSE_ENDS, headings, is_near_direction, is_one_slip, sides, text_of, words_of)
 from ros2_llm_bridge.commands.goal_words import SLOW_WORDS
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoToPlace, Quantity, Turn)
@@ -76,7 +76,7 @@ def check_choices(commands: Sequence[Command], items: Sequence[Item]) -> None:
             raise InstructionError(
                 'unsure', f'I understood "{choice}", which nobody said; say it in other words.')
     motions = [c for c in commands if isinstance(c, (Drive, Turn, Arc))]
-    text = ' '.join(word or '_' for word in words)
+    text = text_of(words)
     passed_over = []
     if motions and not chosen & {LITTLE, 'slow', 'fast'}:
         passed_over.append(_A_LITTLE.search(text))

@@ -71,6 +71,14 @@ def clean(text: str) -> str:
     return cleaned
 
 
+def bare_words(text: str) -> list[str]:
+    """Return the words of a text without its marks; none where it cannot be read."""
+    try:
+        return re.findall(r"[\w']+", clean(text).replace('-', ' '))
+    except InstructionError:
+        return []
+
+
 def _fold_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == 'Nd':

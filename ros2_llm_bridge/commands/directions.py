@@ -67,6 +67,11 @@ def words_of(items: Sequence[object]) -> list[str]:
     return [item if isinstance(item, str) else '' for item in items]
 
 
+def text_of(items: Sequence[object]) -> str:
+    """Return the text of an instruction as read; ``_`` stands for each amount."""
+    return ' '.join(word or '_' for word in words_of(items))
+
+
 def may_be_direction(word: str) -> bool:
     """Return whether a word is a direction, or one slip away from one."""
     known = _FORWARD | _BACKWARD | _LEFT | _RIGHT

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Iterator, Optional, Sequence
 
+from ros2_llm_bridge.commands.directions import text_of, words_of
 from ros2_llm_bridge.commands.model import Axis, Command, GoBeside, GoToPlace, Route, Sign
 from ros2_llm_bridge.commands.primitives import NavigationSpeed
 from ros2_llm_bridge.commands.quantities import Item
@@ -58,7 +59,7 @@ def routes_said(words: Sequence[str]) -> Iterator[bool]:
 
 def sides_said(words: Sequence[str]) -> set[tuple[Axis, Sign]]:
     """Return the sides of places that an instruction may mean."""
-    return {_side(found) for found in _RELATION.finditer(' '.join(word or '_' for word in words))}
+    return {_side(found) for found in _RELATION.finditer(text_of(words))}
 
 
 def without_relations(items: Sequence[Item], commands: Sequence[Command]) -> list[Item]:
@@ -103,7 +104,7 @@ def check_goals(
 
     """
     routes = [command for command in commands if isinstance(command, Route)]
-    words = [item if isinstance(item, str) else '' for item in unnamed]
+    words = words_of(unnamed)
     goals = [command for command in commands if isinstance(command, GoToPlace)]
     spoken = {'default', *speeds_said(words)}
     if any(goal.speed not in spoken for goal in goals):
@@ -170,8 +171,7 @@ def _is_beside(items: Sequence[Item], start: int) -> bool:
     while start and items[start - 1] in _ARTICLES:
         start -= 1
     return any(
-        _RELATION.fullmatch(' '.join(
-            i if isinstance(i, str) else '_' for i in items[max(start - length, 0):start]))
+        _RELATION.fullmatch(text_of(items[max(start - length, 0):start]))
         for length in range(1, _LONGEST_RELATION + 1))
 
 
@@ -215,7 +215,7 @@ def _find_relation(items: Sequence[Item], goal: GoBeside) -> Optional[tuple[int,
     """Return where the words of the side begin, and where the place's name begins or began."""
     for start, item in enumerate(items):
         for end in range(start + 1, min(start + _LONGEST_RELATION, len(items)) + 1):
-            said = ' '.join(i if isinstance(i, str) else '_' for i in items[start:end])
+            said = text_of(items[start:end])
             found = _RELATION.fullmatch(said)
             if found and _side(found) == (goal.axis, goal.sign) and _names(items, end, goal.name):
                 return start, end

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 import re
-from typing import Optional, Sequence, Union
+from typing import Optional, Sequence
 
+from ros2_llm_bridge.commands.directions import text_of, words_of
 from ros2_llm_bridge.commands.model import Again, Command, Drive, GoBack, Quantity
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
@@ -58,12 +59,12 @@ _BACK = re.compile(
 
 def again_said(words: Sequence[str]) -> bool:
     """Return whether a repetition of what was said before may be meant."""
-    return bool(_REFERS.search(_text(words)) or _AGAIN.search(_text(words)))
+    return bool(_REFERS.search(text_of(words)) or _AGAIN.search(text_of(words)))
 
 
 def back_said(words: Sequence[str]) -> bool:
     """Return whether a way back to the start of the instruction may be meant."""
-    return bool(_BACK.search(_text(words)))
+    return bool(_BACK.search(text_of(words)))
 
 
 def unrolled(commands: Sequence[Command]) -> tuple[Command, ...]:
@@ -95,7 +96,7 @@ def without_way_back(items: Sequence[Item], commands: Sequence[Command]) -> list
     """Return the items without the words of ways back that commands take."""
     left = list(items)
     for _ in range(sum(isinstance(command, GoBack) for command in commands)):
-        found = find_way_back([item if isinstance(item, str) else '_' for item in left])
+        found = find_way_back(words_of(left))
         if found is None:
             break
         left[found[0]:found[1]] = [',']
@@ -104,18 +105,18 @@ def without_way_back(items: Sequence[Item], commands: Sequence[Command]) -> list
 
 def find_way_back(words: Sequence[str]) -> Optional[tuple[int, int]]:
     """Return where the words of a way back begin and end."""
-    return _span(_BACK.search(_text(words)))
+    return _span(_BACK.search(text_of(words)))
 
 
 def find_again(words: Sequence[str]) -> Optional[tuple[int, int]]:
     """Return where the words begin and end that say to do what was said before once more."""
-    text = _text(words)
+    text = text_of(words)
     return _span(_AGAIN.search(text) or _REFERS.search(text))
 
 
 def find_references(words: Sequence[str], ways_back: bool) -> list[int]:
     """Return where the words of each way back begin, or else those of each repetition."""
-    text = _text(words)
+    text = text_of(words)
     patterns = (_BACK,) if ways_back else (_AGAIN, _REFERS)
     return sorted({
         text[:found.start()].count(' ') for p in patterns for found in p.finditer(text)})
@@ -123,7 +124,7 @@ def find_references(words: Sequence[str], ways_back: bool) -> list[int]:
 
 def count_repetitions(items: Sequence[Item]) -> int:
     """Return how often it is said, without a number of times, to do something again."""
-    exact = len(_AGAIN.findall(_text(items)))
+    exact = len(_AGAIN.findall(text_of(items)))
     counted = any(map(_is_count, items))
     return exact or int(not counted and again_said([i for i in items if isinstance(i, str)]))
 
@@ -152,8 +153,8 @@ def check_repetition(commands: Sequence[Command], items: Sequence[Item]) -> None
         ``unsure``, ``missing_value`` or ``unused_quantity``, with what was heard.
 
     """
-    words = [item if isinstance(item, str) else '' for item in items]
-    text = _text(words)
+    words = words_of(items)
+    text = text_of(words)
     repeats = [command for command in commands if isinstance(command, Again)]
     returns = sum(isinstance(command, GoBack) for command in commands)
     ways = [found[0] for found in _BACK.finditer(text)]
@@ -211,7 +212,3 @@ def _whole(count: Quantity) -> int:
     if number < 1 or number != number.to_integral_value():
         raise InstructionError('missing_value', f'I cannot do something {count.number} times.')
     return int(min(number, Decimal(10 * MAX_COMMANDS)))
-
-
-def _text(words: Sequence[Union[str, Item]]) -> str:
-    return ' '.join(word if isinstance(word, str) and word else '_' for word in words)

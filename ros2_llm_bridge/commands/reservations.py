@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
+from ros2_llm_bridge.commands.directions import text_of
+
 #: Negations by what follows: "don't stop" and "without a break" order something.
 _NEGATED = re.compile(
     r"\b(do not|don't|dont|do n't|never|must not|mustn't|should not|shouldn't|may not|cannot|"
@@ -84,7 +86,7 @@ def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
         Words and marks of an instruction, an empty one for each amount.
 
     """
-    text = ' '.join(word or '_' for word in words)
+    text = text_of(words)
     for found in _NEGATED.finditer(text):
         following = found['next'].strip()
         asking = text[:found.start()].endswith('why ')

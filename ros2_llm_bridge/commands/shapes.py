@@ -14,7 +14,8 @@ from functools import lru_cache
 import re
 from typing import Iterator, Sequence
 
-from ros2_llm_bridge.commands.directions import CLAUSE_ENDS, headings, is_one_slip
+from ros2_llm_bridge.commands.directions import (
+    CLAUSE_ENDS, headings, is_one_slip, text_of, words_of)
 from ros2_llm_bridge.commands.model import Arc, Command, Drive, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
@@ -51,7 +52,7 @@ _BEGINNINGS = frozenset('curve veer arc bend reverse backup retreat'.split())
 def arcs_said(words: Sequence[str]) -> bool:
     """Return whether some word may mean an arc."""
     spoken = frozenset(words)
-    if spoken & (CURVES | _CIRCLES | _RADIUS) or WHILE.search(_text(words)):
+    if spoken & (CURVES | _CIRCLES | _RADIUS) or WHILE.search(text_of(words)):
         return True
     return any(map(_is_slip, spoken))
 
@@ -82,16 +83,16 @@ def check_arcs(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if any(isinstance(command, (Arc, Drive, Turn)) for command in commands):
         _check_forward(items)
     arcs = [command for command in commands if isinstance(command, Arc)]
-    words = [item if isinstance(item, str) else '' for item in items]
+    words = words_of(items)
     if not arcs:
         turns = any(isinstance(command, Turn) for command in commands)
-        if _CIRCLES.intersection(words) and (not turns or _DRIVEN.search(_text(words))):
+        if _CIRCLES.intersection(words) and (not turns or _DRIVEN.search(text_of(words))):
             raise InstructionError(
                 'unsure', 'I heard "circle" and could not place it; say it in other words.')
         return
     if not arcs_said(words):
         raise InstructionError('unsure', 'Nobody said a curve; say it in other words.')
-    only_circles = not (CURVES | _RADIUS).intersection(words) and not WHILE.search(_text(words))
+    only_circles = not (CURVES | _RADIUS).intersection(words) and not WHILE.search(text_of(words))
     if only_circles and _ON_THE_SPOT.intersection(words) and not any(
             isinstance(command, Turn) for command in commands):
         raise InstructionError(
@@ -104,7 +105,7 @@ def _check_forward(items: Sequence[Item]) -> None:
     """Check that no curve is to be driven backward, nor made of a straight way and a curve."""
     for clause in _clauses(items):
         circled = _CIRCLES.intersection(clause) and not _ON_THE_SPOT.intersection(clause)
-        curved = CURVES.intersection(clause) or WHILE.search(_text(clause))
+        curved = CURVES.intersection(clause) or WHILE.search(text_of(clause))
         if (circled or curved) and 'backward' in headings(clause, weak=True):
             raise InstructionError('unsupported_ability', 'I drive curves forward only.')
 
@@ -129,13 +130,13 @@ def _check_parts(arcs: Sequence[Arc], words: Sequence[str]) -> None:
     spoken = frozenset(words)
     circles = bool(spoken & _CIRCLES)
     slipped = any(is_one_slip(word, known) for word in spoken for known in _CIRCLES)
-    curved = bool(spoken & CURVES or WHILE.search(_text(words)) or any(
+    curved = bool(spoken & CURVES or WHILE.search(text_of(words)) or any(
         is_one_slip(word, known) for word in spoken for known in _LONG - _CIRCLES))
     said = {
         'full': circles or slipped, 'quarter': 'quarter' in spoken,
         'half': bool(spoken & {'half', 'semicircle', 'semicircular'}),
         'default': curved, 'little': curved}
-    endless = spoken & _ENDLESS or WHILE.search(_text(words)) and not spoken & CURVES
+    endless = spoken & _ENDLESS or WHILE.search(text_of(words)) and not spoken & CURVES
     for arc in arcs:
         if isinstance(arc.bound, str) and not said[arc.bound] or (
                 arc.bound == 'default' and endless and len(arcs) == 1):
@@ -164,7 +165,3 @@ def _check_sizes(arcs: Sequence[Arc], items: Sequence[Item], words: Sequence[str
 
 def _is_length(item: Item) -> bool:
     return isinstance(item, Quantity) and item.dimension is Dimension.LENGTH
-
-
-def _text(words: Sequence[str]) -> str:
-    return ' '.join(word or '_' for word in words)

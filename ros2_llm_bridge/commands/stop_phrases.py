@@ -12,11 +12,9 @@ time is linear in the words, so that no text can hold up a stop.
 from __future__ import annotations
 
 from itertools import product
-import re
 from typing import Iterable, Sequence
 
-from ros2_llm_bridge.commands.cleaning import clean
-from ros2_llm_bridge.errors import InstructionError
+from ros2_llm_bridge.commands.cleaning import bare_words
 
 
 def _phrases(*alternatives: str) -> frozenset[str]:
@@ -60,7 +58,7 @@ _DENIALS = ('no need', 'not need', 'no have')
 
 def is_stop(text: str) -> bool:
     """Return whether the whole utterance says stop."""
-    words = _words(text)
+    words = bare_words(text)
     if any(denial in ' '.join(words) for denial in _DENIALS):
         return False
     return _is_phrase(words, _STOP, _STOP | _FILLER | _OBJECT)
@@ -68,7 +66,7 @@ def is_stop(text: str) -> bool:
 
 def is_release(text: str) -> bool:
     """Return whether the whole utterance releases a spoken stop."""
-    return _is_phrase(_words(text), _RELEASE, _FILLER)
+    return _is_phrase(bare_words(text), _RELEASE, _FILLER)
 
 
 def _is_phrase(
@@ -93,11 +91,3 @@ def _ends(words: Sequence[str], start: int, phrases: frozenset[str]) -> Iterable
 
 
 _LONGEST = max(len(p.split()) for p in _STOP | _FILLER | _OBJECT | _RELEASE)
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text without marks; none where it cannot be read."""
-    try:
-        return re.findall(r"[\w']+", clean(text).replace('-', ' '))
-    except InstructionError:
-        return []

@@ -17,7 +17,7 @@ from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS)
 from ros2_llm_bridge.commands.contradictions import clause_of, is_about_turn
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, find_sides, headings, is_near_direction, Side, sides, words_of)
+    CLAUSE_ENDS, find_sides, headings, is_near_direction, Side, sides, text_of, words_of)
 from ros2_llm_bridge.commands.leftovers import without_names
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Call, Command, Drive, places_of, Point, Quantity, Sign, Turn)
@@ -150,8 +150,7 @@ def _check_turns(commands: Sequence[Command], items: Sequence[Item]) -> None:
 def _check_arcs(commands: Sequence[Command], words: Sequence[str]) -> None:
     """Check that arcs are no more than their words, or than the sides that share one."""
     arcs = sum(isinstance(c, Arc) for c in commands)
-    said = sum(arcs_said([word]) for word in words) + len(
-        WHILE.findall(' '.join(word or '_' for word in words)))
+    said = sum(arcs_said([word]) for word in words) + len(WHILE.findall(text_of(words)))
     if arcs > max(said, len(sides(words))):
         raise InstructionError(
             'unsure', f'I understood {arcs} curves; say it in other words.')

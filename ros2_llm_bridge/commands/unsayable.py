@@ -14,7 +14,7 @@ import re
 from typing import Optional, Sequence
 
 from ros2_llm_bridge.commands.clauses import DRIVE_VERBS
-from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, words_of
+from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, text_of, words_of
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.quantities import Item
@@ -129,7 +129,7 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
 def _check_reservations(words: Sequence[str], arcs: bool) -> None:
     """Check that no order is taken back, put off or reported."""
     if arcs:
-        words = WHILE.sub('and', ' '.join(word or '_' for word in words)).split(' ')
+        words = WHILE.sub('and', text_of(words)).split(' ')
     found = find_reservation(words)
     if found:
         code, said = found
@@ -139,7 +139,7 @@ def _check_reservations(words: Sequence[str], arcs: bool) -> None:
 
 def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> None:
     """Check for times of day, things at once, ends that are missing, and goals left over."""
-    text = ' '.join(word or '_' for word in words)
+    text = text_of(words)
     if arcs:
         text = WHILE.sub('and', text)
     found = _UNSAYABLE.search(text)
@@ -160,7 +160,7 @@ def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> N
 
 def _goal_left(words: Sequence[str]) -> str:
     """Return "to the …" that no command has taken, whose name would have been taken out."""
-    text = ' '.join(word or '_' for word in words)
+    text = text_of(words)
     for found in _LEFT.finditer(text):
         name, rest = found['name'], text[found.end():].split()[:_TAKEN_BACK_WITHIN]
         named = len(name) > 1 and name not in _NO_NAMES | TAKEN_BACK and (

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import re
 from typing import Optional, Sequence
 
-from ros2_llm_bridge.commands.cleaning import clean
+from ros2_llm_bridge.commands.cleaning import bare_words
 from ros2_llm_bridge.commands.places import normal_name
 from ros2_llm_bridge.errors import InstructionError
 
@@ -73,7 +73,7 @@ class Answer:
 
 def read_answer(text: str) -> Optional[Answer]:
     """Return the yes or no that the whole utterance says, None where it says something else."""
-    words = _words(text)
+    words = bare_words(text)
     for yes, plain, in_reply in ((True, _YES, _AGREED), (False, _NO, _DISAGREED)):
         for core in (plain, in_reply):
             if _is_made_of(words, core, plain | in_reply | _FILLER):
@@ -97,13 +97,6 @@ def _is_made_of(words: Sequence[str], core: frozenset[str], rest: frozenset[str]
                 if start in without:
                     without.add(end)
     return len(words) in reached
-
-
-def _words(text: str) -> list[str]:
-    try:
-        return re.findall(r"[\w']+", clean(text).replace('-', ' '))
-    except InstructionError:
-        return []
 
 
 # Choices
@@ -135,7 +128,7 @@ def read_choice(text: str, choices: Sequence[Sequence[str]]) -> Optional[int]:
     """
     if not choices:
         return None
-    said = [word for word in _words(text) if word not in _CHOICE_FILLER]
+    said = [word for word in bare_words(text) if word not in _CHOICE_FILLER]
     if len(said) == 1 and said[0] in _ORDINALS:
         index = _ORDINALS[said[0]]
         return index % len(choices) if index < len(choices) else None

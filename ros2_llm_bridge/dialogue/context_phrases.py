@@ -14,11 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import product
-import re
 from typing import Iterator, Literal, Mapping, Optional, Sequence
 
-from ros2_llm_bridge.commands.cleaning import clean
-from ros2_llm_bridge.errors import InstructionError
+from ros2_llm_bridge.commands.cleaning import bare_words
 
 #: Kinds of motion that a word may name ("turn a bit more").
 MotionKind = Literal['drive', 'turn']
@@ -192,7 +190,7 @@ _LONGEST = max(
 
 def read_request(text: str) -> Optional[Request]:
     """Return what an utterance wishes in the light of the last order, None for any other."""
-    words = _words(text)
+    words = bare_words(text)
     if not words:
         return None
     after = _reached(words, _FILLERS, backward=True)
@@ -242,11 +240,3 @@ def _reached(
             if ' '.join(words[first:last]) in phrases:
                 reached.add(there)
     return reached
-
-
-def _words(text: str) -> list[str]:
-    """Return the words of a text without marks; none where it cannot be read."""
-    try:
-        return re.findall(r"[\w']+", clean(text).replace('-', ' '))
-    except InstructionError:
-        return []

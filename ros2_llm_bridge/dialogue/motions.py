@@ -69,7 +69,7 @@ def taken_back(
     primitive
         What was ordered.
     measured
-        ``distance_m``, ``lateral_m``, ``angle_rad`` as ``steps.measured_since`` returns them.
+        ``distance_m``, ``lateral_m``, ``angle_rad`` as ``odometry.measured_since`` returns them.
     start
         The pose in the map before it.
     profile

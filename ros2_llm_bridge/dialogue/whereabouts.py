@@ -16,8 +16,9 @@ from typing import Optional, Sequence
 from ros2_llm_bridge.commands.places import find_place, normal_name, spoken_names
 from ros2_llm_bridge.dialogue.ports import Reply
 from ros2_llm_bridge.errors import InstructionError
+from ros2_llm_bridge.execution.odometry import fresh_odometry
 from ros2_llm_bridge.execution.ports import Clock, Sensors
-from ros2_llm_bridge.execution.values import MapPose, ODOMETRY_TIMEOUT_S
+from ros2_llm_bridge.execution.values import MapPose
 from ros2_llm_bridge.profile.place_book import PlaceBook
 from ros2_llm_bridge.profile.schema import Place
 
@@ -71,8 +72,8 @@ class Whereabouts:
         if pose is not None:
             return pose
         reason = 'I do not know where I am on the map: nothing localizes me at the moment.'
-        sample = self._sensors.odometry()
-        if sample is not None and self._clock.steady() - sample.received_s <= ODOMETRY_TIMEOUT_S:
+        sample = fresh_odometry(self._sensors, self._clock)
+        if sample is not None:
             reason += (
                 f' Odometry alone says {shown_position(sample.x, sample.y)} from where it began.')
         raise InstructionError('no_pose', reason)

@@ -17,10 +17,11 @@ from typing import Any, Mapping, Optional, Union
 from ros2_llm_bridge.commands.primitives import Arc, Move, Rotate
 from ros2_llm_bridge.execution.course import Course, course_of, WRONG_WAY_M
 from ros2_llm_bridge.execution.motion import BoundedMotion, Measurement
+from ros2_llm_bridge.execution.odometry import Path
 from ros2_llm_bridge.execution.ports import Clock, Sensors
 from ros2_llm_bridge.execution.ros_time import Pace
 from ros2_llm_bridge.execution.steps import (
-    DrivingStep, Path, PROGRESS_TIMEOUT_S, STANDSTILL_TIMEOUT_S)
+    DrivingStep, PROGRESS_TIMEOUT_S, STANDSTILL_TIMEOUT_S)
 from ros2_llm_bridge.execution.values import OdometrySample, STANDSTILL, Tick
 from ros2_llm_bridge.profile.schema import RobotProfile
 

@@ -2,25 +2,21 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-What happens to each instruction: stop, answer, release, refusal, translation, asking, execution.
+What happens to each instruction: stop, answer, release, reader, translation, refusal.
 
-Joins the path of one instruction (``translate``), readers that know some whole utterances, a model
-that answers later, questions to the person, and the executive. "no, I meant X" is the instruction
-X. Knows no ROS.
+Joins readers that know some whole utterances, the path of one instruction (``translate``), a model
+that answers later, and the proposals of what was understood. "no, I meant X" is the instruction X.
+Knows no ROS.
 """
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import Any, Callable, Mapping, Optional, Sequence
+from typing import Callable, Optional, Sequence
 
 from ros2_llm_bridge.commands.bounds import check_bounds
 from ros2_llm_bridge.commands.meant import means_stop, meant_instead
-from ros2_llm_bridge.commands.primitives import Primitive
 from ros2_llm_bridge.commands.stop_phrases import is_release
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
-from ros2_llm_bridge.dialogue.asking import Asking, consent, doubt, Question, which_place
-from ros2_llm_bridge.dialogue.intentions import is_within, moves
 from ros2_llm_bridge.dialogue.newest import Newest
 from ros2_llm_bridge.dialogue.ports import Orders, Reader, Reply
 from ros2_llm_bridge.dialogue.reading import Declined, read_by
@@ -28,18 +24,15 @@ from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
-from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.ports import TranslationService
-from ros2_llm_bridge.execution.reports import refused, taken_over_by
-from ros2_llm_bridge.execution.settings import Settings
+from ros2_llm_bridge.execution.proposals import Proposals
+from ros2_llm_bridge.execution.reports import taken_over_by
+from ros2_llm_bridge.execution.settings import MAX_WAITING, Settings
 from ros2_llm_bridge.execution.translating import (
     read_instruction, Translating, Understood)
 from ros2_llm_bridge.execution.values import StepEnd
-from ros2_llm_bridge.profile.schema import Place, RobotProfile
+from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.translate import Translation
-
-#: Instructions that may wait for the model, and plans that may wait for their turn.
-MAX_WAITING = 10
 
 
 class Dispatcher:
@@ -76,7 +69,10 @@ class Dispatcher:
         self._settings = settings
         self._readers = tuple(readers)
         self._newest = Newest(executive.clock.steady, lambda: settings().context_timeout_s)
-        self._asking = Asking(journal, executive.clock.steady, self._refused)
+        self._proposals = Proposals(
+            executive, journal, settings, self._known, self._check_free,
+            is_overtaken=lambda: bool(self._translating))
+        self._asking = self._proposals.asking
         self._translating = Translating(
             translations, lambda: self._profile, lambda: settings().threshold,
             self._on_understood, self._fail_translation)
@@ -92,7 +88,7 @@ class Dispatcher:
             amended = self._newest.amended(text, self._profile)
         except InstructionError as error:
             self._take_over(text)
-            self._reject(self._journal.receive(text), error.code, error.reason)
+            self._proposals.reject(self._journal.receive(text), error.code, error.reason)
             return
         instruction_id = self._journal.receive(text, **({'meant': amended} if amended else {}))
         meant = amended or meant_instead(text) or text
@@ -105,12 +101,12 @@ class Dispatcher:
             self._begin_reception(text)
             prepared = read_instruction(meant, self._profile)
             if isinstance(prepared, Translation):
-                self._consider(instruction_id, Understood(prepared))
+                self._proposals.consider(instruction_id, Understood(prepared))
             else:
                 self._supersede(text)
                 self._translating.submit(instruction_id, prepared)
         except InstructionError as error:
-            self._reject(instruction_id, error.code, error.reason)
+            self._proposals.reject(instruction_id, error.code, error.reason)
 
     def stop(self, source: StopSource, text: str = 'stop') -> None:
         """Stop the robot, drop all instructions, and latch."""
@@ -197,9 +193,8 @@ class Dispatcher:
         self._begin_reception(text)
         check_bounds(outcome.primitives, self._profile)
         self._supersede(text)
-        self._show(instruction_id, outcome.primitives, {
-            'written': outcome.written, 'confidence': 1.0, 'forward_passes': 0, 'latency_ms': 0.0})
-        self._propose(instruction_id, text, outcome, renew=lambda: self._ordered_now(text))
+        self._proposals.order(
+            instruction_id, text, outcome, renew=lambda: self._ordered_now(text))
         self._newest.note(instruction_id, text)
         return True
 
@@ -258,17 +253,17 @@ class Dispatcher:
 
     def _on_understood(self, instruction_id: str, understood: Understood) -> None:
         try:
-            self._consider(instruction_id, understood)
+            self._proposals.consider(instruction_id, understood)
         except InstructionError as error:
             translation = understood.translation
-            self._reject(
+            self._proposals.reject(
                 instruction_id, error.code, error.reason, written=translation.written,
                 confidence=round(translation.confidence, 4), adapter=translation.adapter_hash)
 
     def _fail_translation(self, instruction_id: str, reason: str) -> None:
+        said = self._proposals.say_refused(f'the translator failed: {reason}.')
         self._journal.close(
-            instruction_id, 'failed', self._refused(f'the translator failed: {reason}.'),
-            code='translator_failed', reason=reason)
+            instruction_id, 'failed', said, code='translator_failed', reason=reason)
 
     def _drop_unbegun(self, reason: str) -> None:
         """Give up the question that is open and all translations."""
@@ -279,113 +274,6 @@ class Dispatcher:
         for instruction_id in self._translating.drop():
             self._journal.close(
                 instruction_id, 'cancelled', f'I did not begin: {reason}.', reason=reason)
-
-    def _consider(
-        self, instruction_id: str, understood: Understood,
-        chosen: Mapping[str, Place] = MappingProxyType({}),
-    ) -> None:
-        """Carry out what was understood, or ask where a question may clear it up."""
-        translation = understood.translation
-        settings = self._settings()
-        may_ask = not settings.dry_run and translation.confidence >= settings.ask_threshold
-        ambiguity = translation.ambiguity
-        if ambiguity is not None and may_ask:
-            def choose(index: int) -> None:
-                picked = {**chosen, ambiguity.name: ambiguity.places[index]}
-                self._consider(instruction_id, understood.reconsidered(
-                    self._profile, settings.threshold, picked), picked)
-            self._ask(instruction_id, which_place(ambiguity.name, ambiguity.places), choose)
-            return
-        unsure = bool(translation.doubted) and may_ask
-        if translation.refusal is not None and not unsure:
-            raise InstructionError(translation.refusal.code, translation.refusal.reason)
-        primitives = self._executive.from_here(
-            translation.primitives or translation.doubted, settings.policy == 'queue')
-        self._show(instruction_id, primitives, {
-            'written': translation.written, 'confidence': round(translation.confidence, 4),
-            'forward_passes': translation.forward_passes,
-            'latency_ms': round(translation.latency_ms, 1), 'adapter': translation.adapter_hash})
-        self._propose(
-            instruction_id, translation.text, Orders(primitives),
-            doubt(primitives, translation.confidence) if unsure else None)
-
-    def _show(
-        self, instruction_id: str, primitives: Sequence[Primitive], understood: Mapping[str, Any],
-    ) -> None:
-        self._journal.note(
-            instruction_id, 'translated', commands=list(self._executive.commands(primitives)),
-            **understood)
-
-    # Asking and execution
-
-    def _propose(
-        self, instruction_id: str, text: str, orders: Orders,
-        question: Optional[Question] = None, renew: Optional[Callable[[], Orders]] = None,
-    ) -> None:
-        """Begin, or ask first; ``renew`` returns what is meant at the time of the answer."""
-        settings = self._settings()
-        confirms = bool(orders.preface) or settings.mode == 'confirm'
-        if question is None and confirms and moves(orders.primitives):
-            question = consent(orders.primitives, orders.preface)
-        if question is None or settings.dry_run:
-            self._begin(instruction_id, text, orders)
-            return
-
-        def agreed(chosen: int) -> None:
-            now = renew() if renew is not None else orders
-            if is_within(now.primitives, orders.primitives):
-                self._begin(instruction_id, text, now)
-            else:
-                self._propose(instruction_id, text, now, consent(now.primitives), renew)
-
-        self._executive.foresight.check(orders.primitives)
-        self._ask(instruction_id, question, agreed)
-
-    def _ask(
-        self, instruction_id: str, question: Question, go_on: Callable[[int], None],
-    ) -> None:
-        if self._translating:
-            # Those that still wait for the model were said later.
-            reason = 'a newer instruction took over'
-            self._journal.close(
-                instruction_id, 'cancelled', self._refused(f'{reason}.'), reason=reason)
-            return
-
-        def answered(chosen: int) -> None:
-            try:
-                go_on(chosen)
-            except InstructionError as error:
-                self._reject(instruction_id, error.code, error.reason)
-
-        self._asking.put(instruction_id, question, self._settings().ask_timeout_s, answered)
-
-    def _begin(self, instruction_id: str, text: str, orders: Orders) -> None:
-        """Hand a plan to the executive."""
-        self._check_free()
-        settings = self._settings()
-        if settings.dry_run:
-            commands = ' ; '.join(self._executive.commands(orders.primitives))
-            self._journal.close(
-                instruction_id, 'succeeded', f'Dry run, nothing moved: {commands}', dry_run=True)
-            return
-        self._executive.foresight.check(orders.primitives)
-        plan = Plan(
-            instruction_id, text, orders.primitives, settings.on_failure, orders.settle,
-            orders.continues)
-        queues = settings.policy == 'queue' and orders.turn != 'now'
-        if queues or orders.turn == 'after':
-            if self._executive.waiting >= MAX_WAITING:
-                raise InstructionError('busy', 'Too many instructions are waiting.')
-            self._executive.append(plan)
-        else:
-            self._executive.preempt(plan)
-
-    def _reject(self, instruction_id: str, code: str, reason: str, **fields: Any) -> None:
-        self._journal.close(
-            instruction_id, 'rejected', self._refused(reason), code=code, reason=reason, **fields)
-
-    def _refused(self, reason: str) -> str:
-        return refused(reason, goes_on=self._executive.has_plans)
 
     def _stopped(self, instruction_id: str, end: StepEnd, seconds: float) -> None:
         fields = {} if end.ok else {'code': end.code}

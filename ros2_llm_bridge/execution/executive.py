@@ -11,48 +11,25 @@ rate while ``is_busy``; it knows no ROS and no model.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-import logging
-from typing import Any, Callable, Literal, Mapping, Optional, Sequence, Union
+from typing import Any, Callable, Literal, Mapping, Optional, Sequence
 
 from ros2_llm_bridge.commands.canonical import render_canonical
-from ros2_llm_bridge.commands.goals import action_goal
-from ros2_llm_bridge.commands.primitives import (
-    Arc, Halt, Invoke, KeepVelocity, Move, Pause, Primitive, Rotate, to_json)
+from ros2_llm_bridge.commands.primitives import Primitive, to_json
 from ros2_llm_bridge.errors import InstructionError, RobotError
-from ros2_llm_bridge.execution.bounded_step import BoundedStep
-from ros2_llm_bridge.execution.fence import drives, FenceWatch
 from ros2_llm_bridge.execution.foresight import Foresight
-from ros2_llm_bridge.execution.frames import from_start, in_map, starts_here
-from ros2_llm_bridge.execution.goal_steps import CallStep, goal_timeout_s, GoalStep, HaltStep
+from ros2_llm_bridge.execution.frames import in_map
 from ros2_llm_bridge.execution.hold import CancelAll, Hold, OnStopped, Scope
-from ros2_llm_bridge.execution.journal import FinalEvent, Journal
-from ros2_llm_bridge.execution.plans import EndedPlan, Plan, PlanRun, RunningPlan
-from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
-from ros2_llm_bridge.execution.reports import doing, taken_over_by
-from ros2_llm_bridge.execution.steps import DrivingStep, PauseStep, Step, TimedStep
-from ros2_llm_bridge.execution.values import (
-    ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Velocity)
+from ros2_llm_bridge.execution.journal import Journal
+from ros2_llm_bridge.execution.odometry import fresh_odometry
+from ros2_llm_bridge.execution.plans import EndedPlans, OnEnded, Plan, PlanRun, RunningPlan
+from ros2_llm_bridge.execution.ports import Clock, Robot
+from ros2_llm_bridge.execution.reports import taken_over_by
+from ros2_llm_bridge.execution.step_run import sends_velocities, StepRun
+from ros2_llm_bridge.execution.values import OdometrySample, STANDSTILL, StepEnd, Velocity
 from ros2_llm_bridge.profile.schema import RobotProfile
-
-_LOGGER = logging.getLogger(__name__)
 
 #: Time between two progress events, seconds.
 PROGRESS_PERIOD_S = 0.5
-
-#: Told about each plan that has ended, once the robot stands and before another plan begins.
-OnEnded = Callable[[EndedPlan], None]
-
-
-@dataclass(frozen=True)
-class Robot:
-    """The ports to one robot."""
-
-    clock: Clock
-    velocity: VelocityOutput
-    sensors: Sensors
-    actions: Actions
-    calls: Calls
 
 
 class Executive:
@@ -85,23 +62,21 @@ class Executive:
         resolve_name: Callable[[str], str] = str,
         on_ended: OnEnded = lambda ended: None,
     ) -> None:
-        self.foresight = Foresight(
-            profile, robot.velocity, robot.sensors, robot.actions, robot.calls, robot.clock)
+        self.foresight = Foresight(profile, robot)
         self._profile = profile
         self._robot = robot
         self._journal = journal
         self._publish_commands = publish_commands
         self._on_work = on_work
         self._resolve_name = resolve_name
-        self._on_ended = on_ended
+        self._ended = EndedPlans(on_ended)
         #: Id of the instruction whose plan was begun last, empty before the first.
         self.begun_id = ''
         self._waiting: deque[Plan] = deque()
         self._run: Optional[PlanRun] = None
-        self._untold: list[tuple[PlanRun, FinalEvent]] = []
-        self._step: Optional[Step] = None
+        self._step: Optional[StepRun] = None
+        #: Whether the step that was begun last sends velocities.
         self._drives = False
-        self._fence: Optional[FenceWatch] = None
         self._progress_s = 0.0
         self._hold: Optional[Hold] = None
         self._everybody = CancelAll(robot.actions, robot.clock)
@@ -109,7 +84,7 @@ class Executive:
     @property
     def is_busy(self) -> bool:
         """Return whether there is anything to tick for."""
-        return bool(self._run or self._hold or self._waiting or self._untold)
+        return bool(self._run or self._hold or self._waiting or self._ended)
 
     @property
     def has_plans(self) -> bool:
@@ -124,7 +99,7 @@ class Executive:
     @property
     def progress(self) -> Mapping[str, Any]:
         """Return how far the current step has come, as its progress events tell."""
-        return dict(self._step.progress()) if self._step is not None else {}
+        return self._step.progress() if self._step is not None else {}
 
     @property
     def clock(self) -> Clock:
@@ -135,26 +110,6 @@ class Executive:
     def waiting(self) -> int:
         """Return how many plans wait for their turn."""
         return len(self._waiting)
-
-    def from_here(
-        self, primitives: tuple[Primitive, ...], queued: bool = False,
-    ) -> tuple[Primitive, ...]:
-        """
-        Return primitives in which the way back leads to where the robot is now.
-
-        Raises
-        ------
-        InstructionError
-            ``no_pose``; ``busy`` where they are to wait for others, which lead elsewhere.
-
-        """
-        if not any(starts_here(primitive) for primitive in primitives):
-            return primitives
-        if queued and self.has_plans:
-            raise InstructionError(
-                'busy', 'I do not know yet where I shall begin with that; say it when I am done.')
-        return tuple(
-            from_start(primitive, self._robot.sensors, self._profile) for primitive in primitives)
 
     def commands(self, primitives: Sequence[Primitive]) -> tuple[str, ...]:
         """Return the canonical lines of primitives with the names on the network."""
@@ -200,7 +155,7 @@ class Executive:
             self._tick_hold(self._hold)
         if self._hold is not None:
             return
-        self._tell_ended()
+        self._ended.tell(self._odometry())
         if self._run is None and self._waiting:
             self._open(self._waiting.popleft())
         if self._run is not None and self._step is None:
@@ -208,7 +163,7 @@ class Executive:
         if self._step is not None:
             self._tick_step(self._step)
         if self._hold is None:
-            self._tell_ended()
+            self._ended.tell(self._odometry())
 
     # Plans and steps
 
@@ -218,10 +173,9 @@ class Executive:
             self._run = PlanRun(plan.settled(self._profile))
             self.begun_id = plan.instruction_id
         except InstructionError as error:
-            self._untold.append((PlanRun(plan), 'failed'))
-            self._journal.close(
-                plan.instruction_id, 'failed', f'I did not begin: {error.reason}',
-                code=error.code, reason=error.reason)
+            self._end_unbegun(
+                plan, 'failed', f'I did not begin: {error.reason}', code=error.code,
+                reason=error.reason)
 
     def _begin_step(self, run: PlanRun) -> None:
         plan = run.plan
@@ -242,49 +196,20 @@ class Executive:
             if run.failure is not None:
                 self.foresight.check_not_busy()
             self.foresight.check([primitive])
-            self._step = self._make_step(primitive)
+            self._drives = sends_velocities(primitive, self._profile)
+            self._step = StepRun(
+                primitive, plan.primitives[index], self._profile, self._robot, self.foresight)
         except (InstructionError, RobotError) as error:
-            code = error.code if isinstance(error, InstructionError) else 'unavailable'
-            self._end_step(StepEnd(False, error.reason, code))
+            self._end_step(StepEnd(False, error.reason, error.code))
 
-    def _make_step(self, primitive: Primitive) -> Step:
-        robot = self._robot
-        self._drives = False
-        self._fence = None
-        goal = action_goal(primitive, self._profile)
-        if goal is not None:
-            if drives(goal) and self._profile.limits.geofence is not None:
-                self._fence = FenceWatch(self._profile.limits.geofence)
-            navigation = self._profile.navigation
-            timeout_s = goal_timeout_s(
-                primitive, goal, navigation.timeout if navigation else 600.0)
-            return GoalStep(
-                primitive, goal, robot.actions, robot.clock, robot.sensors, timeout_s)
-        if isinstance(primitive, Pause):
-            return PauseStep(primitive, robot.clock)
-        if isinstance(primitive, Invoke):
-            return CallStep(primitive, robot.calls, robot.clock)
-        self._drives = True
-        if isinstance(primitive, (Move, Rotate, Arc)):
-            return BoundedStep(primitive, self._profile, robot.clock, robot.sensors)
-        if isinstance(primitive, KeepVelocity):
-            return TimedStep(primitive, robot.clock, robot.sensors)
-        if isinstance(primitive, Halt):
-            return HaltStep(robot.clock, robot.sensors)
-        raise TypeError(f'{primitive!r} has no step')
-
-    def _tick_step(self, step: Step) -> None:
+    def _tick_step(self, step: StepRun) -> None:
         try:
-            if self._drives:
-                self.foresight.check_not_busy()
-            if self._fence is not None:
-                self._fence.check(self._robot.sensors.map_pose())
             tick = step.tick()
             if tick.velocity is not None:
                 self._send(tick.velocity)
             end = tick.end
         except (InstructionError, RobotError) as error:
-            end = self._broken_off(step, error)
+            end = step.broken_off(error)
         if end is not None:
             self._end_step(end)
             return
@@ -296,17 +221,6 @@ class Executive:
                 self._journal.note(
                     self._run.plan.instruction_id, 'progress',
                     **{**progress, 'step': len(self._run.ends) + 1})
-
-    def _broken_off(self, step: Step, error: Union[InstructionError, RobotError]) -> StepEnd:
-        """Return the end of a step that may not go on; its goal is cancelled."""
-        code = error.code if isinstance(error, InstructionError) else 'unavailable'
-        if isinstance(step, DrivingStep):
-            return step.broken_off(code, error.reason)
-        self._robot.actions.cancel_own()
-        if self._run is None or self._fence is None:
-            return StepEnd(False, error.reason, code)
-        primitive = self._run.plan.primitives[len(self._run.ends)]
-        return StepEnd(False, f'I stopped {doing(primitive)}. {error.reason}', code)
 
     def _end_step(self, end: StepEnd) -> None:
         run = self._run
@@ -340,20 +254,20 @@ class Executive:
         step, self._step = self._step, None
         if run is None:
             return
-        self._untold.append((run, event))
+        self._ended.add(run, event)
         plan = run.plan
-        text = ' '.join([end.text for end in run.ends] + run.left_out())
+        sentences = [end.text for end in run.ends] + run.left_out()
         if event == 'cancelled':
-            called = f'{step.in_flight()} ' if isinstance(step, CallStep) else ''
-            text = f'{text} {called}{verb} {plan.text!r}: {fields["reason"]}.'.strip()
+            sentences += [step.in_flight() if step is not None else '',
+                          f'{verb} {plan.text!r}: {fields["reason"]}.']
         self._journal.close(
-            plan.instruction_id, event, text, **fields,
+            plan.instruction_id, event, ' '.join(filter(None, sentences)), **fields,
             measured=[dict(end.measured) for end in run.ends])
 
     def _cancel_plans(self, reason: str, verb: str = 'Gave up') -> None:
         """End the running plan with its motion, and those that wait."""
         if self._run is not None:
-            progress = dict(self._step.progress()) if self._step is not None else {}
+            progress = self.progress
             so_far = self._run.running(self._odometry()).measured if self._step else {}
             if self._hold is None:
                 if self._drives:
@@ -361,33 +275,24 @@ class Executive:
                 self._robot.actions.cancel_own()
                 self._begin_hold(Scope.OWN, zeros=self._drives)
             self._end_plan('cancelled', verb, reason=reason, progress=progress, so_far=so_far)
-        for plan in self._take_waiting('cancelled'):
-            self._journal.close(
-                plan.instruction_id, 'cancelled', f'{verb} {plan.text!r}: {reason}.',
-                reason=reason)
+        for plan in self._take_waiting():
+            self._end_unbegun(
+                plan, 'cancelled', f'{verb} {plan.text!r}: {reason}.', reason=reason)
 
-    def _take_waiting(self, event: Literal['failed', 'cancelled']) -> list[Plan]:
-        """Return the plans that wait, which end with an event and wait no longer."""
-        waiting, self._waiting = list(self._waiting), deque()
-        self._untold += [(PlanRun(plan), event) for plan in waiting]
+    def _take_waiting(self) -> deque[Plan]:
+        """Return the plans that wait, which wait no longer."""
+        waiting, self._waiting = self._waiting, deque()
         return waiting
 
-    def _tell_ended(self) -> None:
-        """Tell about the plans that have ended, now that the robot stands."""
-        untold, self._untold = self._untold, []
-        for run, event in untold:
-            try:
-                self._on_ended(run.ended(event, self._odometry()))
-            except Exception:
-                # Whoever listens must not keep the robot from what comes next.
-                _LOGGER.exception('telling the end of %r failed', run.plan.text)
+    def _end_unbegun(
+        self, plan: Plan, event: Literal['failed', 'cancelled'], text: str, **fields: Any,
+    ) -> None:
+        """End a plan of which nothing was begun."""
+        self._ended.add(PlanRun(plan), event)
+        self._journal.close(plan.instruction_id, event, text, **fields)
 
     def _odometry(self) -> Optional[OdometrySample]:
-        """Return the newest odometry, None where it is too old."""
-        sample = self._robot.sensors.odometry()
-        fresh = sample is not None and (
-            self._robot.clock.steady() - sample.received_s <= ODOMETRY_TIMEOUT_S)
-        return sample if fresh else None
+        return fresh_odometry(self._robot.sensors, self._robot.clock)
 
     # Holding still
 
@@ -407,10 +312,9 @@ class Executive:
             reason = hold.reason()
             if self._run is not None:
                 self._end_plan('failed', code='busy', reason=reason, **self._run.summary())
-            for plan in self._take_waiting('failed'):
-                self._journal.close(
-                    plan.instruction_id, 'failed', f'I did not move: {reason}.', code='busy',
-                    reason=reason)
+            for plan in self._take_waiting():
+                self._end_unbegun(
+                    plan, 'failed', f'I did not move: {reason}.', code='busy', reason=reason)
 
     def _send(self, velocity: Velocity) -> None:
         self._robot.velocity.publish(velocity)

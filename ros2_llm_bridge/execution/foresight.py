@@ -4,7 +4,7 @@
 """
 Refuse a plan as a whole when one of its steps cannot be carried out, before anything moves.
 
-Checks what only the running robot knows: who listens, which servers answer, where the robot is,
+Knows what only the running robot knows: who listens, which servers answer, where the robot is,
 whether somebody else drives it. Limits and places have been checked before.
 """
 
@@ -20,9 +20,9 @@ from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError, RobotError
 from ros2_llm_bridge.execution.fence import crosses
 from ros2_llm_bridge.execution.frames import (
-    check_frame, check_inside, goals_of, is_relative, relative_to)
-from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors, VelocityOutput
-from ros2_llm_bridge.execution.steps import silence
+    check_frame, check_inside, from_start, goals_of, is_relative, relative_to)
+from ros2_llm_bridge.execution.odometry import silence
+from ros2_llm_bridge.execution.ports import Robot
 from ros2_llm_bridge.execution.values import MapPose
 from ros2_llm_bridge.profile.schema import RobotProfile
 
@@ -35,16 +35,9 @@ ODOMETRY_DEAD_S = 3.0
 class Foresight:
     """The checks of plans and steps against one running robot."""
 
-    def __init__(
-        self, profile: RobotProfile, velocity: VelocityOutput, sensors: Sensors,
-        actions: Actions, calls: Calls, clock: Clock,
-    ) -> None:
+    def __init__(self, profile: RobotProfile, robot: Robot) -> None:
         self._profile = profile
-        self._velocity = velocity
-        self._sensors = sensors
-        self._actions = actions
-        self._calls = calls
-        self._clock = clock
+        self._robot = robot
 
     def check(self, primitives: Sequence[Primitive]) -> None:
         """
@@ -62,11 +55,24 @@ class Foresight:
             try:
                 self._check_servers(primitive)
             except RobotError as error:
-                raise InstructionError('unavailable', _sentence(str(error))) from error
+                raise InstructionError(error.code, _sentence(str(error))) from error
             if isinstance(primitive, (Move, Rotate, Arc, KeepVelocity)):
                 self.check_not_busy()
         if any(self._needs_pose(p) for p in primitives):
             self._check_ways(primitives)
+
+    def from_here(self, primitives: Sequence[Primitive]) -> tuple[Primitive, ...]:
+        """
+        Return primitives in which the way back leads to where the robot is now.
+
+        Raises
+        ------
+        InstructionError
+            ``no_pose``.
+
+        """
+        return tuple(
+            from_start(primitive, self._robot.sensors, self._profile) for primitive in primitives)
 
     def check_not_busy(self) -> None:
         """
@@ -78,7 +84,7 @@ class Foresight:
             ``busy``.
 
         """
-        foreign = self._actions.foreign_goal()
+        foreign = self._robot.actions.foreign_goal()
         if foreign is not None:
             raise InstructionError(
                 'busy', f"Somebody else's goal on {foreign} is driving this robot.")
@@ -100,16 +106,16 @@ class Foresight:
     def _check_servers(self, primitive: Primitive) -> None:
         goal = action_goal(primitive, self._profile)
         if goal is not None:
-            self._actions.check(goal.name, goal.interface)
+            self._robot.actions.check(goal.name, goal.interface)
         elif isinstance(primitive, Invoke):
-            self._calls.check(primitive)
+            self._robot.calls.check(primitive)
         elif not isinstance(primitive, (Pause, Halt)):
-            self._velocity.check()
+            self._robot.velocity.check()
             self._check_odometry()
 
     def _check_odometry(self) -> None:
         """Check that odometry has not died; where it never came, none is needed."""
-        sample, now = self._sensors.odometry(), self._clock.steady()
+        sample, now = self._robot.sensors.odometry(), self._robot.clock.steady()
         if sample is not None and now - sample.received_s > ODOMETRY_DEAD_S:
             raise InstructionError('unavailable', silence(sample, now).capitalize())
 
@@ -122,7 +128,7 @@ class Foresight:
 
     def _check_ways(self, primitives: Sequence[Primitive]) -> None:
         """Follow the plan on the map; what comes after an open heading is checked later."""
-        pose = self._sensors.map_pose()
+        pose = self._robot.sensors.map_pose()
         if pose is None:
             raise InstructionError('no_pose', REFUSALS['no_pose'])
         followed: Optional[MapPose] = pose

@@ -18,8 +18,9 @@ from ros2_llm_bridge.commands.primitives import (
     NavigateThrough, NavigateTo, Primitive, START_FRAME)
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
 from ros2_llm_bridge.errors import InstructionError
+from ros2_llm_bridge.execution.odometry import fresh_odometry
 from ros2_llm_bridge.execution.ports import Clock, Sensors
-from ros2_llm_bridge.execution.values import MapPose, ODOMETRY_TIMEOUT_S
+from ros2_llm_bridge.execution.values import MapPose
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 
@@ -145,8 +146,8 @@ def _origin(
     base = sensors.map_pose()
     if frame == profile.frames.base or base is None:
         return base
-    sample = sensors.odometry()
-    if sample is None or clock.steady() - sample.received_s > ODOMETRY_TIMEOUT_S:
+    sample = fresh_odometry(sensors, clock)
+    if sample is None:
         return None
     yaw = base.yaw - sample.yaw
     c, s = math.cos(yaw), math.sin(yaw)

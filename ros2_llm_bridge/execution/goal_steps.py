@@ -18,9 +18,10 @@ from ros2_llm_bridge.execution.goal_words import (
     after_recoveries, failed, failure_code, failure_reason, feedback_shown, missed, missed_names,
     missed_waypoints, succeeded)
 from ros2_llm_bridge.execution.nav2_codes import explain_result
+from ros2_llm_bridge.execution.odometry import measured_since
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors
 from ros2_llm_bridge.execution.route_words import not_ended, reached
-from ros2_llm_bridge.execution.steps import measured_since, STANDSTILL_TIMEOUT_S
+from ros2_llm_bridge.execution.steps import STANDSTILL_TIMEOUT_S
 from ros2_llm_bridge.execution.values import (
     GoalEnd, ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Tick)
 

@@ -14,8 +14,9 @@ import math
 from typing import Callable, Optional
 
 from ros2_llm_bridge.execution.goal_steps import standing_since, unmeasured_stop
+from ros2_llm_bridge.execution.odometry import fresh_odometry
 from ros2_llm_bridge.execution.ports import Actions, Clock, Sensors
-from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S, StepEnd
+from ros2_llm_bridge.execution.values import StepEnd
 
 #: Where no odometry can confirm standstill, zeros are sent for so long, seconds.
 BLIND_HOLD_S = 1.5
@@ -162,8 +163,7 @@ class Hold:
         return unmeasured_stop(BLIND_HOLD_S)
 
     def _is_blind(self) -> bool:
-        sample = self._sensors.odometry()
-        return sample is None or self._clock.steady() - sample.received_s > ODOMETRY_TIMEOUT_S
+        return fresh_odometry(self._sensors, self._clock) is None
 
     def _unconfirmed(self) -> StepEnd:
         return StepEnd(

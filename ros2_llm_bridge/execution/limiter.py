@@ -15,8 +15,9 @@ from typing import Optional
 
 from ros2_llm_bridge.errors import InstructionError, RobotError
 from ros2_llm_bridge.execution.fence import check_velocity
+from ros2_llm_bridge.execution.odometry import fresh_odometry
 from ros2_llm_bridge.execution.ports import Clock, Sensors, VelocityOutput
-from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S, STANDSTILL, Velocity
+from ros2_llm_bridge.execution.values import STANDSTILL, Velocity
 from ros2_llm_bridge.profile.schema import RobotProfile
 
 #: Longest time in seconds that counts for a ramp, so that a late tick is no jump.
@@ -175,10 +176,8 @@ class LimitedOutput:
         return True
 
     def _measured(self) -> Optional[Velocity]:
-        sample = self._sensors.odometry()
-        if sample is None or self._clock.steady() - sample.received_s > ODOMETRY_TIMEOUT_S:
-            return None
-        return sample.velocity
+        sample = fresh_odometry(self._sensors, self._clock)
+        return sample.velocity if sample is not None else None
 
     def _send(self, velocity: Velocity) -> None:
         self._sent = velocity

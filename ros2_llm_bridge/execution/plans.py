@@ -17,8 +17,8 @@ from ros2_llm_bridge.commands.bounds import check_bounds
 from ros2_llm_bridge.commands.primitives import Primitive
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.journal import FinalEvent
+from ros2_llm_bridge.execution.odometry import measured_since
 from ros2_llm_bridge.execution.reports import doing
-from ros2_llm_bridge.execution.steps import measured_since
 from ros2_llm_bridge.execution.values import MapPose, OdometrySample, StepEnd
 from ros2_llm_bridge.profile.schema import RobotProfile
 
@@ -108,6 +108,10 @@ class EndedPlan:
     ends: tuple[StepEnd, ...]
     event: FinalEvent
     starts: tuple[Optional[MapPose], ...] = ()
+
+
+#: Told about each plan that has ended, once the robot stands and before another plan begins.
+OnEnded = Callable[[EndedPlan], None]
 
 
 @dataclass(frozen=True)
@@ -208,3 +212,29 @@ class PlanRun:
         return EndedPlan(
             self.plan.instruction_id, self.plan.text, self.plan.primitives, tuple(ends), event,
             tuple(self._starts))
+
+
+class EndedPlans:
+    """The runs that have ended and wait for the robot to stand, so that they can be told."""
+
+    def __init__(self, on_ended: OnEnded) -> None:
+        self._on_ended = on_ended
+        self._untold: list[tuple[PlanRun, FinalEvent]] = []
+
+    def __bool__(self) -> bool:
+        """Return whether there is an end to tell."""
+        return bool(self._untold)
+
+    def add(self, run: PlanRun, event: FinalEvent) -> None:
+        """Take a run that has ended with an event."""
+        self._untold.append((run, event))
+
+    def tell(self, odometry: Optional[OdometrySample]) -> None:
+        """Tell all ends in order, measured up to an odometry sample."""
+        untold, self._untold = self._untold, []
+        for run, event in untold:
+            try:
+                self._on_ended(run.ended(event, odometry))
+            except Exception:
+                # Whoever listens must not keep the robot from what comes next.
+                _LOGGER.exception('telling the end of %r failed', run.plan.text)

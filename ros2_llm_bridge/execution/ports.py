@@ -10,6 +10,7 @@ on the thread that ticks the executive.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, Callable, Mapping, Optional, Protocol
 
 from ros2_llm_bridge.commands.goals import ActionGoal
@@ -144,6 +145,17 @@ class Calls(Protocol):
 
         """
         ...
+
+
+@dataclass(frozen=True)
+class Robot:
+    """The ports to one robot."""
+
+    clock: Clock
+    velocity: VelocityOutput
+    sensors: Sensors
+    actions: Actions
+    calls: Calls
 
 
 class TranslationService(Protocol):

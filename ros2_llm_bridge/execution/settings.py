@@ -16,6 +16,8 @@ DEFAULT_ASK_THRESHOLD = 0.3
 DEFAULT_ASK_TIMEOUT_S = 30.0
 #: Time for which one may refer to an order that has ended, seconds.
 DEFAULT_CONTEXT_TIMEOUT_S = 120.0
+#: Instructions that may wait for the model, and plans that may wait for their turn.
+MAX_WAITING = 10
 
 Policy = Literal['preempt', 'queue', 'reject']
 Mode = Literal['direct', 'confirm']

@@ -10,28 +10,23 @@ steady clock, durations that a person said on ROS time.
 
 from __future__ import annotations
 
-from collections import deque
 import math
 from typing import Any, Mapping, Optional, Protocol, Union
 
 from ros2_llm_bridge.commands.primitives import Arc, KeepVelocity, Move, Pause, Rotate
 from ros2_llm_bridge.execution.course import WRONG_WAY_M, WRONG_WAY_RAD
+from ros2_llm_bridge.execution.odometry import (
+    fresh_odometry, measured_since, Path, silence, SlipWatch)
 from ros2_llm_bridge.execution.ports import Clock, Sensors
 from ros2_llm_bridge.execution.reports import axis_of, motion_curves, motion_done
 from ros2_llm_bridge.execution.ros_time import RosTimer
 from ros2_llm_bridge.execution.values import (
-    MapPose, ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Tick, Velocity)
+    ODOMETRY_TIMEOUT_S, OdometrySample, STANDSTILL, StepEnd, Tick, Velocity)
 
 #: A motion must come nearer its end within this time, seconds.
 PROGRESS_TIMEOUT_S = 3.0
 #: A base that shows less than this share of a velocity stands.
 STALLED_SHARE = 0.1
-#: Where odometry is ahead of the pose on the map by this way in metres, and by half of its own,
-#: the wheels turn and the robot does not move.
-SLIP_M, SLIP_SHARE = 0.5, 0.5
-#: The pose on the map may lag behind odometry by this time in seconds: it may be old by right, and
-#: a busy computer takes its messages late.
-SLIP_LAG_S = 3.0
 #: Time in seconds for a base to stand still after a zero.
 STANDSTILL_TIMEOUT_S = 3.0
 #: A tick that comes later than this after the one before finds odometry that nobody has taken in
@@ -82,7 +77,7 @@ class DrivingStep:
         self._primitive = primitive
         self._clock = clock
         self._sensors = sensors
-        self._start = _fresh(sensors, clock)
+        self._start = fresh_odometry(sensors, clock)
         self._is_blind = sensors.odometry() is None
         self._began_s = self._ticked_s = clock.steady()
         #: The late tick that found odometry old, while that is so.
@@ -247,88 +242,6 @@ class PauseStep:
         return {'remaining_s': round(self._timer.remaining_s(), 2)}
 
 
-class SlipWatch:
-    """
-    Compare the way by odometry with that on the map, where the map pose is known.
-
-    The pose may be older than odometry, so it is held against all that odometry told in the last
-    ``SLIP_LAG_S``.
-    """
-
-    def __init__(self, sensors: Sensors) -> None:
-        self._sensors = sensors
-        self._start: Optional[MapPose] = sensors.map_pose()
-        #: Time of odometry and how far from the start it was then, back to the first old enough.
-        self._rolled: deque[tuple[float, float]] = deque()
-
-    def slips(self, start: OdometrySample, sample: OdometrySample) -> bool:
-        """Return whether the wheels have turned without moving the robot."""
-        self._rolled.append(
-            (sample.received_s, math.hypot(sample.x - start.x, sample.y - start.y)))
-        enough_s = sample.received_s - SLIP_LAG_S
-        while len(self._rolled) > 1 and self._rolled[1][0] <= enough_s:
-            self._rolled.popleft()
-        rolled = min(way for _, way in self._rolled)
-        if self._start is None or self._rolled[0][0] > enough_s or rolled < SLIP_M:
-            return False
-        pose = self._sensors.map_pose()
-        if pose is None:
-            return False
-        moved = math.hypot(pose.x - self._start.x, pose.y - self._start.y)
-        return rolled - moved > max(SLIP_M, SLIP_SHARE * rolled)
-
-
-class Path:
-    """
-    The way along a direction of the base, metres; what goes against it counts negative.
-
-    Parameters
-    ----------
-    start
-        Where it begins; nothing is counted without.
-    bearing_rad
-        The direction, from straight ahead counterclockwise.
-
-    """
-
-    def __init__(self, start: Optional[OdometrySample], bearing_rad: float = 0.0) -> None:
-        self.length_m = 0.0
-        self._last = start
-        self._bearing = bearing_rad
-
-    def add(self, sample: Optional[OdometrySample]) -> None:
-        """Take the newest odometry."""
-        if self._last is not None and sample is not None:
-            heading = (self._last.yaw + sample.yaw) / 2 + self._bearing
-            self.length_m += ((sample.x - self._last.x) * math.cos(heading)
-                              + (sample.y - self._last.y) * math.sin(heading))
-            self._last = sample
-
-
-def measured_since(
-    start: Optional[OdometrySample], end: Optional[OdometrySample],
-) -> dict[str, float]:
-    """Return what odometry measured between two samples; empty where it cannot tell."""
-    if start is None or end is None or start.epoch != end.epoch:
-        return {}
-    return {'distance_m': round(end.travelled_since(start), 4),
-            'lateral_m': round(end.travelled_since(start, 'y'), 4),
-            'angle_rad': round(end.turned_since(start), 4)}
-
-
-def silence(sample: Optional[OdometrySample], now: float) -> str:
-    """Return a sentence about odometry that came once and comes no more."""
-    since = f' for {now - sample.received_s:.1f} s' if sample is not None else ''
-    return f'odometry has been silent{since}.'
-
-
 def _shows(measured: float, wanted: float) -> bool:
     """Return whether a base moves along one of its axes as it should, if it should."""
     return math.copysign(1.0, wanted) * measured > STALLED_SHARE * abs(wanted) > 0
-
-
-def _fresh(sensors: Sensors, clock: Clock) -> Optional[OdometrySample]:
-    sample = sensors.odometry()
-    if sample is None or clock.steady() - sample.received_s > ODOMETRY_TIMEOUT_S:
-        return None
-    return sample

@@ -16,10 +16,11 @@ import random
 from typing import Any, Optional, Union
 
 from ros2_llm_bridge.commands.primitives import Arc, Move, Rotate
-from ros2_llm_bridge.execution.executive import Executive, Robot
+from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import FINAL_EVENTS, Journal
 from ros2_llm_bridge.execution.limiter import LimitedOutput
 from ros2_llm_bridge.execution.plans import Plan
+from ros2_llm_bridge.execution.ports import Robot
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose, OdometrySample, Velocity
 from ros2_llm_bridge.motion_check.scenario import Scenario
 from ros2_llm_bridge.nodes.sim.kinematics import KinematicBase, normalize_angle, Pose

@@ -10,49 +10,41 @@ Made at configure, destroyed at cleanup; joins execution with ROS and decides no
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Callable, ContextManager, Iterator, Optional, Sequence
+from typing import Any, Callable, ContextManager, Iterator, Sequence
 
 from nav_msgs.msg import Odometry
 from rclpy.lifecycle import LifecycleNode
 from rclpy.qos import DurabilityPolicy, qos_profile_sensor_data, QoSProfile, ReliabilityPolicy
-from ros2_llm_bridge.commands.goals import ROUTE_TYPE, WAYPOINTS_TYPE
-from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
 from ros2_llm_bridge.dialogue.context import ContextReader
 from ros2_llm_bridge.dialogue.errands import Errands
 from ros2_llm_bridge.dialogue.memory import Memory
 from ros2_llm_bridge.errors import ModelError, RobotError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher
-from ros2_llm_bridge.execution.executive import Executive, Robot
+from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.plans import EndedPlan
+from ros2_llm_bridge.execution.ports import Robot
 from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S, Velocity
 from ros2_llm_bridge.flight.recorded_ports import RecordedActions, RecordedCalls
-from ros2_llm_bridge.nodes.actions import RobotActions
 from ros2_llm_bridge.nodes.calls import RobotCalls
 from ros2_llm_bridge.nodes.clocks import NodeClock
 from ros2_llm_bridge.nodes.conversation import Conversation
 from ros2_llm_bridge.nodes.diagnostics import ERROR, Health, OK, WARN
 from ros2_llm_bridge.nodes.flight import Flight
-from ros2_llm_bridge.nodes.introspection import interface_class
+from ros2_llm_bridge.nodes.known_actions import check_installed, robot_actions
 from ros2_llm_bridge.nodes.middleware_events import NO_SUBSCRIPTION_EVENTS
 from ros2_llm_bridge.nodes.place_markers import PlaceMarkers
 from ros2_llm_bridge.nodes.pose import OdometryTrack, RobotSensors, TransformTree
-from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
 from ros2_llm_bridge.nodes.stop_input import StopInputTopic
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
 from ros2_llm_bridge.nodes.velocity_output import VelocityPublisher
 from ros2_llm_bridge.profile.place_book import PlaceBook
-from ros2_llm_bridge.profile.schema import NAV2_ACTIONS, RobotProfile
 from tf2_msgs.msg import TFMessage
 
 #: Time between two looks at servers, subscribers and the model's process, seconds.
 WATCH_PERIOD_S = 0.5
-
-_BEHAVIOURS = {
-    'drive_on_heading': 'nav2_msgs/action/DriveOnHeading', 'backup': 'nav2_msgs/action/BackUp',
-    'spin': 'nav2_msgs/action/Spin', 'wait': 'nav2_msgs/action/Wait'}
 
 
 class Assembly:
@@ -103,9 +95,7 @@ class Assembly:
         self._node = node
         self._flight = flight
         self._clock = NodeClock(node)
-        interfaces = known_actions(profile)
-        for interface in [*interfaces.values(), *(c.interface for c in profile.capabilities)]:
-            interface_class(interface)
+        check_installed(profile)
         self.link = TranslatorLink(
             node, factory, model_timeout_s, self._clock.steady, on_ready, on_unloadable,
             self.prompt)
@@ -117,12 +107,7 @@ class Assembly:
         sensors = RobotSensors(self._track, tree)
         self.velocity = VelocityPublisher(
             node, profile, self._clock, sensors, self._on_velocity_sent)
-        driving = {name for name, interface in interfaces.items()
-                   if interface.startswith('nav2_msgs/') and not interface.endswith('/Wait')}
-        self.actions = RobotActions(
-            node, interfaces, driving | {name for name in NAV2_ACTIONS if name != 'wait'},
-            (*NAV2_ACTIONS, *profile.stopped_actions), self._clock.steady,
-            speed_limit_of(node, profile))
+        self.actions = robot_actions(node, profile, self._clock.steady)
         self._calls = RobotCalls(node, profile.capabilities)
         robot = Robot(
             self._clock, self.velocity, sensors, RecordedActions(self.actions, flight.log),
@@ -304,23 +289,3 @@ class Assembly:
         if age > ODOMETRY_TIMEOUT_S:
             return Health('odometry', ERROR, f'silent for {age:.1f} s', values)
         return Health('odometry', OK, 'received', values)
-
-
-def speed_limit_of(node: LifecycleNode, profile: RobotProfile) -> Optional[SpeedLimit]:
-    """Return the navigator's speed limit, None where the profile has no topic for it."""
-    topic = profile.navigation.speed_limit_topic if profile.navigation else None
-    return SpeedLimit(node, topic) if topic else None
-
-
-def known_actions(profile: RobotProfile) -> dict[str, str]:
-    """Return the type of each action that the profile names, or that a stop must reach."""
-    found: dict[str, str] = {}
-    navigation = profile.navigation
-    if navigation is not None:
-        found[navigation.through_action] = ROUTE_TYPE
-        found[navigation.waypoints_action] = WAYPOINTS_TYPE
-        found[navigation.action] = NAVIGATE_TYPE
-        # Behaviours are stopped too where the profile does not use them.
-        found.update(_BEHAVIOURS)
-    found.update({c.name: c.interface for c in profile.capabilities if c.kind == 'action'})
-    return found

@@ -62,18 +62,16 @@ class BridgeNode(LifecycleNode):
     ----------
     translator
         Makes the model's process from a function that returns parameter values.
-    context, parameter_overrides, namespace
+    context, parameter_overrides
         As for every node.
 
     """
 
     def __init__(
         self, translator: TranslatorFactory, context: Optional[Context] = None,
-        parameter_overrides: Optional[list[Parameter]] = None, namespace: Optional[str] = None,
+        parameter_overrides: Optional[list[Parameter]] = None,
     ) -> None:
-        super().__init__(
-            'bridge', context=context, parameter_overrides=parameter_overrides,
-            namespace=namespace)
+        super().__init__('bridge', context=context, parameter_overrides=parameter_overrides)
         declare(self, PARAMETERS)
         self._clocks = NodeClock(self)
         # Here, so that it outlives every configuration.

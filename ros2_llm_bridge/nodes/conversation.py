@@ -18,10 +18,12 @@ from ros2_llm_bridge.dialogue.ports import Reader
 from ros2_llm_bridge.dialogue.questions import StateQuestions
 from ros2_llm_bridge.dialogue.teaching import Teaching
 from ros2_llm_bridge.dialogue.whereabouts import Whereabouts
-from ros2_llm_bridge.execution.executive import Executive, Robot
+from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.latch import StopLatch
+from ros2_llm_bridge.execution.odometry import fresh_odometry
 from ros2_llm_bridge.execution.plans import EndedPlan
-from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S, OdometrySample
+from ros2_llm_bridge.execution.ports import Robot
+from ros2_llm_bridge.execution.values import OdometrySample
 from ros2_llm_bridge.profile.place_book import PlaceBook
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.profile.taught import default_file, PlaceFile
@@ -104,7 +106,4 @@ class Conversation:
         return sample is not None and not sample.is_standing()
 
     def _odometry(self) -> Optional[OdometrySample]:
-        sample = self._robot.sensors.odometry()
-        now = self._robot.clock.steady()
-        fresh = sample is not None and now - sample.received_s <= ODOMETRY_TIMEOUT_S
-        return sample if fresh else None
+        return fresh_odometry(self._robot.sensors, self._robot.clock)

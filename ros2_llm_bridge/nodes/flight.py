@@ -132,11 +132,6 @@ class Flight:
         if self._recording is not None:
             self._recording.take(self._resolve(topic), message)
 
-    @property
-    def records_messages(self) -> bool:
-        """Return whether messages are recorded."""
-        return self._recording is not None
-
     def health(self) -> list[Health]:
         """Return whether log and recording are written, for diagnostics."""
         parts = []

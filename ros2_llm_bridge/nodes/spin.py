@@ -96,6 +96,17 @@ def _spin_while(executor: Executor, go_on: Callable[[], bool]) -> bool:
     return True
 
 
+def _is_done_in_time(
+    executor: Executor, is_done: Callable[[], bool], timeout_s: float, signals: _SignalCount,
+) -> bool:
+    """Spin until it is done, for a time or until one more signal; return whether it is."""
+    deadline = time.monotonic() + timeout_s
+    seen = len(signals.received)
+    _spin_while(executor, lambda: not (
+        is_done() or time.monotonic() > deadline or len(signals.received) > seen))
+    return is_done()
+
+
 def spin(
     executor: Executor,
     begin_end: Optional[BeginEnd] = None,
@@ -133,10 +144,5 @@ def spin(
             context_lives = _spin_while(executor, lambda: not signals.received and not until())
         finally:
             if context_lives and begin_end is not None and executor.context.ok():
-                is_done = begin_end()
-                deadline = time.monotonic() + end_timeout_s
-                seen = len(signals.received)
-                _spin_while(executor, lambda: not (
-                    is_done() or time.monotonic() > deadline or len(signals.received) > seen))
-                if not is_done():
+                if not _is_done_in_time(executor, begin_end(), end_timeout_s, signals):
                     on_unconfirmed()

@@ -21,12 +21,12 @@ from ros2_llm_bridge.dialogue.errands import Errands
 from ros2_llm_bridge.dialogue.memory import Memory
 from ros2_llm_bridge.errors import ModelError, RobotError
 from ros2_llm_bridge.execution.dispatcher import Dispatcher
-from ros2_llm_bridge.execution.executive import Executive, Robot
+from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.limiter import LimitedOutput
 from ros2_llm_bridge.execution.plans import EndedPlan
-from ros2_llm_bridge.execution.ports import OnEnd
+from ros2_llm_bridge.execution.ports import OnEnd, Robot
 from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.execution.stop_input import StopInput
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose, OdometrySample, Velocity

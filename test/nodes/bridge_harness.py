@@ -99,7 +99,7 @@ class Scene:
         self.spin(0.3)
 
     def pose_known(self):
-        return self.bridge._assembly.executive.foresight._sensors.map_pose() is not None
+        return self.bridge._assembly.executive.foresight._robot.sensors.map_pose() is not None
 
     def until(self, condition, seconds=10.0, what='condition'):
         deadline = time.monotonic() + seconds

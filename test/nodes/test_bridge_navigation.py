@@ -11,7 +11,7 @@ import pytest
 from rclpy.parameter import Parameter
 from ros2_llm_bridge.commands.primitives import NavigateThrough, NavigateTo
 from ros2_llm_bridge.errors import RobotError
-from ros2_llm_bridge.execution.executive import Plan
+from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.nodes.speed_limit import SpeedLimit
 
 pytestmark = pytest.mark.timeout(60)

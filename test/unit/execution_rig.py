@@ -6,10 +6,11 @@
 from collections import deque
 import math
 
-from ros2_llm_bridge.execution.executive import Executive, Robot
+from ros2_llm_bridge.execution.executive import Executive
 from ros2_llm_bridge.execution.journal import FINAL_EVENTS, Journal
 from ros2_llm_bridge.execution.limiter import LimitedOutput
 from ros2_llm_bridge.execution.plans import Plan
+from ros2_llm_bridge.execution.ports import Robot
 from ros2_llm_bridge.execution.values import MapPose, OdometrySample, Velocity
 from ros2_llm_bridge.nodes.sim.kinematics import BaseLimits, KinematicBase, Noise, Pose
 from ros2_llm_bridge.nodes.sim.kinematics import Velocity as BaseVelocity
@@ -50,7 +51,7 @@ class Rig:
                 self.clock,
                 LimitedOutput(self.profile, self.velocity, self.clock, self.sensors),
                 self.sensors, self.actions, self.calls),
-            self.journal, self.commands.extend, on_ended=self.on_ended)
+            self.journal, self.commands.extend, on_ended=lambda ended: self.on_ended(ended))
         self.base = KinematicBase(Pose(), base, noise, 0.5, self.clock.steady())
         self.has_odometry = odometry
         self.furthest = 0.0

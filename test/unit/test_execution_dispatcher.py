@@ -6,8 +6,8 @@
 from dispatcher_desk import ANSWERS, Desk
 import pytest
 from ros2_llm_bridge.errors import ModelError
-from ros2_llm_bridge.execution.dispatcher import MAX_WAITING
 from ros2_llm_bridge.execution.latch import StopSource
+from ros2_llm_bridge.execution.settings import MAX_WAITING
 from ros2_llm_bridge.execution.values import STANDSTILL
 from ros2_llm_bridge.ports import Generation
 

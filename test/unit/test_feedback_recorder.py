@@ -5,8 +5,9 @@
 
 from execution_rig import profile, Rig
 import pytest
-from ros2_llm_bridge.execution.dispatcher import Dispatcher, Settings
+from ros2_llm_bridge.execution.dispatcher import Dispatcher
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
+from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.feedback.record import Correction, Instruction, Robot
 from ros2_llm_bridge.feedback.recorder import CORRECTABLE_S, Recorder
 from ros2_llm_bridge.testing import ScriptedModel

@@ -8,6 +8,8 @@ import random
 import re
 import time
 
+from abbreviations import parse_table
+from accepted_sentences import ACCEPTED
 import llguidance
 import pytest
 from ros2_llm_bridge.commands.grammar import build_grammar
@@ -19,7 +21,6 @@ from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.vocabulary import FRAME_NAMES, MODEL_REFUSALS
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.profile.schema import Capability, RobotProfile
-from sentences import ACCEPTED, parse_table
 
 pytestmark = pytest.mark.timeout(60)
 

@@ -153,7 +153,7 @@ def test_a_cancelled_motion_is_told_once_it_stands_measured_to_the_end(rig):
 
 def test_a_preempted_plan_is_told_before_the_next_one_begins(rig):
     order = []
-    rig.executive._on_ended = lambda ended: order.append(
+    rig.on_ended = lambda ended: order.append(
         (ended.text, [e['id'] for e in rig.events if e['event'] == 'executing']))
     first = rig.begin(Move(3.0, 0.5), text='first')
     rig.run(1.0)
@@ -186,7 +186,7 @@ def test_without_odometry_nothing_is_measured():
 def test_a_listener_that_fails_ends_nothing(rig, caplog):
     def fail(ended):
         raise KeyError('defect')
-    rig.executive._on_ended = fail
+    rig.on_ended = fail
     assert rig.finish(rig.begin(Move(0.3, 0.5)))['event'] == 'succeeded'
     rig.run(0.1)
     assert 'telling the end' in caplog.text

@@ -6,6 +6,8 @@
 import math
 from typing import Any
 
+from abbreviations import abbreviated, parse_table
+from accepted_sentences import ACCEPTED
 import pytest
 from ros2_llm_bridge.commands.guesses import guess_written
 from ros2_llm_bridge.commands.model import (
@@ -26,7 +28,6 @@ from ros2_llm_bridge.profile.load import with_places
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.translate import translate, Translation
 from scripted_translator import Scripted
-from sentences import abbreviated, ACCEPTED, parse_table
 
 pytestmark = pytest.mark.timeout(30)
 

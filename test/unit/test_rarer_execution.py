@@ -5,13 +5,13 @@
 
 import math
 
+from abbreviations import abbreviated
 from dispatcher_desk import Desk
 from execution_rig import profile
 import pytest
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose
-from sentences import abbreviated
 
 pytestmark = pytest.mark.timeout(30)
 

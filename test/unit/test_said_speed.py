@@ -3,13 +3,13 @@
 
 """The speed of goals that have no word for it in the written form."""
 
+from abbreviations import abbreviated
 import pytest
 from ros2_llm_bridge.commands.primitives import NavigateThrough, NavigateTo
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.profile.schema import RobotProfile
 from ros2_llm_bridge.translate import translate, Translation
 from scripted_translator import Scripted
-from sentences import abbreviated
 
 pytestmark = pytest.mark.timeout(30)
 

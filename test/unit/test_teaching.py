@@ -19,8 +19,8 @@ from ros2_llm_bridge.dialogue.teaching import checked_name, Teaching
 from ros2_llm_bridge.dialogue.teaching_phrases import Lesson, lesson_of
 from ros2_llm_bridge.dialogue.whereabouts import Whereabouts
 from ros2_llm_bridge.errors import InstructionError
-from ros2_llm_bridge.execution.executive import Robot
 from ros2_llm_bridge.execution.latch import StopLatch
+from ros2_llm_bridge.execution.ports import Robot
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose
 from ros2_llm_bridge.nodes.conversation import Conversation
 from ros2_llm_bridge.profile.place_book import PlaceBook

@@ -6,14 +6,16 @@
 from dataclasses import replace
 from typing import Any
 
+from abbreviations import parse_table
+from accepted_sentences import ACCEPTED
 from hypothesis import given
 from hypothesis import strategies as st
 import pytest
+from refused_sentences import MISREADINGS, REFUSED
 from ros2_llm_bridge.commands.model import Drive, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.errors import InstructionError
-from sentences import ACCEPTED, MISREADINGS, parse_table, REFUSED
 
 pytestmark = pytest.mark.timeout(30)
 

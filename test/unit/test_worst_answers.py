@@ -4,15 +4,15 @@
 """
 The worst that a model may answer within the grammar: nothing of it may move.
 
-Beside each sentence stand programs as ``sentences`` abbreviates them: one that is right, or one
+Beside each sentence stand programs as ``abbreviations`` writes them: one that is right, or one
 that says something else than the speaker did.
 """
 
+from abbreviations import abbreviated
 import pytest
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.errors import InstructionError
-from sentences import abbreviated
 
 pytestmark = pytest.mark.timeout(30)
 

@@ -47,10 +47,9 @@ class SimulatedRobot(Node):
 
     def __init__(
         self, context: Optional[Context] = None,
-        parameter_overrides: Optional[list[Parameter]] = None, namespace: Optional[str] = None,
+        parameter_overrides: Optional[list[Parameter]] = None,
     ) -> None:
-        super().__init__(
-            'sim', context=context, parameter_overrides=parameter_overrides, namespace=namespace)
+        super().__init__('sim', context=context, parameter_overrides=parameter_overrides)
         declare(self, PARAMETERS)
         self.ignored_commands = 0
         start = Pose(

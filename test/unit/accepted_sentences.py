@@ -1,0 +1,229 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Instructions with commands that are right for them, as ``abbreviations`` writes them."""
+
+ACCEPTED = """
+move forward 2 meters | D+2m
+move forward two meters | D+2m
+forward 2 m | D+2m
+2 meters forward | D+2m
+go forward one meter | D+1m
+proceed four meters | D+4m
+go for about four meters | D+4m
+drive ahead half a meter | D+0.5m
+go straight for 3 feet | D+3ft
+go straight ahead ten feet | D+10ft
+advance three metres | D+3m
+roll forward twelve inches | D+12in
+move a foot and a half forward | D+1.5ft
+move up five feet | D+5ft
+continue forward another meter | D+1m
+keep going forward a couple of feet | D+2ft
+move forward a little | D+little
+take a step forward | D+little
+inch forward | D+little
+move forward | D+
+keep moving forward until i say stop | D+
+go straight until told otherwise | D+
+drive forward slowly | D+@slow
+move forward slowly 2 meters | D+2m@slow
+go forward quickly for five seconds | D+5s@fast
+drive forward at 0.2 m/s for 10 seconds | D+10s@0.2m/s
+go forward 2 meters at half a meter per second | D+2m@0.5m/s
+move forward at half speed for one meter | D+1m@slow
+full speed ahead for 3 seconds | D+3s@fast
+go ahead and move forward two feet | D+2ft
+right now move forward 2 feet | D+2ft
+all right move forward 2 feet | D+2ft
+alright, forward 2 feet | D+2ft
+go forward two no three meters | D+3m
+move uh move five feet forward | D+5ft
+go forward 2 meters, sorry, 3 meters | D+3m
+i mean go forward 3 feet | D+3ft
+could you please move forward 1.5 meters? | D+1.5m
+i want you to go forward 6 inches | D+6in
+robot, forward 20 centimeters, please | D+20cm
+forward 6'2" | D+6.166667ft
+drive forward a hundred and twenty centimeters | D+120cm
+move forward a quarter of a meter | D+0.25m
+move forward a quarter meter | D+0.25m
+why don't you move forward 2 feet | D+2ft
+don't stop, go forward 2 meters | D+2m
+back up | D-
+back up a foot | D-1ft
+back up five feet | D-5ft
+go back two meters | D-2m
+move back 2 feet | D-2ft
+move backward 30 cm | D-30cm
+move backwards 30 cm | D-30cm
+reverse one meter | D-1m
+reverse for 3 seconds | D-3s
+backup 2 feet | D-2ft
+go straight back three feet | D-3ft
+back straight up 2 feet | D-2ft
+move in reverse slowly | D-@slow
+back up a little bit | D-little
+take a step back | D-little
+bck up 2 feet | D-2ft
+go backwrd 1 meter | D-1m
+retreat 2 meters | D-2m
+go forward no back 2 meters | D-2m
+back up at 0.1 meters per second | D-@0.1m/s
+go ahead and back up 2 meters | D-2m
+turn left | T+default
+turn right | T-default
+turn to the left | T+default
+turn to your right | T-default
+turn left 90 degrees | T+90deg
+turn right forty five degrees | T-45deg
+turn 45 degrees to the right | T-45deg
+90 degrees left | T+90deg
+turn left 90 | T+90
+turn right ninety | T-90
+rotate clockwise 30 degrees | T-30deg
+rotate counterclockwise 30 degrees | T+30deg
+rotate counter clockwise 30 degrees | T+30deg
+rotate anti-clockwise by 30 degrees | T+30deg
+spin ccw one radian | T+1rad
+turn cw 20 deg | T-20deg
+rotate left at 30 degrees per second for 2 seconds | T+2s@30deg/s
+turn left slowly | T+default@slow
+slowly turn right 15 degrees | T-15deg@slow
+turn left a little | T+little
+turn slightly right | T-little
+a quarter turn left | T+quarter
+make a quarter turn to the right | T-quarter
+half turn left | T+half
+turn around | T+half
+turn around | T-half
+about face | T+half
+make a u turn | T+half
+turn half way around | T+half
+turn 180 degrees | T+180deg
+do a one eighty | T+180
+do a 360 | T-360
+spin around once | T+full
+full circle please | T+full
+do two full turns | T+2rev
+turn left three quarters of a turn | T+0.75rev
+turn left 3/4 turn | T+0.75rev
+keep turning left | T+
+turn left until i say stop | T+
+turn left no right | T-default
+turn left no right 90 degrees | T-90deg
+turn right, not left | T-default
+turn right clockwise 30 degrees | T-30deg
+right, turn left 30 degrees | T+30deg
+turn rigth 30 degrees | T-30deg
+turn lft 30 degrees | T+30deg
+turn left thirty degrees, i mean forty degrees | T+40deg
+turn one oh five degrees to the left | T+105deg
+turn right one eight zero degrees | T-180deg
+that's right, turn left 10 degrees | T+10deg
+you're right, turn left | T+default
+turn at a right angle to the left | T+90deg | skip
+wait 5 seconds | W5s
+wait for a minute and a half | W1.5min
+do not move for 10 seconds | W10s
+stop | S
+don't move | S
+go to the kitchen | P:kitchen
+head over to the guest bedroom | P:guest bedroom
+return to the charging station | P:charging station
+go back to the kitchen | P:kitchen
+go to dock 2 | P:dock 2
+go to room 12b | P:room 12b
+drive to room twelve | P:room 12
+go to anna's office | P:anna's office
+go to the left dock | P:left dock
+go to meeting_room | P:meeting_room
+go to the second floor lobby | P:second floor lobby
+go to gate one | P:gate one
+navigate to the kitchen, not the office | P:kitchen
+go to the half bath | P:half bath
+go to point two | P:point 2
+go to the yard | P:yard
+go to x 2 y 3 | X2,3
+drive to (2, -1.5) | X2,-1.5
+navigate to coordinates two three facing ninety degrees | X2,3@90deg
+go to x=1, y=0 with yaw 90 | X1,0@90
+go to point 2 3 | X2,3
+move forward 2 meters then turn left 90 degrees | D+2m T+90deg
+move forward 2 meters, turn left 90 degrees and back up a foot | D+2m T+90deg D-1ft
+turn left, then right | T+default T-default
+turn left 30 degrees then right 60 degrees | T+30deg T-60deg
+go forward 2 feet then back 3 feet | D+2ft D-3ft
+forward 2 feet back 3 feet | D+2ft D-3ft
+2 feet forward 3 feet back | D+2ft D-3ft
+2 feet back 3 feet forward | D-2ft D+3ft
+before you turn left, go forward 1 meter | D+1m T+default
+turn right after you back up 2 feet | D-2ft T-default
+turn around and go forward three meters | T+half D+3m
+turn back around and go 2 meters | T+half D+2m
+turn around, then turn left | T+half T+default
+turn right 80 then do a 180 | T-80 T+180
+back up a foot, then turn around | D-1ft T+half
+go back to the kitchen and move forward 1 meter | P:kitchen D+1m
+go to the left dock then turn right | P:left dock T-default
+go to the kitchen then back up 2 feet | P:kitchen D-2ft
+turn left 45 degrees go forward 3 feet turn right 45 degrees | T+45deg D+3ft T-45deg
+wait 2 seconds then move forward 2 meters | W2s D+2m
+forward one meter and wait one second | D+1m W1s
+move forward 2 meters and go to the kitchen | D+2m P:kitchen
+turn left and then turn left again | T+default T+default
+go to the kitchen, wait 5 seconds, go to the kitchen | P:kitchen W5s P:kitchen
+turn left and then turn left and then turn left | T+default T+default T+default
+turn left 90, 2 meters forward | T+90 D+2m
+forward 4 feet feet | D+4ft
+turn on the lights | C:lights=true
+switch the lights off | C:lights=false
+set the volume to 50 percent | C:volume=50
+say hello there | C:announce=hello there
+turn left and switch off the lights | T+default C:lights=false
+strafe left 1 meter | Y+1m
+slide to the right half a meter | Y-0.5m
+drive in a circle of one meter radius | A+full~1m
+make a circle | A+full
+drive in a circle clockwise | A-full
+drive in a circle to the right, radius 50 cm | A-full~50cm
+drive a circle with a diameter of two meters | A+full~~2m
+go in a circle 3 feet across | A+full~~3ft
+curve left | A+default
+veer to the right for two meters | A-2m
+veer right slowly | A-default@slow
+half circle to the left with a radius of 50 centimeters | A+half~50cm
+drive a quarter circle to the right | A-quarter
+curve right 45 degrees | A-45deg
+drive forward while turning left for 5 seconds | A+5s
+turn right while driving forward | A-
+keep driving in circles | A+
+veer slightly to the left | A+little
+curve left for 2 meters then turn right | A+2m T-default
+turn in a full circle | T+full
+go to the kitchen via the hallway | R:hallway>kitchen
+go to the office through the lab | R:lab>office
+go via the hall and the lab to the office | R:hall>lab>office
+go to the kitchen by way of room 2 | R:room 2>kitchen
+patrol the kitchen, the office and the hall | V:kitchen>office>hall
+visit the hall and the lab | V:hall>lab
+patrol between the dock and the gate | V:dock>gate
+go to two meters left of the dock | B+y2m:dock
+go to 2 meters to the right of the dock | B-y2m:dock
+stop one meter in front of the kitchen | B+x1m:kitchen
+park a foot behind the charger then turn left | B-x1ft:charger T+default
+go slowly to the kitchen | P:kitchen@slow
+drive quickly to the dock and turn left | P:dock@fast T+default
+go to the kitchen and come back | P:kitchen K:
+go to the kitchen and back | P:kitchen K:
+go to the kitchen and come back, twice | P:kitchen K: N:all=2x
+go forward 2 meters then return to where you started | D+2m K:
+go to the kitchen, wait 5 seconds, come back here and turn left | P:kitchen W5s K: T+default
+move forward one meter twice | D+1m N:last=2x
+turn left three times then go to the dock | T+default N:last=3x P:dock
+move forward 2 meters, turn left and do that four times | D+2m T+default N:all=4x
+go forward 2 meters, turn left and do it again | D+2m T+default M:all
+go forward 2 meters and repeat that 2 more times | D+2m M:all=2x
+turn left once more | T+default
+turn left again | T+default
+"""

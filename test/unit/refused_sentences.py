@@ -1,0 +1,203 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""Instructions with commands that are wrong for them, as ``abbreviations`` writes them."""
+
+REFUSED = """
+move forward 2 meters | D+3m
+move forward 2 meters | D-2m
+move forward 2 meters | D+
+move forward 2 meters | D+2m D+2m
+move forward | D-
+2 meters | T+default
+back up 2 feet | D+2ft
+go back 2 meters | D+2m
+reverse 1 meter | D+1m
+move backward | D+
+move bcakward 2 meters | D+2m
+step bakc two feet | D+2ft
+turn left and back up 2 meters | T+default D+2m
+turn left and move backward 2 meters | T+default D+2m
+go forward 2 meters then backward 1 meter | D+2m D+1m
+go forward 2 meters then backward 1 meter | D-2m D-1m
+go forward 2 meters then backward 1 meter | D-2m D+1m
+go forward 2 meters then backward 1 meter | D-1m D+2m
+forward 2 feet back 3 feet | D+2ft D+3ft
+go backward no forward 2 meters | D-2m
+turn left | T-default
+turn right | T+default
+turn left 90 degrees | T-90deg
+turn 90 degrees | T+90deg
+turn | T+default
+rotate clockwise 30 degrees | T+30deg
+rotate counter clockwise 30 degrees | T-30deg
+turn left no right | T+default
+turn left or right | T+default
+turn left 30 degrees then right 60 degrees | T-30deg T+60deg
+turn left 30 degrees then right 60 degrees | T+30deg T+60deg
+turn left then right | T-default T+default
+turn left then right | T+default T+default
+turn left 180 degrees | T-180deg
+turn right, not left | T+default
+let me see you turn 90 degrees | T+90deg
+turn ninety degrees right now | T-90deg
+all right turn 90 degrees | T-90deg
+strafe left 1 meter | Y-1m
+strafe 1 meter | Y+1m
+move forward and turn left | T+default
+turn left a quarter turn | T+half
+make a half turn left | T+default
+don't move forward 2 meters | D+2m
+do not turn left | T+default
+never go to the kitchen | P:kitchen
+please don't ever go to the kitchen | P:kitchen
+go halfway to the kitchen | P:kitchen
+go to the kitchen | P:office
+go to the kitchen | P:kitchen P:kitchen sink
+go to x 2 y 3 | X3,2
+go to x 2 y 3 facing 90 degrees | X2,3
+wait 5 seconds | W6s
+wait 5 seconds | D+5s | skip
+turn the lights off | C:lights=true
+turn on the lights | C:lights=false
+say hello | C:announce=goodbye
+set the volume to 50 | C:volume=5
+move forward twice 2 meters | D+2m
+move forward twice 2 meters | D+2m N:last=2x
+move forward 2 meters twice | D+2m
+turn left ten times | T+10
+turn left 50 percent | T+50
+turn left 10 steps | T+10
+turn left at 3 o'clock 90 | T+90
+turn left 90 5 degrees | T+90 T+5deg
+turn left 5 to 6 degrees | T+5 T+6deg
+turn left 12,5 degrees | T+12 T+5deg
+turn left 10 or 20 degrees | T+10 T+20deg
+turn left 10 degrees or 20 degrees | T+10deg T+20deg
+drive 5 meters to 6 meters | D+5m D+6m
+drive 2 million meters | D+2m
+turn left 90 million | T+90
+turn left half pi | T+half
+turn left three eighths turn | T+default
+drive forward a few feet | D+
+drive forward several meters | D+
+drive forward meters | D+
+turn left | T+default T+default
+turn around | T+half T+half
+move forward | D+ D+
+go to the kitchen | P:kitchen P:kitchen
+turn left | A+default
+curve left | A-default
+curve | A+default
+drive in a circle of 2 meters | A+full~2m
+drive in a circle of 2 meters | A+2m
+drive in a 2 meter circle | A+2m
+drive in a circle of 2 meters radius | A+full~~2m
+drive in a circle with a diameter of 2 meters | A+full~2m
+drive half a circle with a radius of 2 meters | A+half~2m
+spin in a circle | A+full
+go to the kitchen via the hall | P:kitchen
+go to the kitchen via the hall | R:kitchen>hall
+go to the kitchen via the hall | V:hall>kitchen
+go to the kitchen and the hall | V:kitchen>hall
+visit the kitchen and the hall | V:hall>kitchen
+go to two meters left of the dock | P:dock
+go to two meters left of the dock | B-y2m:dock
+go to two meters left of the dock | B+x2m:dock
+go two meters past the dock | B+x2m:dock
+go to the left of the dock | P:dock
+go behind the dock | P:dock
+drive in a circle around the dock | P:dock
+go to the dock and come back twice | P:dock K: N:last=2x
+go to the kitchen slowly | P:kitchen@fast
+go to the kitchen | P:kitchen@slow
+go to the kitchen and come back to the hall | P:kitchen K:
+go to the kitchen and go back to where you started | P:kitchen
+go to the kitchen and come back | P:kitchen
+back up 2 meters and return | D-2m
+curve left | A+full
+drive in a circle | A+default
+drive a half circle to the left | A+full
+drive a half circle to the left | T+half
+drive forward while turning left | A+default
+patrol the kitchen and the hall | P:hall
+patrol the kitchen, the hall and the lab | V:kitchen>hall
+visit the kitchen, the hall and the lab | V:kitchen>lab
+go to the kitchen through the hall | P:kitchen
+move forward one meter, turn left and do that twice | D+1m T+default N:last=2x
+move forward one meter, turn left and do it again | D+1m T+default M:last
+move forward one meter twice | D+1m
+move forward one meter twice | D+1m D+1m
+move forward one meter twice | D+1m N:last=3x
+move forward one meter and do that three times | D+1m M:all=3x
+move forward one meter and repeat that three times | D+1m N:all=3x
+move forward one meter and do it again | D+1m
+move forward one meter and do it again three times | D+1m M:all=3x
+move forward one meter twice as fast | D+1m N:last=2x
+move forward one meter two and a half times | D+1m N:last=2.5x
+turn left | T+default M:all
+"""
+
+#: What must never be taken for an amount: the whole text says something else.
+MISREADINGS = """
+go half a dozen meters | D+12m
+turn left one oh five degrees | T+5deg
+turn left nine oh five degrees | T+5deg
+go one two meters | D+2m
+go zero five meters | D+5m
+go one five meters | D+5m
+go 1 2 meters | D+2m
+go thirty 5 meters | D+5m
+go 2,5 meters | D+5m
+go 2,5 meters | D+2m
+go 3-4 meters | D+4m
+go 3-4 meters | D+3m
+go five to six meters | D+6m
+go 10 20 meters | D+20m
+go two three feet | D+3ft
+go a meter and twenty | D+1m
+go 6ft 2 | D+6ft
+go 6ft2in | D+6ft
+go a sixth of a meter | D+1m
+go a fraction of a meter | D+1m
+go part of a meter | D+1m
+go a couple hundred centimeters | D+100cm
+go several hundred centimeters | D+100cm
+go a few hundred centimeters | D+100cm
+go zero dot five meters | D+5m
+go one dot five meters | D+5m
+go zero comma five meters | D+5m
+go one comma five meters | D+5m
+go minus 2 meters | D+2m
+go negative two meters | D+2m
+go 1e3 meters | D+3m
+go 1e309 meters | D+
+go .inf meters | D+
+go nan meters | D+
+go 1/0 m | D+
+go 1/0 m | D+0m
+go 5² meters | D+52m
+go 5² meters | D+2m
+go 5\u200b2 meters | D+2m
+go 0x10 meters | D+10m
+go 2k meters | D+2m
+go 5±1 m | D+1m
+go 5 times 2 meters | D+2m
+go 5 meters minus 2 meters | D+5m
+go five hundredths of a meter | D+1m
+go 1 000 meters | D+0m
+go 1 000 meters | D+1m
+go 1'000 m | D+1ft
+go "forward 5" | D+5in
+go between 2 and 3 meters | D+3m
+go twelve one oh five m | D+105m
+go five and one seventeenth meters | D+5m
+go two point meters | D+2m
+go a hundred thousand million meters | D+100000m
+drive for 1:30 | D+30s
+turn left two dot five degrees | T+5deg
+turn left 1.2.3 degrees | T+0.3deg
+turn left 2 hundred degrees | T+100deg
+turn left 9 hundred degrees | T+9 T+100deg
+go more than 2 or maybe 3 meters | D+3m
+"""
