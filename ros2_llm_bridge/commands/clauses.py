@@ -33,7 +33,7 @@ WAIT_VERBS = frozenset('wait pause hold stay sleep'.split())
 _STUTTERED = DRIVE_VERBS | TURN_VERBS
 VERBS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | STOP_VERBS | WAIT_VERBS
 
-_HESITATIONS = frozenset('uh um er erm ah hmm'.split())
+HESITATIONS = frozenset('uh um er erm ah hmm'.split())
 _JOINTS = frozenset((',', 'then', 'and', 'afterwards', 'finally', 'next', '&'))
 #: Before these a verb is a noun ("make a turn"), or two verbs are one ("keep going").
 _BEFORE_NOUN = frozenset('a an the quarter half full u another one 1 complete'.split())
@@ -79,7 +79,7 @@ def split_clauses(tokens: Sequence[Token]) -> list[list[Token]]:
     """Return the clauses of an instruction in order, joints left out, repairs made."""
     clauses: list[list[Token]] = [[]]
     commanded = False  # whether the last clause has a verb or an amount
-    tokens = [token for token in tokens if token not in _HESITATIONS]
+    tokens = [token for token in tokens if token not in HESITATIONS]
     for index, token in enumerate(tokens):
         clause = clauses[-1]
         if token in _JOINTS:

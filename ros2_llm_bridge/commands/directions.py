@@ -24,13 +24,15 @@ _CERTAIN_BACKWARD = frozenset(
 _NO_HEADING = frozenset(('rear', 'behind'))
 _LEFT = frozenset('left leftward leftwards counterclockwise anticlockwise ccw acw port'.split())
 _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())
+#: Every word of a direction.
+DIRECTIONS = _FORWARD | _BACKWARD | _LEFT | _RIGHT
 _NOT_RIGHT_BEFORE = frozenset(('now', 'away', 'there', 'here', 'ahead', 'up', 'angle'))
 _NOT_RIGHT_AFTER = frozenset(('all', "that's", "you're"))
 #: Words that take back what was said, hesitations among them.
 TAKEN_BACK = frozenset(
     'no sorry mean actually rather nope uh um scratch correction oops'.split())
 #: Words of their own, one slip away from a direction.
-_NO_SLIPS = frozenset(
+NO_SLIPS = frozenset(
     'dear let light might night tight sight fight bright lift felt loft lest near year bear hear '
     'pack black rack bank lack part post sport fort'.split())
 
@@ -69,8 +71,7 @@ def words_of(items: Sequence[object]) -> list[str]:
 
 def may_be_direction(word: str) -> bool:
     """Return whether a word is a direction, or one slip away from one."""
-    known = _FORWARD | _BACKWARD | _LEFT | _RIGHT
-    return word in known or _misspelt([word], known)
+    return word in DIRECTIONS or _misspelt([word], DIRECTIONS)
 
 
 def is_near_direction(word: str) -> bool:
@@ -183,7 +184,7 @@ def _misspelt(words: Sequence[str], lexicon: frozenset[str], shortest: int = 4) 
 # Each instruction is looked through for directions before and after the model.
 @lru_cache(maxsize=1024)
 def _is_slip(word: str, lexicon: frozenset[str], shortest: int) -> bool:
-    return len(word) >= 3 and word not in _NO_SLIPS and any(
+    return len(word) >= 3 and word not in NO_SLIPS and any(
         is_one_slip(word, known) for known in lexicon if len(known) >= shortest)
 
 

@@ -25,7 +25,7 @@ from ros2_llm_bridge.commands.shapes import arcs_said
 from ros2_llm_bridge.errors import InstructionError
 
 #: With these what is said first may be done last.
-_REORDERING = frozenset('before after first once until till prior when last'.split())
+REORDERING = frozenset('before after first once until till prior when last'.split())
 #: Behind these "that" is the step before, and the order is that of the words.
 _FOLLOWING = frozenset('after once when until till'.split())
 _STEP_BEFORE = frozenset('that this which'.split())
@@ -73,7 +73,7 @@ def _is_reordering(words: Sequence[str], index: int) -> bool:
     after = words[index + 1] if index + 1 < len(words) else ''
     if words[index] == 'after' and index and words[index - 1] in _AND:
         return False
-    return words[index] in _REORDERING and (words[index] != 'first' or index > 1) and not (
+    return words[index] in REORDERING and (words[index] != 'first' or index > 1) and not (
         words[index] in _FOLLOWING and after in _STEP_BEFORE)
 
 

@@ -19,7 +19,7 @@ _NEGATED = re.compile(
     r"can't|can not|couldn't|need not|not to|never to)"
     r'( (ever|you|please|dare|to|just|now))*(?P<next> [^ ]+|$)')
 #: What may be forbidden while something else is ordered.
-_ORDERED = frozenset(
+NOT_FORBIDDEN = frozenset(
     'stop stopping quit cease mind worry forget hesitate bother be wait want care know have '
     'need think feel see lose'.split())
 _WAITING = re.compile(r'move (for|during|until|till)\b')
@@ -89,7 +89,7 @@ def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
         following = found['next'].strip()
         asking = text[:found.start()].endswith('why ')
         waiting = _WAITING.match(text[found.start('next') + 1:])  # "do not move for 10 seconds"
-        if following.isalpha() and following not in _ORDERED and not asking and not waiting:
+        if following.isalpha() and following not in NOT_FORBIDDEN and not asking and not waiting:
             return 'contradiction', found[0]
     for code, pattern in _PATTERNS:
         reserved = pattern.search(text)

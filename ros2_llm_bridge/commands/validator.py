@@ -11,6 +11,7 @@ no direction goes against the words. What fails here asks or refuses, it never m
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Iterable, Sequence, Union
 
 from ros2_llm_bridge.commands.bare_numbers import check_units
@@ -20,6 +21,7 @@ from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides, 
 from ros2_llm_bridge.commands.dropped import check_nothing_dropped
 from ros2_llm_bridge.commands.goal_words import check_goals, without_relations
 from ros2_llm_bridge.commands.grammar import names
+from ros2_llm_bridge.commands.heard import heard
 from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Call, Command, Drive, GoBeside, GoToPlace, GoToPose, places_of, Point, Quantity,
@@ -64,6 +66,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     for text in copied:
         if text not in spoken_names:
             raise InstructionError('unsure', f'Nobody said "{text}"; say it in other words.')
+    reading = replace(reading, items=heard(reading.items, copied))
     _check_quantities(commands, reading, copied)
     _check_repeats(commands, reading)
     check_leftovers(commands, reading, copied)
