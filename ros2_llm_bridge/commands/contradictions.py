@@ -207,7 +207,10 @@ def clause_of(items: Sequence[Item], index: int) -> list[str]:
     behind = [i for i in verbs if i > index]
     if before and first and isinstance(items[first - 1], Quantity):
         first = before[-1]
-    if before and behind:  # "drive straight 50 cm drive backwards 25 cm"
+    told = any(isinstance(item, str) for item in items[first:index])
+    between = last + 1 < len(items) and isinstance(items[last + 1], Quantity)
+    # "drive straight 50 cm drive backwards 25 cm", "once you have rolled 50 cm back up 25 cm"
+    if behind and (before or told and between):
         last = behind[0] - 1
     return words_of(items[first:last + 1])
 

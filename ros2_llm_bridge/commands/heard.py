@@ -97,23 +97,31 @@ def _may_correct(kept: Sequence[_Pair], after: Item) -> bool:
 
 
 def _without_cut_off(pairs: Sequence[_Pair]) -> list[_Pair]:
-    """Drop each word that a mark cuts off and the whole word follows: "le- left"."""
+    """Drop each word that was cut off and the whole word follows: "le- left", "sto stopping"."""
     kept: list[_Pair] = []
     index = 0
     while index < len(pairs):
-        item, named = pairs[index]
-        end = index + 1
+        (item, named), end = pairs[index], index + 1
         while end < len(pairs) and pairs[end][0] in ('-', '.') and not pairs[end][1]:
             end += 1
         whole = pairs[end][0] if end < len(pairs) else ''
-        marked = end > index + 2 or end == index + 2 and pairs[index + 1][0] == '-'
-        if marked and not named and isinstance(item, str) and isinstance(whole, str) and (
-                item.isalpha() and whole.startswith(item) and not find_reservation([item])):
+        if not named and isinstance(item, str) and isinstance(whole, str) and (
+                whole.startswith(item) and _is_cut_off(item, whole, pairs[index + 1:end])):
             index = end
-            continue
-        kept.append(pairs[index])
-        index += 1
+        else:
+            kept.append(pairs[index])
+            index += 1
     return kept
+
+
+def _is_cut_off(begun: str, whole: str, marks: Sequence[_Pair]) -> bool:
+    """Return whether a mark tells that a word was cut off, or else that it is none."""
+    if not begun.isalpha() or begun == whole or find_reservation([begun]):
+        return False
+    if marks:
+        return len(marks) > 1 or marks[0][0] == '-'
+    return len(begun) > 1 and whole in _DECIDING and begun not in _DECIDING and (
+        not is_known(begun) or may_be_direction(begun))
 
 
 def _without_stutters(pairs: Sequence[_Pair]) -> list[_Pair]:

@@ -57,7 +57,8 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if turned and (len(commands) != 2 or len(turned) > 1):
         return
     found = [-1]
-    for command in _in_words(commands, words, turned):
+    said = [index for command in commands for index in _places(command, items)]
+    for command in _in_words(commands, words, turned, min(said, default=len(items))):
         where = _places(command, items)
         later = [index for index in where if index > found[-1]]
         if later:
@@ -78,11 +79,16 @@ def _is_reordering(words: Sequence[str], index: int) -> bool:
 
 
 def _in_words(
-        commands: Sequence[Command], words: Sequence[str], turned: Sequence[int],
+        commands: Sequence[Command], words: Sequence[str], turned: Sequence[int], said: int,
 ) -> Sequence[Command]:
-    """Return two commands in the order in which "before" and "after" have them said."""
+    """
+    Return two commands in the order in which "before" and "after" have them said.
+
+    ``said`` is where the first of them is said.
+    """
     for index in turned:
-        leads = not any(word in VERBS or word == '' or sides([word]) for word in words[:index])
+        leads = index <= said and not any(
+            word in VERBS or word == '' or sides([word]) for word in words[:index])
         that = words[index + 1:index + 2] and words[index + 1] in _STEP_BEFORE
         behind = words[index] == 'after' and not leads
         if behind or words[index] == 'before' and (leads or that):

@@ -34,7 +34,8 @@ _NO_ORDER = re.compile(
     r'any (break|pause|stop))\b)\w+')
 _LATER = re.compile(
     r'\b(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|supper|sunset|sunrise|'
-    r'dawn|dusk|nightfall|closing|work|school|(the )?(meeting|class|show|lesson))\b|'
+    r'dawn|dusk|nightfall|closing|work|school|(the )?(meeting|class|lesson)|'
+    r'the show|show(?! (me|us|him|her|them)\b))\b|'
     r'\b(on|next|this) (\w+day|week|month|evening|morning|afternoon)\b|'
     r'\b(every|each) (?!of\b|other\b)[^ ]+|\b_ from now\b|\b_ later\b|\bsome ?day\b|\bone day\b|'
     r"\b(half|quarter) (past|to) _|\b_ (pm|am|o'clock)\b|"
@@ -55,7 +56,8 @@ _ALTERNATIVE = re.compile(
     r'^(\w+ )?(maybe|perhaps|possibly)\b(?! you\b)(?!.*_)')  # with an amount, that one counts
 _AT_ONCE = re.compile(
     r'\bboth at once\b|\bsimultaneously\b|\bwhile (?!you\b)\w+ing\b|'
-    r'\b(stay|remain|stand) (still|put|here|in place)\b(?! (for|during|about|_))|\bstay where\b')
+    r'\b(stay|remain|stand) (still|put|here|in place)\b(?! (for|during|about|_))|'
+    r'\bstay where\b(?! (you|we) (are|stand)( for| during| about| exactly)* _)')
 _REPORTED = re.compile(
     r'\b(he|she|they|who) (told|asked|ordered|begged|must|should|will|shall|could|might|'
     r'had to|used to|wanted to)\b|\b(told|asked|ordered|begged|wants) (him|her|them|me|us|'
@@ -67,7 +69,7 @@ _ASKED = re.compile(
     r'(can|could|may|must|should) (it|a|the|that|robots?|some\w+|any\w+|they|he|she)\b|'
     r'(can|could) you (even|ever|actually|really|tell|explain|say|describe)\b|'
     r'(may|can|could) i (?!ask|have|get)\w+|will you (be|have)\b|'
-    r'\w+ing\b.* (is|was) (?!_)|any questions?\b|how (long|much|many)\b')
+    r'\w*[aeiouy]\w*ing\b[^.!?;]*(?<! it)(?<! there) (is|was) (?!_)|any questions?\b|how (long|much|many)\b')
 _PATTERNS = (
     ('contradiction', _NO_ORDER), ('unsupported_ability', _LATER),
     ('unsupported_ability', _CONDITION), ('contradiction', _ALTERNATIVE),

@@ -30,6 +30,7 @@ _POLITE_IF = frozenset(
 _NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
 _OPENINGS = frozenset(
     'hey hi hello robot ok okay so um uh er well and now please excuse me sorry oh buddy'.split())
+_SENTENCE_ENDS = frozenset('.!?;')
 _QUESTION = re.compile(
     r"(did|didn't|does|doesn't|was|were|had|should|shall|who|whose|which|where|what|what's|why|"
     r'how|explain|describe|when (should|did|do|will|does)|have you|'
@@ -50,7 +51,7 @@ _NO_NAMES = frozenset(
     'anti'.split())
 #: A goal that is left over: "to the …", or a bare name behind words that lead to one.
 _LEFT = re.compile(
-    r'(?:\bto (?P<article>the|my|our)|(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|'
+    r'(?:(?<!is next )\bto (?P<article>the|my|our)|(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|'
     r'reach|approach|enter|(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
     r'(?: (?:the|my|our|your|a|an))?)'
     r'(?: (?:' + '|'.join(sorted(_BEFORE_NAME)) + r'))* (?P<name>[^\W\d_][\w\']*)')
@@ -173,8 +174,8 @@ def _goal_left(words: Sequence[str]) -> str:
 
 def _is_question(words: Sequence[str]) -> bool:
     """Return whether an instruction asks or tells of a motion instead of ordering it."""
-    said = [word for word in words if word.isalpha() or "'" in word]
-    while said and said[0] in _OPENINGS:
+    said = [word for word in words if word.isalpha() or "'" in word or word in _SENTENCE_ENDS]
+    while said and (said[0] in _OPENINGS or said[0] in _SENTENCE_ENDS):
         said = said[1:]
     start = ' '.join(said)
     return (bool(_QUESTION.match(start)) or is_asked(start)) and not _SUGGESTION.match(start)
