@@ -11,6 +11,7 @@ instruction, in order, and in the clause of each quantity.
 from __future__ import annotations
 
 import math
+import re
 from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.bare_numbers import check_no_drive, check_units
@@ -34,6 +35,11 @@ _MOVING = frozenset(
 _LENT = frozenset('more further another again additional'.split())
 #: Words that may say forward in a clause that "back" ends, which begins the next step.
 _ONWARD = frozenset(('straight', 'on'))
+
+#: Both ways at once, with nothing between them.
+_AGAINST = re.compile(
+    r'\b(back|backwards?|rearwards?|reverse) (ahead|forwards?|onwards?)\b|'
+    r'\bforwards? (backwards?|rearwards?)\b')
 
 
 def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None:
@@ -92,6 +98,9 @@ def _check_drives(
     """Check drives along x; ``lenient`` where "back" may belong to another command."""
     if not drives:
         return
+    against = _AGAINST.search(' '.join(word or '_' for word in words))
+    if against and len(drives) == 1:
+        raise InstructionError('contradiction', f'You said "{against[0]}"; which way?')
     backward = [drive.sign < 0 for drive in drives]
     if any(backward) and not said.backward.supported:
         raise InstructionError('unsure', 'Nobody said backward; say "back up" if you mean it.')

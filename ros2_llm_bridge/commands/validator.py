@@ -19,6 +19,7 @@ from ros2_llm_bridge.commands.choices import check_choices
 from ros2_llm_bridge.commands.contradictions import check_directions
 from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides, words_of
 from ros2_llm_bridge.commands.dropped import check_nothing_dropped
+from ros2_llm_bridge.commands.goal_objects import check_goal_objects
 from ros2_llm_bridge.commands.goal_words import check_goals, without_relations
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.heard import heard
@@ -74,6 +75,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     check_nothing_made_up(commands, reading.items, copied)
     unnamed = without_names(without_relations(reading.items, commands), copied)
     check_goals(commands, reading.items, unnamed)
+    check_goal_objects([name for c in commands for name in places_of(c)], reading.items)
     check_repetition(commands, unnamed)
     unnamed = without_way_back(unnamed, commands)
     check_sayable(commands, unnamed)
