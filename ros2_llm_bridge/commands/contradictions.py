@@ -65,11 +65,11 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x']
     sided = [c for c in commands if _is_sided(c)]
     other = len(commands) > len(drives) + len(sided)
-    _check_drives(drives, said, words, lenient=other or bool(sided))
+    arcs = sum(isinstance(c, Arc) for c in sided)
+    _check_drives(drives, said, words, arcs, lenient=other or bool(sided))
     if any(_takes_bare_number(command) for command in sided):
         check_no_drive(items)
     _check_sides(sided, said, items, other)
-    arcs = any(isinstance(c, Arc) for c in sided)
     if arcs and not drives and not other and said.backward.supported:
         raise InstructionError('unsupported_ability', 'I drive curves forward only.')
     turning = not arcs and not all(map(is_about_turn, sided))
@@ -94,7 +94,8 @@ def _takes_bare_number(command: Command) -> bool:
 
 
 def _check_drives(
-        drives: Sequence[Drive], said: Directions, words: Sequence[str], lenient: bool) -> None:
+        drives: Sequence[Drive], said: Directions, words: Sequence[str], arcs: int,
+        lenient: bool) -> None:
     """Check drives along x; ``lenient`` where "back" may belong to another command."""
     if not drives:
         return
@@ -114,7 +115,7 @@ def _check_drives(
     strong = headings(words)
     if 'backward' in strong and not any(backward):
         raise InstructionError('contradiction', 'You said backward; I understood forward.')
-    if 'forward' in strong and all(backward):
+    if strong.count('forward') > arcs and all(backward):
         raise InstructionError('contradiction', 'You said forward; I understood backward.')
     spoken = headings(words, weak=not lenient)
     if len(spoken) == len(drives) and not _REORDERING.intersection(words):

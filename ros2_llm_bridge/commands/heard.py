@@ -116,7 +116,7 @@ def _without_cut_off(pairs: Sequence[_Pair]) -> list[_Pair]:
 
 def _is_cut_off(begun: str, whole: str, marks: Sequence[_Pair]) -> bool:
     """Return whether a mark tells that a word was cut off, or else that it is none."""
-    if not begun.isalpha() or begun == whole or find_reservation([begun]):
+    if not begun.isalpha() or begun == whole or begun in NEGATIONS or find_reservation([begun]):
         return False
     if marks:
         return len(marks) > 1 or marks[0][0] == '-'

@@ -17,7 +17,8 @@ from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS, WAIT_VERBS)
 from ros2_llm_bridge.commands.contradictions import clause_of, is_about_turn
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, find_sides, headings, is_near_direction, may_be_direction, Side, sides, words_of)
+    CLAUSE_ENDS, find_sides, Heading, headings, is_near_direction, may_be_direction, Side,
+    sides, words_of)
 from ros2_llm_bridge.commands.leftovers import without_names
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Call, Command, Drive, places_of, Point, Quantity, Sign, Turn, Wait)
@@ -30,6 +31,7 @@ from ros2_llm_bridge.errors import InstructionError
 #: Behind these "back" is a way to a place.
 _TO = frozenset('to into in over home here towards toward'.split())
 _ENDS = frozenset('once when until till second last finish'.split())
+_HEADINGS: tuple[tuple[Sign, Heading], ...] = ((1, 'forward'), (-1, 'backward'))
 _SIDES: tuple[tuple[Sign, Side], ...] = ((1, 'left'), (-1, 'right'))
 #: Verbs that say a drive without a heading.
 _ADVANCING = DRIVE_VERBS | BACK_VERBS | frozenset(
@@ -93,6 +95,13 @@ def _check_drives(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if drives > sum(_room(segment, bounds) for segment in segments):
         raise InstructionError(
             'unsure', 'I understood a drive that nobody may have said; say it in other words.')
+    for sign, heading in _HEADINGS:
+        drives = sum(isinstance(c, Drive) and c.axis == 'x' and c.sign == sign
+                     and not isinstance(c.bound, Quantity) for c in commands)
+        if drives > sum(_ways_to(segment, heading) for segment in segments):
+            raise InstructionError(
+                'contradiction', f'I understood {heading} where nobody may have said it; say it '
+                'in other words.')
 
 
 def _without_waits(items: Sequence[Item], commands: Sequence[Command]) -> list[Item]:
@@ -141,6 +150,17 @@ def _room(segment: Sequence[Item], bounds: Container[object]) -> int:
         return max(headed - ways, 0)
     if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words):
         return 0
+    return int(bool(_ADVANCING.intersection(words)))
+
+
+def _ways_to(segment: Sequence[Item], heading: Heading) -> int:
+    """Return how many drives that way may be said between two connectives."""
+    words = words_of(segment)
+    said = [(headings([word], weak=True) or ['near'])[0] for word in words
+            if headings([word], weak=True) or is_near_direction(word)]
+    own = sum(way in (heading, 'near') for way in said)
+    if own or said or heading == 'backward':
+        return own
     return int(bool(_ADVANCING.intersection(words)))
 
 
