@@ -19,7 +19,7 @@ from ros2_llm_bridge.commands.directions import (
 from ros2_llm_bridge.commands.leftovers import NEGATIONS
 from ros2_llm_bridge.commands.order import REORDERING
 from ros2_llm_bridge.commands.quantities import Item
-from ros2_llm_bridge.commands.reservations import find_reservation, NOT_FORBIDDEN
+from ros2_llm_bridge.commands.reservations import find_reservation, NOT_FORBIDDEN, RESERVING
 from ros2_llm_bridge.commands.rules import is_known
 from ros2_llm_bridge.commands.spelling import UNIT_WORDS
 
@@ -35,7 +35,7 @@ _LONGEST_BETWEEN = 3
 _DECIDING = frozenset(word for word in DIRECTIONS.union(
     VERBS, REORDERING, NOT_FORBIDDEN, CLAUSE_ENDS, NEGATIONS,
     ('straight', 'possible', 'that', 'your')) if len(word) > 3)
-#: Of shorter words, and of verbs, a dropped letter makes other words: "drive" and "dive".
+#: Of shorter words, and of verbs, a dropped letter makes words: "drive", "dive".
 _SHORTEST_CUT = 5
 
 
@@ -173,7 +173,7 @@ def _named(words: Sequence[str]) -> Iterator[str]:
 @lru_cache(maxsize=1024)
 def _mended(word: str) -> str:
     """Return the only deciding word that is one slip of a hand away, or the word itself."""
-    known = is_known(word) and not may_be_direction(word)
+    known = word in RESERVING or is_known(word) and not may_be_direction(word)
     if known or word in NO_SLIPS or word in _DECIDING or word in UNIT_WORDS:
         return word
     meant = [known for known in _DECIDING if is_slip_of_hand(word, known)]
@@ -187,7 +187,8 @@ def is_slip_of_hand(typed: str, known: str) -> bool:
     at = next((i for i, (a, b) in enumerate(zip(typed, known)) if a != b), min(
         len(typed), len(known)))
     if len(typed) == len(known) - 1:
-        return len(known) >= _SHORTEST_CUT and known not in VERBS and typed[at:] == known[at + 1:]
+        cut = len(known) >= _SHORTEST_CUT and known not in VERBS | NOT_FORBIDDEN
+        return cut and typed[at:] == known[at + 1:]
     if len(typed) == len(known) + 1:
         return typed[at] == typed[at - 1] and typed[at + 1:] == known[at:]
     return len(typed) == len(known) and typed[at:at + 2] == known[at:at + 2][::-1] and (

@@ -72,8 +72,9 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
 
 def _is_reordering(words: Sequence[str], index: int) -> bool:
     after = words[index + 1] if index + 1 < len(words) else ''
-    if words[index] == 'after' and index and words[index - 1] in _AND:
-        return False
+    if words[index] == 'after' and index and (
+            words[index - 1] in _AND or words[index - 1] == 'one' and after in ('another', 'the')):
+        return False  # "one after the other"
     return words[index] in REORDERING and (words[index] != 'first' or index > 1) and not (
         words[index] in _FOLLOWING and after in _STEP_BEFORE)
 

@@ -76,6 +76,11 @@ _PATTERNS = (
     ('unsupported_ability', _CONDITION), ('contradiction', _ALTERNATIVE),
     ('unsupported_ability', _AT_ONCE), ('not_a_command', _REPORTED))
 
+#: Every word of the patterns: none of these is a slip of another word.
+RESERVING = frozenset(
+    word for pattern in (_NEGATED, _ASKED, *(p for _, p in _PATTERNS))
+    for word in re.findall(r'(?<!\\)[a-z]{3,}', pattern.pattern))
+
 
 def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
     """

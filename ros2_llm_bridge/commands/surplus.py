@@ -11,7 +11,7 @@ direction or a word for its shape: "turn left 90 degrees" must not become a turn
 from __future__ import annotations
 
 from collections import Counter
-from typing import Container, Sequence
+from typing import Sequence
 
 from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS, WAIT_VERBS)
@@ -36,6 +36,7 @@ _SIDES: tuple[tuple[Sign, Side], ...] = ((1, 'left'), (-1, 'right'))
 #: Verbs that say a drive without a heading.
 _ADVANCING = DRIVE_VERBS | BACK_VERBS | frozenset(
     'straight press push carry pull inch edge ease nudge shuffle shift slide forth up'.split())
+_WAYS = (Dimension.LENGTH, Dimension.TIME)
 _ARTICLES = frozenset('the a an my our your'.split())
 #: Words from a verb of waiting to its time, at most.
 _NEAR = 4
@@ -90,9 +91,8 @@ def _count(items: Sequence[Item], name: str) -> int:
 def _check_drives(commands: Sequence[Command], items: Sequence[Item]) -> None:
     """Check that each drive without an amount has a heading or a verb of its own."""
     drives = sum(isinstance(c, Drive) and not isinstance(c.bound, Quantity) for c in commands)
-    bounds = {c.bound for c in commands if isinstance(c, (Drive, Arc))}
     segments = _segments(_without_waits(items, commands))
-    if drives > sum(_room(segment, bounds) for segment in segments):
+    if drives > sum(map(_room, segments)):
         raise InstructionError(
             'unsure', 'I understood a drive that nobody may have said; say it in other words.')
     for sign, heading in _HEADINGS:
@@ -138,14 +138,14 @@ def _is_placed(segment: Sequence[Item]) -> bool:
         Dimension.SPEED, Dimension.RATE) for item in segment)
 
 
-def _room(segment: Sequence[Item], bounds: Container[object]) -> int:
+def _room(segment: Sequence[Item]) -> int:
     """Return how many drives without an amount may be said between two connectives."""
     words = words_of(segment)
     headed = sum(
         bool(headings([word], weak=True)) or is_near_direction(word)
         for word, after in zip(words, [*words[1:], ''])
         if not (word == 'back' and (after in _TO or after == 'at' and _is_goal(segment))))
-    ways = sum(_is_way(item, bounds) for item in segment)
+    ways = sum(isinstance(i, Quantity) and i.dimension in _WAYS for i in segment)
     if headed:
         return max(headed - ways, 0)
     if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words):
@@ -168,14 +168,6 @@ def _is_goal(segment: Sequence[Item]) -> bool:
     """Return whether a name or an article stands behind "at"."""
     return any(item == 'at' and (after == _NAME or after in _ARTICLES)
                for item, after in zip(segment, segment[1:]))
-
-
-def _is_way(item: Item, bounds: Container[object]) -> bool:
-    """Return whether an amount may bound a drive: no radius and no distance from a place."""
-    if not isinstance(item, Quantity):
-        return False
-    return item.dimension is Dimension.TIME or (
-        item.dimension is Dimension.LENGTH and item in bounds)
 
 
 def _check_turns(commands: Sequence[Command], items: Sequence[Item]) -> None:
