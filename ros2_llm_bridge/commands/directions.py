@@ -19,7 +19,8 @@ _FORWARD = frozenset('forward forwards ahead onward onwards advance forth frontw
 _BACKWARD = frozenset('back backward backwards backup backing backed reverse reversing rearward '
                       'rearwards rear retreat retreating behind astern withdraw'.split())
 #: Words that say the direction of a drive and nothing else ("go back home", "go ahead" do).
-_CERTAIN_FORWARD = frozenset('forward forwards onward onwards advance frontward frontwards'.split())
+_CERTAIN_FORWARD = frozenset(
+    'forward forwards onward onwards advance frontward frontwards'.split())
 _CERTAIN_BACKWARD = frozenset(
     'backward backwards backup backing rearward rearwards reversing retreat astern'.split())
 _NO_HEADING = frozenset(('rear', 'behind'))

@@ -21,7 +21,7 @@ _SHOWN = frozenset('this that these those'.split())
 _STEP_BEFORE = frozenset('after before with once when upon like so'.split())
 #: "move" and a thing, up to what leads to the place; an amount stands as "_".
 _MOVED = re.compile(
-    r"\bmove (?:that|this|these|those|them|(?:the|a|an|my|our|your|his|her|their|some|that|this|"
+    r'\bmove (?:that|this|these|those|them|(?:the|a|an|my|our|your|his|her|their|some|that|this|'
     r"these|those|\w+'s|\w+s')(?: (?!to\b|over\b|_)[\w']+){1,3})(?: over)? (?:to|into|onto)"
     r'(?: (?:the|a|an|my|our|your))?$')
 #: What is moved here is the robot, or no thing at all: "move the robot to", "move a bit to".

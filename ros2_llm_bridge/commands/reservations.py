@@ -70,7 +70,8 @@ _ASKED = re.compile(
     r'(can|could) you (even|ever|actually|really|tell|explain|say|describe)\b|'
     r'(can|could) (?!.*\b(not|without|never)\b).*\bat all$|'
     r'(may|can|could) i (?!ask|have|get)\w+|will you (be|have)\b|'
-    r'\w*[aeiouy]\w*ing\b[^.!?;]*(?<! it)(?<! there) (is|was) (?!_)|any questions?\b|how (long|much|many)\b')
+    r'\w*[aeiouy]\w*ing\b[^.!?;]*(?<! it)(?<! there) (is|was) (?!_)|any questions?\b|'
+    r'how (long|much|many)\b')
 _PATTERNS = (
     ('contradiction', _NO_ORDER), ('unsupported_ability', _LATER),
     ('unsupported_ability', _CONDITION), ('contradiction', _ALTERNATIVE),

@@ -51,8 +51,9 @@ _NO_NAMES = frozenset(
     'anti'.split())
 #: A goal that is left over: "to the …", or a bare name behind words that lead to one.
 _LEFT = re.compile(
-    r'(?:(?<!is next )\bto (?P<article>the|my|our)|(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|'
-    r'reach|approach|enter|(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
+    r'(?:(?<!is next )\bto (?P<article>the|my|our)|'
+    r'(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|reach|approach|enter|'
+    r'(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
     r'(?: (?:the|my|our|your|a|an))?)'
     r'(?: (?:' + '|'.join(sorted(_BEFORE_NAME)) + r'))* (?P<name>[^\W\d_][\w\']*)')
 #: Within so many words a name may be taken back: "to the kitchen, no, the hall".
@@ -66,8 +67,8 @@ _FINISHED = re.compile(
     r'(you )?(get there|arrive(?! (at|in|to|on|near)\b)|(finish|reach) (that|this|it)\b)')
 #: "I'd be grateful if you turned left" is a polite order.
 _GRATEFUL = re.compile(
-    r"(i|we|it|that)('d| would) (\w+ly |so |very )*(be (\w+ly |so |very |most )*(grateful|thankful|"
-    r'happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|helpful)|'
+    r"(i|we|it|that)('d| would) (really |so )*(be (really |so |very |most )*(grateful|"
+    r'thankful|happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|helpful)|'
     r'(like|love|appreciate)( it| that)?)$')
 _TELLING = frozenset(
     'say says said tell tells told order command notice instructed instruct ask asked call shout '
@@ -77,7 +78,8 @@ _SIDEWAYS = frozenset('strafe strafing sidestep sideways sideway sidewards'.spli
 #: To a side these move without turning.
 _SHIFT = re.compile(
     r'\b(?:shift|slide|scoot|shuffle)(?: (?:over|a bit|a little|slightly|yourself))*'
-    r'(?: (?:to|on))?(?: (?:the|your))? (?:left|right)\b(?! now\b)')
+    r'(?: (?:to|on))?(?: (?:the|your))? (?:left|right)\b'
+    r'(?! (?:now|away|back|up|ahead|over)\b)')
 #: Words around an amount that say no motion.
 _HEDGES = frozenset('about around roughly approximately maybe almost nearly exactly just'.split())
 _COMPASS = frozenset(
