@@ -148,7 +148,7 @@ def _room(segment: Sequence[Item]) -> int:
     ways = sum(isinstance(i, Quantity) and i.dimension in _WAYS for i in segment)
     if headed:
         return max(headed - ways, 0)
-    if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words):
+    if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words) or arcs_said(words):
         return 0
     return int(bool(_ADVANCING.intersection(words)))
 

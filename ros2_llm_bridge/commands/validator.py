@@ -18,15 +18,15 @@ from ros2_llm_bridge.commands.bare_numbers import check_units
 from ros2_llm_bridge.commands.choices import check_choices
 from ros2_llm_bridge.commands.contradictions import check_directions
 from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides, words_of
-from ros2_llm_bridge.commands.dropped import check_nothing_dropped
+from ros2_llm_bridge.commands.dropped import check_no_turn_dropped, check_nothing_dropped
 from ros2_llm_bridge.commands.goal_objects import check_goal_objects
 from ros2_llm_bridge.commands.goal_words import check_goals, without_relations
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.heard import heard
 from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Call, Command, Drive, GoBeside, GoToPlace, GoToPose, places_of, Point, Quantity,
-    Stop, Turn, Wait)
+    Again, Arc, Call, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, places_of, Point,
+    Quantity, Route, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.order import check_order
 from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.repetition import (
@@ -38,6 +38,9 @@ from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
 _TURN_AMOUNTS = ('around', 'half', 'full', 'quarter', 'circle', 'face', 'u')
+
+#: Steps without a side of their own.
+_STEPS = (Again, GoBack, GoToPlace, GoToPose, Route, Wait)
 
 
 def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
@@ -84,6 +87,8 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     if any(isinstance(command, (Drive, Turn, Arc)) for command in commands):
         check_directions(commands, unnamed)
         check_nothing_dropped(commands, unnamed)
+    elif all(isinstance(command, _STEPS) for command in commands):
+        check_no_turn_dropped(unnamed)
 
 
 def _check_ends(commands: Sequence[Command]) -> None:

@@ -27,7 +27,8 @@ CHOSEN = [
     ('drive in a circle', 'A+'), ('veer right slowly', 'A-default'),
     ('wait a minute', 'D+1min'), ('turn left and pause for 3 seconds', 'T+default D+3s'),
     ('go to the hall and rest for 5 seconds', 'P:hall T+5s'),
-    ('drive around in circles', 'A+full'), ('go round in circles', 'A-full'),
+    ('turn left until i say stop', 'T+little'), ('drive around in circles', 'A+full'),
+    ('go round in circles', 'A-full'),
     ('about 8 metres', 'D+8m'), ('roughly 90 degrees', 'T+90deg'),
     ('shift to your left slightly', 'T+little'), ('slide right', 'T-default')]
 #: Steps in another order than that of the words.
@@ -58,7 +59,8 @@ MADE_UP = [
     ('patrol the dock and the hall', 'V:dock>hall V:dock>hall'),
     ('go forward 1 meter and do that twice', 'D+1m M:all N:all=2x'),
     ('turn left 20 degrees, drive 1 meter, two times', 'T+20deg D+1m N:last=2x'),
-    ('stop 3 meters behind the hall', 'B-x3m:hall D+'), ('back up 8 seconds', 'W8s D-'),
+    ('stop 3 meters behind the hall', 'B-x3m:hall D+'), ('drive a circle', 'A+full D+'),
+    ('back up 8 seconds', 'W8s D-'),
     ('step back wait 8 seconds', 'D-little D+8s'),
     ('turn on the lights', 'C:lights=true C:lights=true')]
 #: Steps and places that were passed over.
@@ -67,6 +69,8 @@ DROPPED = [
     ('visit the hall, then turn left', 'T+default'),
     ('swing by the hall and turn left', 'T+default'),
     ('go to the hall and then drive over to dock two', 'P:hall'),
+    ('go to the hall and then left', 'P:hall'), ('wait 2 seconds, then turn left', 'W2s'),
+    ('wait 3 seconds then left rotation and then visit the dock', 'W3s P:dock'),
     ('go to the pond via the hall and your lab', 'R:hall>lab')]
 #: Signs that belong to another step.
 SIGNS = [
@@ -128,6 +132,7 @@ RIGHT = [
     ('go forward 2 meters but before that turn left', 'T+default D+2m'),
     ('go to the hall and after turn left', 'P:hall T+default'),
     ('do the rounds, the hall and the dock', 'V:hall>dock'),
+    ('go to the dock on your left', 'P:dock'), ('as anna has left go to the dock', 'P:dock'),
     ('drive to coords x=10, y=7.2', 'X10,7.2'),
     ("i'd be grateful if you went to the hall and waited there for 4 seconds", 'P:hall W4s'),
     ('drive to the hall, wait for 2 seconds, and drive to paint booth one',
