@@ -156,11 +156,10 @@ def _room(segment: Sequence[Item]) -> int:
 def _ways_to(segment: Sequence[Item], heading: Heading) -> int:
     """Return how many drives that way may be said between two connectives."""
     words = words_of(segment)
-    said = [(headings([word], weak=True) or ['near'])[0] for word in words
-            if headings([word], weak=True) or is_near_direction(word)]
-    own = sum(way in (heading, 'near') for way in said)
-    if own or said or heading == 'backward':
-        return own
+    near = sum(map(is_near_direction, words))
+    said = [way for word in words for way in headings([word], weak=True)]
+    if near or said or heading == 'backward':
+        return near + said.count(heading)
     return int(bool(_ADVANCING.intersection(words)))
 
 
