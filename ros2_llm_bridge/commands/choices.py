@@ -124,7 +124,7 @@ def where_said(choice: str, words: Sequence[str]) -> list[int]:
 def _may_mean(word: str, stem: str) -> bool:
     if len(stem) < _LONG:
         return word.startswith(stem)
-    slipped = word not in VERBS and word[:1] == stem[0]  # "stop" is no "step"
+    slipped = word not in VERBS | CLAUSE_ENDS and word[:1] == stem[0]  # "stop" is no "step"
     return stem in word or slipped and any(
         is_one_slip(word[:length], stem) for length in range(_LONG, len(stem) + 2))
 

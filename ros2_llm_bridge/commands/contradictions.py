@@ -36,6 +36,8 @@ _LENT = frozenset('more further another again additional'.split())
 #: Words that may say forward in a clause that "back" ends, which begins the next step.
 _ONWARD = frozenset(('straight', 'on'))
 
+#: With these a participle has said the motion of an amount: "once you have rolled 50 cm".
+_PERFECT = frozenset(('have', 'having', "you've"))
 #: Both ways at once, with nothing between them.
 _AGAINST = re.compile(
     r'\b(back|backwards?|rearwards?|reverse) (ahead|forwards?|onwards?)\b|'
@@ -217,7 +219,7 @@ def clause_of(items: Sequence[Item], index: int) -> list[str]:
     behind = [i for i in verbs if i > index]
     if before and first and isinstance(items[first - 1], Quantity):
         first = before[-1]
-    told = any(isinstance(item, str) for item in items[first:index])
+    told = any(item in _PERFECT for item in items[first:index])
     between = last + 1 < len(items) and isinstance(items[last + 1], Quantity)
     # "drive straight 50 cm drive backwards 25 cm", "once you have rolled 50 cm back up 25 cm"
     if behind and (before or told and between):

@@ -27,7 +27,9 @@ CHOSEN = [
     ('drive in a circle', 'A+'), ('veer right slowly', 'A-default'),
     ('wait a minute', 'D+1min'), ('turn left and pause for 3 seconds', 'T+default D+3s'),
     ('go to the hall and rest for 5 seconds', 'P:hall T+5s'),
-    ('turn left until i say stop', 'T+little'), ('drive around in circles', 'A+full'),
+    ('turn left until i say stop', 'T+little'),
+    ('face right, followed by 2 meters forward', 'T-full D+2m'),
+    ('drive around in circles', 'A+full'),
     ('go round in circles', 'A-full'),
     ('about 8 metres', 'D+8m'), ('roughly 90 degrees', 'T+90deg'),
     ('shift to your left slightly', 'T+little'), ('slide right', 'T-default')]
@@ -80,6 +82,7 @@ SIGNS = [
     ('go to the hall then go back 2 feet then drive 3 feet', 'P:hall D+2ft D-3ft'),
     ('reverse 1 meter, then drive 2 meters', 'D-1m D-2m'),
     ('back 3 feet and then reverse slowly', 'D-3ft D+@slow'),
+    ('make a 5 meters move back but first drive back 150 cm', 'D-150cm D+5m'),
     ('make your way frontwards', 'D-'), ('roll back ahead 6 feet', 'D-6ft'),
     ('roll back ahead 6 feet', 'D+6ft'), ('walk backwards ahead 75 cm', 'D-75cm'),
     ('once you have rolled up 1 foot creep back 3 feet', 'D+1ft D+3ft'),
