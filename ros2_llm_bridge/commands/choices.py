@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Iterator, Sequence
 
-from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS
+from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS, VERBS
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, headings, is_near_direction, is_one_slip, sides, text_of, words_of)
 from ros2_llm_bridge.commands.goal_words import SLOW_WORDS
@@ -124,7 +124,8 @@ def where_said(choice: str, words: Sequence[str]) -> list[int]:
 def _may_mean(word: str, stem: str) -> bool:
     if len(stem) < _LONG:
         return word.startswith(stem)
-    return stem in word or word[:1] == stem[0] and any(
+    slipped = word not in VERBS | CLAUSE_ENDS and word[:1] == stem[0]  # "stop" is no "step"
+    return stem in word or slipped and any(
         is_one_slip(word[:length], stem) for length in range(_LONG, len(stem) + 2))
 
 

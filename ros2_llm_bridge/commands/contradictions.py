@@ -11,6 +11,7 @@ instruction, in order, and in the clause of each quantity.
 from __future__ import annotations
 
 import math
+import re
 from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.bare_numbers import check_no_drive, check_units
@@ -34,6 +35,13 @@ _MOVING = frozenset(
 _LENT = frozenset('more further another again additional'.split())
 #: Words that may say forward in a clause that "back" ends, which begins the next step.
 _ONWARD = frozenset(('straight', 'on'))
+
+#: With these a participle has said the motion of an amount: "once you have rolled 50 cm".
+_PERFECT = frozenset(('have', 'having', "you've"))
+#: Both ways at once, with nothing between them.
+_AGAINST = re.compile(
+    r'\b(back|backwards?|rearwards?|reverse) (ahead|forwards?|onwards?)\b|'
+    r'\bforwards? (backwards?|rearwards?)\b')
 
 
 def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None:
@@ -59,11 +67,11 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     drives = [c for c in commands if isinstance(c, Drive) and c.axis == 'x']
     sided = [c for c in commands if _is_sided(c)]
     other = len(commands) > len(drives) + len(sided)
-    _check_drives(drives, said, words, lenient=other or bool(sided))
+    arcs = sum(isinstance(c, Arc) for c in sided)
+    _check_drives(drives, said, words, arcs, lenient=other or bool(sided))
     if any(_takes_bare_number(command) for command in sided):
         check_no_drive(items)
     _check_sides(sided, said, items, other)
-    arcs = any(isinstance(c, Arc) for c in sided)
     if arcs and not drives and not other and said.backward.supported:
         raise InstructionError('unsupported_ability', 'I drive curves forward only.')
     turning = not arcs and not all(map(is_about_turn, sided))
@@ -88,10 +96,14 @@ def _takes_bare_number(command: Command) -> bool:
 
 
 def _check_drives(
-        drives: Sequence[Drive], said: Directions, words: Sequence[str], lenient: bool) -> None:
+        drives: Sequence[Drive], said: Directions, words: Sequence[str], arcs: int,
+        lenient: bool) -> None:
     """Check drives along x; ``lenient`` where "back" may belong to another command."""
     if not drives:
         return
+    against = _AGAINST.search(' '.join(word or '_' for word in words))
+    if against and len(drives) == 1:
+        raise InstructionError('contradiction', f'You said "{against[0]}"; which way?')
     backward = [drive.sign < 0 for drive in drives]
     if any(backward) and not said.backward.supported:
         raise InstructionError('unsure', 'Nobody said backward; say "back up" if you mean it.')
@@ -105,7 +117,7 @@ def _check_drives(
     strong = headings(words)
     if 'backward' in strong and not any(backward):
         raise InstructionError('contradiction', 'You said backward; I understood forward.')
-    if 'forward' in strong and all(backward):
+    if strong.count('forward') > arcs and all(backward):
         raise InstructionError('contradiction', 'You said forward; I understood backward.')
     spoken = headings(words, weak=not lenient)
     if len(spoken) == len(drives) and not _REORDERING.intersection(words):
@@ -207,7 +219,10 @@ def clause_of(items: Sequence[Item], index: int) -> list[str]:
     behind = [i for i in verbs if i > index]
     if before and first and isinstance(items[first - 1], Quantity):
         first = before[-1]
-    if before and behind:  # "drive straight 50 cm drive backwards 25 cm"
+    told = any(item in _PERFECT for item in items[first:index])
+    between = last + 1 < len(items) and isinstance(items[last + 1], Quantity)
+    # "drive straight 50 cm drive backwards 25 cm", "once you have rolled 50 cm back up 25 cm"
+    if behind and (before or told and between):
         last = behind[0] - 1
     return words_of(items[first:last + 1])
 

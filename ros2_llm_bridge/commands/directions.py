@@ -14,23 +14,27 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Sequence
 
-_FORWARD = frozenset('forward forwards ahead onward onwards advance forth'.split())
+_FORWARD = frozenset('forward forwards ahead onward onwards advance forth frontward '
+                     'frontwards'.split())
 _BACKWARD = frozenset('back backward backwards backup backing backed reverse reversing rearward '
                       'rearwards rear retreat retreating behind astern withdraw'.split())
 #: Words that say the direction of a drive and nothing else ("go back home", "go ahead" do).
-_CERTAIN_FORWARD = frozenset('forward forwards onward onwards advance'.split())
+_CERTAIN_FORWARD = frozenset(
+    'forward forwards onward onwards advance frontward frontwards'.split())
 _CERTAIN_BACKWARD = frozenset(
     'backward backwards backup backing rearward rearwards reversing retreat astern'.split())
 _NO_HEADING = frozenset(('rear', 'behind'))
 _LEFT = frozenset('left leftward leftwards counterclockwise anticlockwise ccw acw port'.split())
 _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())
+#: Every word of a direction.
+DIRECTIONS = _FORWARD | _BACKWARD | _LEFT | _RIGHT
 _NOT_RIGHT_BEFORE = frozenset(('now', 'away', 'there', 'here', 'ahead', 'up', 'angle'))
 _NOT_RIGHT_AFTER = frozenset(('all', "that's", "you're"))
 #: Words that take back what was said, hesitations among them.
 TAKEN_BACK = frozenset(
     'no sorry mean actually rather nope uh um scratch correction oops'.split())
 #: Words of their own, one slip away from a direction.
-_NO_SLIPS = frozenset(
+NO_SLIPS = frozenset(
     'dear let light might night tight sight fight bright lift felt loft lest near year bear hear '
     'pack black rack bank lack part post sport fort'.split())
 
@@ -74,8 +78,7 @@ def text_of(items: Sequence[object]) -> str:
 
 def may_be_direction(word: str) -> bool:
     """Return whether a word is a direction, or one slip away from one."""
-    known = _FORWARD | _BACKWARD | _LEFT | _RIGHT
-    return word in known or _misspelt([word], known)
+    return word in DIRECTIONS or _misspelt([word], DIRECTIONS)
 
 
 def is_near_direction(word: str) -> bool:
@@ -188,7 +191,7 @@ def _misspelt(words: Sequence[str], lexicon: frozenset[str], shortest: int = 4) 
 # Each instruction is looked through for directions before and after the model.
 @lru_cache(maxsize=1024)
 def _is_slip(word: str, lexicon: frozenset[str], shortest: int) -> bool:
-    return len(word) >= 3 and word not in _NO_SLIPS and any(
+    return len(word) >= 3 and word not in NO_SLIPS and any(
         is_one_slip(word, known) for known in lexicon if len(known) >= shortest)
 
 

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import Iterator, Sequence
 
+from ros2_llm_bridge.commands.clauses import TURN_VERBS
 from ros2_llm_bridge.commands.contradictions import is_about_turn
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, find_directions, headings, sides, words_of)
@@ -26,6 +27,8 @@ from ros2_llm_bridge.errors import InstructionError
 _ABOUT = re.compile(
     r'\b(turn|spin|swing|flip|rotate|pivot|twist|whip|wheel)( back| yourself)? a?round\b|'
     r'\babout (face|turn)\b|\bu turn\b|\bface the other way\b')
+#: Words of a turn beside its side: "turn to the left", "left rotation".
+_TURNS = TURN_VERBS | {'rotation'}
 _TWICE = re.compile(
     r'\b((?:turn|rotate|spin|pivot) (?:to the |to your )?(?:left|right)),? \1\b')
 
@@ -69,6 +72,31 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
         raise InstructionError(
             'unsure', f'I heard "{headings(straight[0])[0]}" and found nothing to drive for it; '
             'say it in other words, one step after the other.')
+
+
+def check_no_turn_dropped(items: Sequence[Item]) -> None:
+    """
+    Check that no turn was said where nothing is to be driven or turned.
+
+    Parameters
+    ----------
+    items
+        The instruction as read, without the names that the commands copied.
+
+    Raises
+    ------
+    InstructionError
+        ``unsure``, with what was heard.
+
+    """
+    for clause in _clauses(items):
+        said = [word for word in clause if word.isalpha()]
+        if sides(said) and (len(said) == 1 or any(
+                word in _TURNS and sides(said[max(index - 1, 0):index + 4])
+                for index, word in enumerate(said))):
+            raise InstructionError(
+                'unsure', f'I heard "{" ".join(said)}" and found no turn for it; '
+                'say it in other words, one step after the other.')
 
 
 def _check_bits(commands: Sequence[Command], words: Sequence[str]) -> None:

@@ -40,7 +40,7 @@ _COUNTED = frozenset(
     "gradians mils points o'clock x".split())
 _BETWEEN_NUMBERS = frozenset(', - . : to or dot point comma oh o zero'.split())
 _ALTERNATIVES = frozenset(('to', 'or', '-', 'through'))
-_NEGATIONS = frozenset(("don't", 'dont', 'not', 'never', 'without', "can't", "won't", 'cannot'))
+NEGATIONS = frozenset(("don't", 'dont', 'not', 'never', 'without', "can't", "won't", 'cannot'))
 _MOTION_VERBS = frozenset(
     'move moving go going drive driving turn turning rotate rotating spin spinning back backing '
     'proceed head advance reverse travel roll forward backward backwards come leave'.split())
@@ -165,7 +165,7 @@ def _check_negation(commands: Sequence[Command], items: Sequence[Item]) -> None:
         after = items[index + 1]
         if after in ('you', 'ever', 'to', 'please') and index + 2 < len(items):
             after = items[index + 2]
-        if item in _NEGATIONS and after in _MOTION_VERBS and before != 'why':
+        if item in NEGATIONS and after in _MOTION_VERBS and before != 'why':
             raise InstructionError(
                 'contradiction', f'You said "{item} {after}"; say only what I shall do.')
 

@@ -25,7 +25,7 @@ from ros2_llm_bridge.commands.shapes import arcs_said
 from ros2_llm_bridge.errors import InstructionError
 
 #: With these what is said first may be done last.
-_REORDERING = frozenset('before after first once until till prior when last'.split())
+REORDERING = frozenset('before after first once until till prior when last'.split())
 #: Behind these "that" is the step before, and the order is that of the words.
 _FOLLOWING = frozenset('after once when until till'.split())
 STEP_BEFORE = frozenset('that this which'.split())
@@ -57,7 +57,8 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if turned and (len(commands) != 2 or len(turned) > 1):
         return
     found = [-1]
-    for command in _in_words(commands, words, turned):
+    said = [index for command in commands for index in _places(command, items)]
+    for command in _in_words(commands, words, turned, min(said, default=len(items))):
         where = _places(command, items)
         later = [index for index in where if index > found[-1]]
         if later:
@@ -72,18 +73,24 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
 def is_reordering(words: Sequence[str], index: int) -> bool:
     """Return whether a word may say that steps are done in another order than they were said."""
     after = words[index + 1] if index + 1 < len(words) else ''
-    if words[index] == 'after' and index and words[index - 1] in _AND:
-        return False
-    return words[index] in _REORDERING and (words[index] != 'first' or index > 1) and not (
+    if words[index] == 'after' and index and (
+            words[index - 1] in _AND or words[index - 1] == 'one' and after in ('another', 'the')):
+        return False  # "one after the other"
+    return words[index] in REORDERING and (words[index] != 'first' or index > 1) and not (
         words[index] in _FOLLOWING and after in STEP_BEFORE)
 
 
 def _in_words(
-        commands: Sequence[Command], words: Sequence[str], turned: Sequence[int],
+        commands: Sequence[Command], words: Sequence[str], turned: Sequence[int], said: int,
 ) -> Sequence[Command]:
-    """Return two commands in the order in which "before" and "after" have them said."""
+    """
+    Return two commands in the order in which "before" and "after" have them said.
+
+    ``said`` is where the first of them is said.
+    """
     for index in turned:
-        leads = not any(word in VERBS or word == '' or sides([word]) for word in words[:index])
+        leads = index <= said and not any(
+            word in VERBS or word == '' or sides([word]) for word in words[:index])
         that = words[index + 1:index + 2] and words[index + 1] in STEP_BEFORE
         behind = words[index] == 'after' and not leads
         if behind or words[index] == 'before' and (leads or that):

@@ -43,6 +43,7 @@ _FURTHER = frozenset(('more', 'additional', 'further', 'extra'))
 #: What makes a multiple of a number of times: "twice as fast", "three times a day".
 _NO_TIMES = frozenset(
     'as the a an per each every faster slower further longer farther wider larger that'.split())
+_AFTERTHOUGHTS = frozenset('please robot now thanks'.split())
 _UNCOUNTED = frozenset(('repeat', 'again'))
 
 _STARTED = (r'where (?:you|we) (?:had |have |just )?(?:started|start|were|was|began|begun|came|'
@@ -169,6 +170,9 @@ def check_repetition(commands: Sequence[Command], items: Sequence[Item]) -> None
         raise InstructionError('unsure', 'Come back how often? Say it in other words.')
     if repeats and _REFERS.search(text) and all(r.scope == 'last' for r in repeats):
         raise InstructionError('unsure', 'Do all of it again, or the last? Say it in other words.')
+    if any(r.scope == 'last' and r.count is not None for r in repeats[-1:]) and (
+            len(commands) > 2 and _ends_apart(items)):
+        raise InstructionError('unsure', 'Do all of it again, or the last? Say it in other words.')
     if commands and not repeats and _AGAIN.search(text):
         raise InstructionError(
             'unsure', 'Do what again? Say it in other words.')
@@ -201,6 +205,14 @@ def _check_counts(repeats: Sequence[Again], items: Sequence[Item]) -> None:
                 f'times" or "{item.number} more times".')
         if using and all(repeat.further is not (after in _FURTHER) for repeat in using):
             raise InstructionError('unsure', 'How often? Say it in other words.')
+
+
+def _ends_apart(items: Sequence[Item]) -> bool:
+    """Return whether a count that a comma parts from all steps ends the instruction."""
+    at = max((index for index, item in enumerate(items) if _is_count(item)), default=0)
+    return at > 0 and items[at - 1] == ',' and all(
+        isinstance(item, str) and not item.isalpha() or item in _AFTERTHOUGHTS
+        for item in items[at + 1:])
 
 
 def _is_count(item: Item) -> bool:

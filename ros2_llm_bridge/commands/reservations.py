@@ -21,7 +21,7 @@ _NEGATED = re.compile(
     r"can't|can not|couldn't|need not|not to|never to)"
     r'( (ever|you|please|dare|to|just|now))*(?P<next> [^ ]+|$)')
 #: What may be forbidden while something else is ordered.
-_ORDERED = frozenset(
+NOT_FORBIDDEN = frozenset(
     'stop stopping quit cease mind worry forget hesitate bother be wait want care know have '
     'need think feel see lose'.split())
 _WAITING = re.compile(r'move (for|during|until|till)\b')
@@ -36,7 +36,8 @@ _NO_ORDER = re.compile(
     r'any (break|pause|stop))\b)\w+')
 _LATER = re.compile(
     r'\b(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|supper|sunset|sunrise|'
-    r'dawn|dusk|nightfall|closing|work|school|(the )?(meeting|class|show|lesson))\b|'
+    r'dawn|dusk|nightfall|closing|work|school|(the )?(meeting|class|lesson)|'
+    r'the show|show(?! (me|us|him|her|them)\b))\b|'
     r'\b(on|next|this) (\w+day|week|month|evening|morning|afternoon)\b|'
     r'\b(every|each) (?!of\b|other\b)[^ ]+|\b_ from now\b|\b_ later\b|\bsome ?day\b|\bone day\b|'
     r"\b(half|quarter) (past|to) _|\b_ (pm|am|o'clock)\b|"
@@ -57,7 +58,8 @@ _ALTERNATIVE = re.compile(
     r'^(\w+ )?(maybe|perhaps|possibly)\b(?! you\b)(?!.*_)')  # with an amount, that one counts
 _AT_ONCE = re.compile(
     r'\bboth at once\b|\bsimultaneously\b|\bwhile (?!you\b)\w+ing\b|'
-    r'\b(stay|remain|stand) (still|put|here|in place)\b(?! (for|during|about|_))|\bstay where\b')
+    r'\b(stay|remain|stand) (still|put|here|in place)\b(?! (for|during|about|_))|'
+    r'\bstay where\b(?! (you|we) (are|stand)( for| during| about| exactly)* _)')
 _REPORTED = re.compile(
     r'\b(he|she|they|who) (told|asked|ordered|begged|must|should|will|shall|could|might|'
     r'had to|used to|wanted to)\b|\b(told|asked|ordered|begged|wants) (him|her|them|me|us|'
@@ -68,12 +70,19 @@ _ASKED = re.compile(
     r'do (you|i|we|they)\b|'
     r'(can|could|may|must|should) (it|a|the|that|robots?|some\w+|any\w+|they|he|she)\b|'
     r'(can|could) you (even|ever|actually|really|tell|explain|say|describe)\b|'
+    r'(can|could) (?!.*\b(not|without|never)\b).*\bat all$|'
     r'(may|can|could) i (?!ask|have|get)\w+|will you (be|have)\b|'
-    r'\w+ing\b.* (is|was) (?!_)|any questions?\b|how (long|much|many)\b')
+    r'\w*[aeiouy]\w*ing\b[^.!?;]*(?<! it)(?<! there) (is|was) (?!_)|any questions?\b|'
+    r'how (long|much|many)\b')
 _PATTERNS = (
     ('contradiction', _NO_ORDER), ('unsupported_ability', _LATER),
     ('unsupported_ability', _CONDITION), ('contradiction', _ALTERNATIVE),
     ('unsupported_ability', _AT_ONCE), ('not_a_command', _REPORTED))
+
+#: Every word of the patterns: none of these is a slip of another word.
+RESERVING = frozenset(
+    word for pattern in (_NEGATED, _ASKED, *(p for _, p in _PATTERNS))
+    for word in re.findall(r'(?<!\\)[a-z]{3,}', pattern.pattern))
 
 
 def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
@@ -91,7 +100,7 @@ def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
         following = found['next'].strip()
         asking = text[:found.start()].endswith('why ')
         waiting = _WAITING.match(text[found.start('next') + 1:])  # "do not move for 10 seconds"
-        if following.isalpha() and following not in _ORDERED and not asking and not waiting:
+        if following.isalpha() and following not in NOT_FORBIDDEN and not asking and not waiting:
             return 'contradiction', found[0]
     for code, pattern in _PATTERNS:
         reserved = pattern.search(text)

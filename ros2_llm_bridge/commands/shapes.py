@@ -26,6 +26,7 @@ CURVES = frozenset(
     'curve curves curved curving veer veers veering arc arcs arcing bend bending semicircle '
     'semicircular'.split())
 _CIRCLES = frozenset('circle circles circular'.split())
+_ENDLESS_CIRCLES = frozenset(('circles',))
 _LONG = frozenset(word for word in CURVES | _CIRCLES if len(word) > 4)
 _RADIUS = frozenset(('radius', 'diameter'))
 #: Drives around, which are no turns: "go half a circle".
@@ -128,12 +129,14 @@ def _clauses(items: Sequence[Item]) -> Iterator[list[str]]:
 def _check_parts(arcs: Sequence[Arc], words: Sequence[str]) -> None:
     """Check that the part of a circle was said, and that a bend is none."""
     spoken = frozenset(words)
-    circles = bool(spoken & _CIRCLES)
-    slipped = any(is_one_slip(word, known) for word in spoken for known in _CIRCLES)
+    # "in circles" goes on and on; of several a number would be said, and be the bound.
+    circle = bool(spoken & (_CIRCLES - _ENDLESS_CIRCLES))
+    slipped = any(
+        is_one_slip(word, known) for word in spoken - _CIRCLES for known in _CIRCLES)
     curved = bool(spoken & CURVES or WHILE.search(text_of(words)) or any(
         is_one_slip(word, known) for word in spoken for known in _LONG - _CIRCLES))
     said = {
-        'full': circles or slipped, 'quarter': 'quarter' in spoken,
+        'full': circle or slipped, 'quarter': 'quarter' in spoken,
         'half': bool(spoken & {'half', 'semicircle', 'semicircular'}),
         'default': curved, 'little': curved}
     endless = spoken & _ENDLESS or WHILE.search(text_of(words)) and not spoken & CURVES

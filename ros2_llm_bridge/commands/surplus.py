@@ -14,13 +14,14 @@ from collections import Counter
 from typing import Sequence
 
 from ros2_llm_bridge.commands.clauses import (
-    BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS)
+    BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS, WAIT_VERBS)
 from ros2_llm_bridge.commands.contradictions import clause_of, is_about_turn
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, find_sides, headings, is_near_direction, Side, sides, text_of, words_of)
+    CLAUSE_ENDS, find_sides, Heading, headings, is_near_direction, may_be_direction, Side,
+    sides, text_of, words_of)
 from ros2_llm_bridge.commands.leftovers import without_names
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Call, Command, Drive, places_of, Point, Quantity, Sign, Turn)
+    Again, Arc, Call, Command, Drive, places_of, Point, Quantity, Sign, Turn, Wait)
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.repetition import count_repetitions
 from ros2_llm_bridge.commands.shapes import arcs_said, WHILE
@@ -28,13 +29,17 @@ from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
 #: Behind these "back" is a way to a place.
-_TO = frozenset('to into in at over home here towards toward'.split())
+_TO = frozenset('to into in over home here towards toward'.split())
 _ENDS = frozenset('once when until till second last finish'.split())
+_HEADINGS: tuple[tuple[Sign, Heading], ...] = ((1, 'forward'), (-1, 'backward'))
 _SIDES: tuple[tuple[Sign, Side], ...] = ((1, 'left'), (-1, 'right'))
 #: Verbs that say a drive without a heading.
 _ADVANCING = DRIVE_VERBS | BACK_VERBS | frozenset(
     'straight press push carry pull inch edge ease nudge shuffle shift slide forth up'.split())
 _WAYS = (Dimension.LENGTH, Dimension.TIME)
+_ARTICLES = frozenset('the a an my our your'.split())
+#: Words from a verb of waiting to its time, at most.
+_NEAR = 4
 #: Stands for a name that a command copied.
 _NAME = Point('', '')
 
@@ -86,16 +91,38 @@ def _count(items: Sequence[Item], name: str) -> int:
 def _check_drives(commands: Sequence[Command], items: Sequence[Item]) -> None:
     """Check that each drive without an amount has a heading or a verb of its own."""
     drives = sum(isinstance(c, Drive) and not isinstance(c.bound, Quantity) for c in commands)
-    if drives > sum(map(_room, _segments(items))):
+    segments = _segments(_without_waits(items, commands))
+    if drives > sum(map(_room, segments)):
         raise InstructionError(
             'unsure', 'I understood a drive that nobody may have said; say it in other words.')
+    for sign, heading in _HEADINGS:
+        drives = sum(isinstance(c, Drive) and c.axis == 'x' and c.sign == sign
+                     and not isinstance(c.bound, Quantity) for c in commands)
+        if drives > sum(_ways_to(segment, heading) for segment in segments):
+            raise InstructionError(
+                'contradiction', f'I understood {heading} where nobody may have said it; say it '
+                'in other words.')
+
+
+def _without_waits(items: Sequence[Item], commands: Sequence[Command]) -> list[Item]:
+    """Return the items with a comma for each verb of waiting and its time: "step back wait 8s"."""
+    left = list(items)
+    for command in commands:
+        if isinstance(command, Wait) and command.duration in left:
+            end = left.index(command.duration)
+            start = next((i for i in range(end - 1, max(end - _NEAR, 0) - 1, -1)
+                          if left[i] in WAIT_VERBS), end)
+            if not any(map(may_be_direction, words_of(left[start:end]))):
+                left[start:end + 1] = [','] if start < end else left[end:end + 1]
+    return left
 
 
 def _segments(items: Sequence[Item]) -> list[list[Item]]:
     """Return the items between connectives, and from each verb behind an amount or a name on."""
     segments: list[list[Item]] = [[]]
     for index, item in enumerate(items):
-        if item in CLAUSE_ENDS or item in _ENDS:
+        but_first = item == 'but' and items[index + 1:index + 2] == ['first']
+        if item in CLAUSE_ENDS or item in _ENDS or but_first:
             segments.append([])
             continue
         if _is_placed(segments[-1]) and isinstance(item, str) and is_verb(
@@ -117,13 +144,29 @@ def _room(segment: Sequence[Item]) -> int:
     headed = sum(
         bool(headings([word], weak=True)) or is_near_direction(word)
         for word, after in zip(words, [*words[1:], ''])
-        if not (word == 'back' and after in _TO))
+        if not (word == 'back' and (after in _TO or after == 'at' and _is_goal(segment))))
     ways = sum(isinstance(i, Quantity) and i.dimension in _WAYS for i in segment)
     if headed:
         return max(headed - ways, 0)
-    if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words):
+    if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words) or arcs_said(words):
         return 0
     return int(bool(_ADVANCING.intersection(words)))
+
+
+def _ways_to(segment: Sequence[Item], heading: Heading) -> int:
+    """Return how many drives that way may be said between two connectives."""
+    words = words_of(segment)
+    near = sum(map(is_near_direction, words))
+    said = [way for word in words for way in headings([word], weak=True)]
+    if near or said or heading == 'backward':
+        return near + said.count(heading)
+    return int(bool(_ADVANCING.intersection(words)))
+
+
+def _is_goal(segment: Sequence[Item]) -> bool:
+    """Return whether a name or an article stands behind "at"."""
+    return any(item == 'at' and (after == _NAME or after in _ARTICLES)
+               for item, after in zip(segment, segment[1:]))
 
 
 def _check_turns(commands: Sequence[Command], items: Sequence[Item]) -> None:

@@ -30,6 +30,7 @@ _POLITE_IF = frozenset(
 _NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
 _OPENINGS = frozenset(
     'hey hi hello robot ok okay so um uh er well and now please excuse me sorry oh buddy'.split())
+_SENTENCE_ENDS = frozenset('.!?;')
 _QUESTION = re.compile(
     r"(did|didn't|does|doesn't|was|were|had|should|shall|who|whose|which|where|what|what's|why|"
     r'how|explain|describe|when (should|did|do|will|does)|have you|'
@@ -50,8 +51,9 @@ _NO_NAMES = frozenset(
     'anti'.split())
 #: A goal that is left over: "to the …", or a bare name behind words that lead to one.
 _LEFT = re.compile(
-    r'(?:\bto (?P<article>the|my|our)|(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|'
-    r'reach|approach|enter|(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
+    r'(?:(?<!is next )\bto (?P<article>the|my|our)|'
+    r'(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|reach|approach|enter|'
+    r'(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
     r'(?: (?:the|my|our|your|a|an))?)'
     r'(?: (?:' + '|'.join(sorted(_BEFORE_NAME)) + r'))* (?P<name>[^\W\d_][\w\']*)')
 #: Within so many words a name may be taken back: "to the kitchen, no, the hall".
@@ -63,11 +65,23 @@ _FINISHED = re.compile(
     r"(you're|you are|you have|you've|that's|that is|that has been|this is|it's|it is)? ?(all )?"
     r"(done|finished|completed?|ready|possible|arrived|there|over)\b(?!'| (is|are|was)\b)|"
     r'(you )?(get there|arrive(?! (at|in|to|on|near)\b)|(finish|reach) (that|this|it)\b)')
+#: "I'd be grateful if you turned left" is a polite order.
+_GRATEFUL = re.compile(
+    r"(i|we|it|that)('d| would) (really |so )*(be (really |so |very |most )*(grateful|"
+    r'thankful|happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|helpful)|'
+    r'(like|love|appreciate)( it| that)?)$')
 _TELLING = frozenset(
     'say says said tell tells told order command notice instructed instruct ask asked call shout '
     'yell signal stop otherwise'.split())
 _SHAPES = frozenset('swerve swerving zigzag diagonal diagonally spiral'.split())
 _SIDEWAYS = frozenset('strafe strafing sidestep sideways sideway sidewards'.split())
+#: To a side these move without turning.
+_SHIFT = re.compile(
+    r'\b(?:shift|slide|scoot|shuffle)(?: (?:over|a bit|a little|slightly|yourself))*'
+    r'(?: (?:to|on))?(?: (?:the|your))? (?:left|right)\b'
+    r'(?! (?:now|away|back|up|ahead|over)\b)')
+#: Words around an amount that say no motion.
+_HEDGES = frozenset('about around roughly approximately maybe almost nearly exactly just'.split())
 _COMPASS = frozenset(
     'north south east west northeast northwest southeast southwest northward southward eastward '
     'westward northwards southwards eastwards westwards northern southern eastern western'.split())
@@ -120,8 +134,12 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
         curved = word in _SHAPES or word in CURVES and not arcs
         if word in _COMPASS or curved or (word in _SIDEWAYS and not sideways):
             raise InstructionError('unsupported_ability', f'I cannot move "{word}".')
-    if not any(word.isalpha() for word in words):
+    hedges = _HEDGES if '' in words else frozenset()
+    if not any(word.isalpha() and word not in hedges for word in words):
         raise InstructionError('missing_value', REFUSALS['missing_value'])
+    shifted = None if sideways else _SHIFT.search(' '.join(word or '_' for word in words))
+    if shifted:
+        raise InstructionError('unsupported_ability', f'I cannot move sideways: "{shifted[0]}".')
     _check_side_by_side(items)
     _check_phrases(words, items, arcs)
 
@@ -173,8 +191,8 @@ def _goal_left(words: Sequence[str]) -> str:
 
 def _is_question(words: Sequence[str]) -> bool:
     """Return whether an instruction asks or tells of a motion instead of ordering it."""
-    said = [word for word in words if word.isalpha() or "'" in word]
-    while said and said[0] in _OPENINGS:
+    said = [word for word in words if word.isalpha() or "'" in word or word in _SENTENCE_ENDS]
+    while said and (said[0] in _OPENINGS or said[0] in _SENTENCE_ENDS):
         said = said[1:]
     start = ' '.join(said)
     return (bool(_QUESTION.match(start)) or is_asked(start)) and not _SUGGESTION.match(start)
@@ -189,7 +207,8 @@ def _condition(words: Sequence[str]) -> Optional[str]:
         elif word == 'unless':
             conditional = True
         elif word == 'if':
-            polite = rest[:1] == ['you'] and (not rest[1:] or rest[1] in _POLITE_IF)
+            polite = rest[:1] == ['you'] and (
+                not rest[1:] or rest[1] in _POLITE_IF or _is_grateful(words[:index]))
             conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
         elif word in ('when', 'whenever') and words[index - 1:index] != ['say']:
             conditional = not _says_finished(words[:index], rest)
@@ -198,6 +217,13 @@ def _condition(words: Sequence[str]) -> Optional[str]:
         if conditional:
             return ' '.join(filter(None, [word, *rest[:4]]))
     return None
+
+
+def _is_grateful(before: Sequence[str]) -> bool:
+    """Return whether all that stands before "if you" is that the speaker would be pleased."""
+    while before and before[0] in _OPENINGS | {','}:
+        before = before[1:]
+    return bool(_GRATEFUL.match(' '.join(before)))
 
 
 def _says_finished(before: Sequence[str], behind: Sequence[str]) -> bool:

@@ -11,19 +11,22 @@ no direction goes against the words. What fails here asks or refuses, it never m
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import Iterable, Sequence, Union
 
 from ros2_llm_bridge.commands.bare_numbers import check_units
 from ros2_llm_bridge.commands.choices import check_choices
 from ros2_llm_bridge.commands.contradictions import check_directions
 from ros2_llm_bridge.commands.directions import Heading, headings, Side, sides, words_of
-from ros2_llm_bridge.commands.dropped import check_nothing_dropped
+from ros2_llm_bridge.commands.dropped import check_no_turn_dropped, check_nothing_dropped
+from ros2_llm_bridge.commands.goal_objects import check_goal_objects
 from ros2_llm_bridge.commands.goal_words import check_goals, without_relations
 from ros2_llm_bridge.commands.grammar import names
+from ros2_llm_bridge.commands.heard import heard
 from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Call, Command, Drive, GoBeside, GoToPlace, GoToPose, places_of, Point, Quantity,
-    Stop, Turn, Wait)
+    Again, Arc, Call, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, places_of, Point,
+    Quantity, Route, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.order import check_order
 from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.repetition import (
@@ -35,6 +38,9 @@ from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
 _TURN_AMOUNTS = ('around', 'half', 'full', 'quarter', 'circle', 'face', 'u')
+
+#: Steps without a side of their own.
+_STEPS = (Again, GoBack, GoToPlace, GoToPose, Route, Wait)
 
 
 def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
@@ -64,6 +70,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     for text in copied:
         if text not in spoken_names:
             raise InstructionError('unsure', f'Nobody said "{text}"; say it in other words.')
+    reading = replace(reading, items=heard(reading.items, copied))
     _check_quantities(commands, reading, copied)
     _check_repeats(commands, reading)
     check_leftovers(commands, reading, copied)
@@ -71,6 +78,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     check_nothing_made_up(commands, reading.items, copied)
     unnamed = without_names(without_relations(reading.items, commands), copied)
     check_goals(commands, reading.items, unnamed)
+    check_goal_objects([name for c in commands for name in places_of(c)], reading.items)
     check_repetition(commands, unnamed)
     unnamed = without_way_back(unnamed, commands)
     check_sayable(commands, unnamed)
@@ -79,6 +87,8 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     if any(isinstance(command, (Drive, Turn, Arc)) for command in commands):
         check_directions(commands, unnamed)
         check_nothing_dropped(commands, unnamed)
+    elif all(isinstance(command, _STEPS) for command in commands):
+        check_no_turn_dropped(unnamed)
 
 
 def _check_ends(commands: Sequence[Command]) -> None:

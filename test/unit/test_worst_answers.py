@@ -26,7 +26,13 @@ CHOSEN = [
     ('move forward 2 meters slowly', 'D+2m@fast'), ('go slowly to the dock', 'P:dock'),
     ('drive in a circle', 'A+'), ('veer right slowly', 'A-default'),
     ('wait a minute', 'D+1min'), ('turn left and pause for 3 seconds', 'T+default D+3s'),
-    ('go to the hall and rest for 5 seconds', 'P:hall T+5s')]
+    ('go to the hall and rest for 5 seconds', 'P:hall T+5s'),
+    ('turn left until i say stop', 'T+little'),
+    ('face right, followed by 2 meters forward', 'T-full D+2m'),
+    ('drive around in circles', 'A+full'),
+    ('go round in circles', 'A-full'),
+    ('about 8 metres', 'D+8m'), ('roughly 90 degrees', 'T+90deg'),
+    ('shift to your left slightly', 'T+little'), ('slide right', 'T-default')]
 #: Steps in another order than that of the words.
 ORDERED = [
     ('forward 2 feet, back 3 feet', 'D-3ft D+2ft'),
@@ -40,7 +46,11 @@ ORDERED = [
     ('go to the hall, wait 5 seconds and come back', 'P:hall K: W5s'),
     ('go forward 2 meters after you turn left', 'D+2m T+default'),
     ('before you turn left go forward 2 meters', 'T+default D+2m'),
-    ('go forward 2 meters but before that turn left', 'D+2m T+default')]
+    ('go forward 2 meters but before that turn left', 'D+2m T+default'),
+    ('visit the hall before driving to the lab', 'P:lab P:hall'),
+    ('visit the hall after driving 2 m', 'P:hall D+2m'),
+    ('start a backward movement after you turn left 60 degrees', 'D- T+60deg'),
+    ('visit the dock and the lab one after the other', 'T+half V:dock>lab')]
 #: Steps that nobody said.
 MADE_UP = [
     ('turn left 90 degrees', 'T+90deg D+'), ('turn left 90 degrees', 'T+default T+90deg'),
@@ -50,6 +60,10 @@ MADE_UP = [
     ('go to the dock via the hall', 'P:hall R:hall>dock'),
     ('patrol the dock and the hall', 'V:dock>hall V:dock>hall'),
     ('go forward 1 meter and do that twice', 'D+1m M:all N:all=2x'),
+    ('turn left 20 degrees, drive 1 meter, two times', 'T+20deg D+1m N:last=2x'),
+    ('stop 3 meters behind the hall', 'B-x3m:hall D+'), ('drive a circle', 'A+full D+'),
+    ('back up 8 seconds', 'W8s D-'),
+    ('step back wait 8 seconds', 'D-little D+8s'),
     ('turn on the lights', 'C:lights=true C:lights=true')]
 #: Steps and places that were passed over.
 DROPPED = [
@@ -57,6 +71,8 @@ DROPPED = [
     ('visit the hall, then turn left', 'T+default'),
     ('swing by the hall and turn left', 'T+default'),
     ('go to the hall and then drive over to dock two', 'P:hall'),
+    ('go to the hall and then left', 'P:hall'), ('wait 2 seconds, then turn left', 'W2s'),
+    ('wait 3 seconds then left rotation and then visit the dock', 'W3s P:dock'),
     ('go to the pond via the hall and your lab', 'R:hall>lab')]
 #: Signs that belong to another step.
 SIGNS = [
@@ -64,7 +80,14 @@ SIGNS = [
     ('drive straight 50 cm drive backwards 25 cm', 'D-50cm D+25cm'),
     ('drive straight 50 cm drive backwards 25 cm', 'D-50cm D-25cm'),
     ('go to the hall then go back 2 feet then drive 3 feet', 'P:hall D+2ft D-3ft'),
-    ('reverse 1 meter, then drive 2 meters', 'D-1m D-2m')]
+    ('reverse 1 meter, then drive 2 meters', 'D-1m D-2m'),
+    ('back 3 feet and then reverse slowly', 'D-3ft D+@slow'),
+    ('make a 5 meters move back but first drive back 150 cm', 'D-150cm D+5m'),
+    ('make your way frontwards', 'D-'), ('roll back ahead 6 feet', 'D-6ft'),
+    ('roll back ahead 6 feet', 'D+6ft'), ('walk backwards ahead 75 cm', 'D-75cm'),
+    ('once you have rolled up 1 foot creep back 3 feet', 'D+1ft D+3ft'),
+    ('back up 75 cm and walk forward while turning left', 'D+75cm A+'),
+    ('please turning right. it is empty in here', 'T+default')]
 #: What orders nothing, not now, or not for sure.
 RESERVED = [
     ('do not creep back 2 feet', 'D-2ft'), ("you mustn't ever turn left", 'T+default'),
@@ -80,7 +103,12 @@ RESERVED = [
     ('turn left on monday', 'T+default'), ('turn left over and over', 'T+'),
     ('they must turn left', 'T+default'), ('she told us to turn left', 'T+default'),
     ('do you think you could turn left', 'T+default'), ('are you able to turn left', 'T+default'),
-    ('turning left is hard', 'T+'), ('turn left while beeping', 'T+default')]
+    ('turning left is hard', 'T+'), ('can you turn left at all', 'T+default'),
+    ('stay where you are then turn left', 'T+default'),
+    ("i'd be angry if you turned left", 'T+default'),
+    ("i'd hardly be happy if you turned left", 'T+default'),
+    ("turn left and i'd be glad if you see a ball", 'T+default'),
+    ('turn left while beeping', 'T+default')]
 
 RIGHT = [
     ('drive straight 50 cm drive backwards 25 cm', 'D+50cm D-25cm'),
@@ -107,7 +135,25 @@ RIGHT = [
     ('go forward 2 meters but before that turn left', 'T+default D+2m'),
     ('go to the hall and after turn left', 'P:hall T+default'),
     ('do the rounds, the hall and the dock', 'V:hall>dock'),
-    ('drive to coords x=10, y=7.2', 'X10,7.2')]
+    ('go to the dock on your left', 'P:dock'), ('as anna has left go to the dock', 'P:dock'),
+    ('drive to coords x=10, y=7.2', 'X10,7.2'),
+    ("i'd be grateful if you went to the hall and waited there for 4 seconds", 'P:hall W4s'),
+    ('drive to the hall, wait for 2 seconds, and drive to paint booth one',
+     'P:hall W2s P:paint booth one'),
+    ('it is full near the lab stay where you are for 5 s and take another 3 ft backward and then '
+     'reverse slowly', 'W5s D-3ft D-@slow'),
+    ('please turning right. it is empty in here', 'T-default'),
+    ('swing left as somebody is at the door', 'T+default'),
+    ('visit the hall before driving to the lab', 'P:hall P:lab'),
+    ('visit the hall after driving 2 m', 'D+2m P:hall'),
+    ('start a backward movement after you turn left 60 degrees', 'T+60deg D-'),
+    ('step back wait 8 seconds', 'D-little W8s'), ('make your way frontwards', 'D+'),
+    ('once you have rolled up 1 foot creep back 3 feet', 'D+1ft D-3ft'),
+    ('back up 75 cm and walk forward while turning left', 'D-75cm A+'),
+    ('drive around in circles', 'A+'), ('drive in a circle', 'A+full'),
+    ('turn left 20 degrees, drive 1 meter, two times', 'T+20deg D+1m N:all=2x'),
+    ('turn left 20 degrees, drive 1 meter twice', 'T+20deg D+1m N:last=2x'),
+    ('can you turn left without stopping at all', 'T+')]
 
 
 @pytest.mark.parametrize(
