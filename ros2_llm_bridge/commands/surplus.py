@@ -94,21 +94,25 @@ def _check_drives(commands: Sequence[Command], items: Sequence[Item]) -> None:
 def _segments(items: Sequence[Item]) -> list[list[Item]]:
     """Return the items between connectives, and from each verb behind an amount or a name on."""
     segments: list[list[Item]] = [[]]
+    is_placed = False
     for index, item in enumerate(items):
         if item in CLAUSE_ENDS or item in _ENDS:
             segments.append([])
+            is_placed = False
             continue
-        if _is_placed(segments[-1]) and isinstance(item, str) and is_verb(
+        if is_placed and isinstance(item, str) and is_verb(
                 items[max(index - 1, 0):index], item):
             segments.append([])
+            is_placed = False
         segments[-1].append(item)
+        is_placed = is_placed or _places(item)
     return segments
 
 
-def _is_placed(segment: Sequence[Item]) -> bool:
-    """Return whether an amount other than a speed, a point or a name is among some items."""
-    return any(isinstance(item, Point) or isinstance(item, Quantity) and item.dimension not in (
-        Dimension.SPEED, Dimension.RATE) for item in segment)
+def _places(item: Item) -> bool:
+    """Return whether an item is an amount other than a speed, a point or a name."""
+    return isinstance(item, Point) or isinstance(item, Quantity) and item.dimension not in (
+        Dimension.SPEED, Dimension.RATE)
 
 
 def _room(segment: Sequence[Item]) -> int:
@@ -121,7 +125,7 @@ def _room(segment: Sequence[Item]) -> int:
     ways = sum(isinstance(i, Quantity) and i.dimension in _WAYS for i in segment)
     if headed:
         return max(headed - ways, 0)
-    if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words):
+    if any(map(_places, segment)) or sides(words) or TURN_VERBS.intersection(words):
         return 0
     return int(bool(_ADVANCING.intersection(words)))
 
