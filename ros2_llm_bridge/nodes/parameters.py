@@ -26,7 +26,9 @@ PARAMETERS = (
               choices=('auto', 'fp32', 'bf16', 'fp16')),
     Parameter('model.quantization', 'none', 'Quantised loading, on CUDA only.',
               choices=('none', '8bit', '4bit')),
-    Parameter('model.threads', 0, 'Threads of the model; 0 takes one for each core.', 0, 256),
+    Parameter('model.threads', 0,
+              'Threads of the model; 0 takes as many as are quickest, which the start finds out.',
+              0, 256),
     Parameter('model.timeout', 20.0, 'Longest time for one translation, seconds.', 0.5, 600.0),
     Parameter('confidence_threshold', DEFAULT_THRESHOLD,
               'Least confidence of a translation; below it nothing moves unless a person '
