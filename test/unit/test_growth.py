@@ -14,9 +14,10 @@ from types import FrameType
 from typing import Any, Callable
 
 import pytest
+from ros2_llm_bridge.dialogue.errands import Errands
 from ros2_llm_bridge.ports import Generation
 from ros2_llm_bridge.profile.load import load_profile
-from ros2_llm_bridge.profile.schema import Place
+from ros2_llm_bridge.profile.schema import Capability, Place
 from ros2_llm_bridge.translate import complete, prepare, Prepared
 
 PROFILE = load_profile('demo').model_copy(update={'places': [
@@ -81,3 +82,16 @@ def test_preparing_grows_with_the_places_and_no_faster() -> None:
             Place(name=f'storage {number}', x=0.0, y=0.0) for number in range(size)]})
         counts.append(_calls(lambda robot=robot: prepare('go to storage 7', robot)))
     assert counts[1] < 2.2 * counts[0]
+
+
+def test_what_reads_whole_utterances_does_not_grow_with_the_wordings_of_capabilities() -> None:
+    counts = []
+    for size in (5, 50):
+        robot = PROFILE.model_copy(update={'capabilities': [
+            Capability(name=f'switch_{number}', interface='std_srvs/srv/SetBool',
+                       arguments={'data': 'bool'}, phrases=[f'flip {number}', f'{number} please'])
+            for number in range(size)]})
+        errands = Errands(lambda robot=robot: robot)
+        counts.append(_calls(lambda errands=errands: errands.read('go to the window')))
+    # Each wording is looked at, but not read again.
+    assert counts[1] - counts[0] < 5 * 90
