@@ -137,7 +137,7 @@ def _sizes(network: Any) -> tuple[int, int, int]:
 @torch.inference_mode()
 def _pass(forward: Forward, tokens: int, kept: int) -> None:
     forward.restart()
-    forward.read([5] * tokens, kept).argmax(1).tolist()  # the decoder, too, looks at the choices
+    forward.read([5] * tokens, kept).max(1).indices.tolist()  # the decoder, too, looks at the choices
 
 
 @torch.inference_mode()
