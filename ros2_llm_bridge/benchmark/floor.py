@@ -137,7 +137,8 @@ def _sizes(network: Any) -> tuple[int, int, int]:
 @torch.inference_mode()
 def _pass(forward: Forward, tokens: int, kept: int) -> None:
     forward.restart()
-    forward.read([5] * tokens, kept).max(1).indices.tolist()  # the decoder, too, looks at the choices
+    # The decoder, too, looks at the choices.
+    forward.read([5] * tokens, kept).max(1).indices.tolist()
 
 
 @torch.inference_mode()
