@@ -120,22 +120,26 @@ def _without_waits(items: Sequence[Item], commands: Sequence[Command]) -> list[I
 def _segments(items: Sequence[Item]) -> list[list[Item]]:
     """Return the items between connectives, and from each verb behind an amount or a name on."""
     segments: list[list[Item]] = [[]]
+    is_placed = False
     for index, item in enumerate(items):
         but_first = item == 'but' and items[index + 1:index + 2] == ['first']
         if item in CLAUSE_ENDS or item in _ENDS or but_first:
             segments.append([])
+            is_placed = False
             continue
-        if _is_placed(segments[-1]) and isinstance(item, str) and is_verb(
+        if is_placed and isinstance(item, str) and is_verb(
                 items[max(index - 1, 0):index], item):
             segments.append([])
+            is_placed = False
         segments[-1].append(item)
+        is_placed = is_placed or _places(item)
     return segments
 
 
-def _is_placed(segment: Sequence[Item]) -> bool:
-    """Return whether an amount other than a speed, a point or a name is among some items."""
-    return any(isinstance(item, Point) or isinstance(item, Quantity) and item.dimension not in (
-        Dimension.SPEED, Dimension.RATE) for item in segment)
+def _places(item: Item) -> bool:
+    """Return whether an item is an amount other than a speed, a point or a name."""
+    return isinstance(item, Point) or isinstance(item, Quantity) and item.dimension not in (
+        Dimension.SPEED, Dimension.RATE)
 
 
 def _room(segment: Sequence[Item]) -> int:
@@ -148,7 +152,8 @@ def _room(segment: Sequence[Item]) -> int:
     ways = sum(isinstance(i, Quantity) and i.dimension in _WAYS for i in segment)
     if headed:
         return max(headed - ways, 0)
-    if _is_placed(segment) or sides(words) or TURN_VERBS.intersection(words) or arcs_said(words):
+    placed = any(map(_places, segment))
+    if placed or sides(words) or TURN_VERBS.intersection(words) or arcs_said(words):
         return 0
     return int(bool(_ADVANCING.intersection(words)))
 

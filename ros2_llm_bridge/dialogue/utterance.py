@@ -10,6 +10,7 @@ sentences never run together. Knows words of politeness and no robot.
 
 from __future__ import annotations
 
+from functools import lru_cache
 import re
 from typing import Optional
 
@@ -54,8 +55,12 @@ def core_of(text: str) -> Optional[str]:
         but fillers.
 
     """
-    if len(text) > 2 * LONGEST:
-        return None
+    return _core_of(text) if len(text) <= 2 * LONGEST else None
+
+
+# Each reader asks for what was said, some for all wordings of the profile as well.
+@lru_cache(maxsize=4096)
+def _core_of(text: str) -> Optional[str]:
     try:
         cleaned = clean(text)
     except InstructionError:

@@ -186,10 +186,10 @@ class Decoder:
         self, constraint: Constraint, logits: torch.Tensor, guess: Sequence[int],
     ) -> list[int]:
         """Return what is chosen as far as it was guessed, and the first choice beyond."""
-        likeliest = logits.argmax(1).tolist()
+        likeliest = _likeliest(logits)
         chosen: list[int] = []
-        for row, token in enumerate(likeliest):
-            chosen.append(self._choose(constraint, token, logits[row]))
+        for row in range(len(logits)):
+            chosen.append(self._choose(constraint, likeliest, logits, row))
             if chosen[-1] == self._engine.end_id:
                 break
             constraint.accept(chosen[-1])
@@ -197,14 +197,20 @@ class Decoder:
                 break
         return chosen
 
-    def _choose(self, constraint: Constraint, likeliest: int, logits: torch.Tensor) -> int:
+    def _choose(
+        self, constraint: Constraint, likeliest: Callable[[int], int], logits: torch.Tensor,
+        row: int,
+    ) -> int:
         """Return the one token that may come, or the likeliest of several."""
         if constraint.complete:
             return self._engine.end_id
         forced = constraint.forced()
         if forced:
             return forced[0]
-        return likeliest if constraint.admits(likeliest) else int(constraint.mask(logits).argmax())
+        token = likeliest(row)
+        if constraint.admits(token):
+            return token
+        return int(constraint.mask(logits[row]).argmax())
 
     def _read(self, ids: list[int], count: int) -> tuple[torch.Tensor, torch.Tensor]:
         """Return logits (count, V) and their logsumexp (count,) at the last positions, float32."""
@@ -229,6 +235,19 @@ class Decoder:
     def _forget(self) -> None:
         self._forward.restart()
         self._prefix = []
+
+
+def _likeliest(logits: torch.Tensor) -> Callable[[int], int]:
+    """
+    Return what tells the likeliest token of a row, the first of equals as argmax does.
+
+    On a CPU only the rows that are asked for are looked at, since most tokens are forced;
+    elsewhere all at once, since each question would wait for the device.
+    """
+    if logits.device.type == 'cpu':
+        return lambda row: int(logits[row].max(0).indices)
+    found: list[int] = logits.max(1).indices.tolist()
+    return found.__getitem__
 
 
 def _accept_forced(constraint: Constraint) -> list[int]:

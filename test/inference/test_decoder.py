@@ -14,7 +14,7 @@ from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.inference.base_model import load_base
-from ros2_llm_bridge.inference.decoder import Decoder, Shortcuts, STEPWISE
+from ros2_llm_bridge.inference.decoder import _likeliest, Decoder, Shortcuts, STEPWISE
 from ros2_llm_bridge.ports import GenerationRequest, Prompt
 from tiny_model import INSTRUCTIONS, request_for, write_tiny_base
 import torch
@@ -234,3 +234,11 @@ def test_each_shortcut_can_be_left_out(tiny_base: Path) -> None:
         assert found.text == answer
         passes.append(found.forward_passes)
     assert passes[0] == found.tokens > passes[1] > passes[2] == passes[3] == 1
+
+
+def test_the_likeliest_token_is_the_first_of_equals() -> None:
+    logits = (torch.randn((9, 400), generator=torch.Generator().manual_seed(0)) * 2).round()
+    tell = _likeliest(logits)
+    first = [int((row == row.max()).nonzero()[0]) for row in logits]
+    assert any(int((row == row.max()).sum()) > 1 for row in logits)
+    assert [tell(row) for row in range(len(logits))] == first
