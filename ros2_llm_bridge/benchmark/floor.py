@@ -21,14 +21,11 @@ from ros2_llm_bridge.benchmark.rows import ModelChoice
 from ros2_llm_bridge.inference.adapter import put_adapter
 from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.forward import Forward, forward_of, TransformersForward
-from ros2_llm_bridge.inference.threads import choose_threads
 import torch
 from transformers.utils import logging as transformers_logging
 
 #: Tokens of a pass: one after another, a few, a prompt with its guess, a long instruction.
 LENGTHS = (1, 16, 80, 160)
-#: Tokens of the pass, and of its guess, for which the threads are chosen.
-_COMMON = (64, 40)
 _CPU_BYTES, _GPU_BYTES = 2**28, 2**31
 _CPU_SIZE, _GPU_SIZE = 2048, 8192
 
@@ -101,10 +98,6 @@ def measure_floor(
     bandwidth = _bandwidth(device, bandwidth_bytes or (_GPU_BYTES if gpu else _CPU_BYTES))
     rate = _matrix_rate(device, network.dtype, matrix_size or (_GPU_SIZE if gpu else _CPU_SIZE))
     read, body, head = _sizes(network)
-    if not model.threads and not gpu:
-        # As a translator does when it starts; what the machine can do was measured with all.
-        choose_threads(
-            partial(_pass, own, *_COMMON), torch.get_num_threads(), torch.set_num_threads)
     passes = []
     for tokens in lengths:
         kept = max(1, tokens * 3 // 4)  # the positions of a guess, of which logits are needed

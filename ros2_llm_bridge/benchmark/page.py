@@ -95,7 +95,7 @@ def _machine(document: Document, folder: Path, stem: str) -> str:
         f'{machine["python"]}, {versions}. Base `{model["base"]}`, adapter '
         f'`{model["adapter"][:12]}` ({model["method"]}), device `{device}`, dtype '
         f'`{model["dtype"]}`, quantisation `{model["quantization"]}`, threads '
-        f'{model["threads"] or "as each system takes them"}.\n']
+        f'{model["threads"] or "one a core"}.\n']
     for name, write in _SECTIONS.items():
         part = document['parts'].get(name)
         if part is not None:
@@ -158,8 +158,8 @@ def _floor(part: Part, folder: Path, stem: str) -> str:
         f'### The floor of a pass\n\n{_stamp(part)} A pass reads '
         f'{part["weight_bytes"] / 1e6:.0f} MB of weights; this machine reads '
         f'{part["bandwidth_gbps"]:.1f} GB/s and multiplies matrices in {part["dtype"]} at '
-        f'{part["matrix_gflops"]:.0f} GFLOP/s. Passes took {part["threads"]} threads. The floor '
-        f'is the longer of both times. n = {part["passes"][0]["took_ms"]["n"]} passes a row.\n\n'
+        f'{part["matrix_gflops"]:.0f} GFLOP/s ({part["threads"]} threads). The floor is the '
+        f'longer of both times. n = {part["passes"][0]["took_ms"]["n"]} passes a row.\n\n'
         + table(['tokens', 'transformers, p50', 'own pass, p50', 'p95', 'memory', 'arithmetic',
                  'p50 above the floor'], rows))
 

@@ -26,7 +26,7 @@ import torch
 #: Called with the name of a stage of loading when it begins.
 OnStage = Callable[[str], None]
 
-#: A request of the common kind, with a guess: it makes the libraries compile their kernels before
+#: A request of the common kind, guess included: it makes the libraries compile their kernels before
 #: the first person speaks, and shows how many threads are quickest.
 _WARM_UP = GenerationRequest(
     Prompt('<|im_start|>user\n', 'move forward 2m', '<|im_end|>\n<|im_start|>assistant\n'),

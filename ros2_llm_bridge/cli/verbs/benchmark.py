@@ -73,7 +73,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help='on CUDA only (default: none)')
     parser.add_argument(
         '--threads', type=int, default=0, metavar='N',
-        help='threads of every model; 0 leaves it to each system (default: 0)')
+        help='threads of every model; 0 is one a core (default: 0)')
     add_profile(parser)
     parser.add_argument(
         '--page', type=Path, default=None, metavar='FILE',
