@@ -18,7 +18,6 @@ from ros2_llm_bridge.inference.base_model import load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.constraint import GrammarEngine
 from ros2_llm_bridge.inference.decoder import Decoder, Shortcuts, ShouldStop
-from ros2_llm_bridge.inference.threads import choose_threads
 from ros2_llm_bridge.parts import answer_parts
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
@@ -26,12 +25,11 @@ import torch
 #: Called with the name of a stage of loading when it begins.
 OnStage = Callable[[str], None]
 
-#: A request of the common kind, guess included: it makes the libraries compile their kernels before
-#: the first person speaks, and shows how many threads are quickest.
+#: A request of the common kind: it makes the libraries compile their kernels before the first
+#: person speaks.
 _WARM_UP = GenerationRequest(
     Prompt('<|im_start|>user\n', 'move forward 2m', '<|im_end|>\n<|im_start|>assistant\n'),
-    r'start: "ros2 topic pub --for " ("2m" | "3m") " /cmd_vel geometry_msgs/msg/Twist"', 64,
-    drafts=('ros2 topic pub --for 2m /cmd_vel geometry_msgs/msg/Twist',))
+    r'start: "ros2 topic pub --for " ("2m" | "3m") " /cmd_vel geometry_msgs/msg/Twist"', 64)
 
 
 class LocalTranslator:
@@ -81,10 +79,6 @@ class LocalTranslator:
                 config.adapter, config.weights)
         report('warming up')
         self._decoder.generate(_WARM_UP)
-        if not config.threads and self._base.model.device.type == 'cpu':
-            choose_threads(
-                lambda: self._decoder.generate(_WARM_UP), torch.get_num_threads(),
-                torch.set_num_threads)
 
     def switch(self, adapter: str, expected: str = '') -> str:
         """

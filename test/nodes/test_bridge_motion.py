@@ -124,8 +124,9 @@ def test_no_action_server_is_refused_and_not_waited_for(monkeypatch):
 
 def test_no_pose_is_refused(monkeypatch):
     with scene(monkeypatch) as s:
-        s.bridge._assembly.executive.foresight._robot.sensors._tree._edges.clear()
-        s.bridge._assembly.executive.foresight._robot.sensors._tree.update = lambda *arguments: None
+        tree = s.bridge._assembly.executive.foresight._robot.sensors._tree
+        tree._edges.clear()
+        tree.update = lambda *arguments: None
         assert s.told('go to the kitchen')['code'] == 'no_pose'
 
 

@@ -46,8 +46,8 @@ def loss_and_slopes(model: Any, length: int) -> list[torch.Tensor]:
     return [loss.detach(), *torch.autograd.grad(loss, trained)]
 
 
-# Importing torch's compiler warns of what torch itself does.
-@pytest.mark.filterwarnings('ignore:`torch.jit:DeprecationWarning')
+# torch's compiler warns of what it does itself.
+@pytest.mark.filterwarnings('ignore')
 @pytest.mark.skipif(shutil.which('g++') is None, reason='torch needs a C++ compiler to compile')
 def test_compiled_layers_give_the_loss_and_the_gradients_of_the_others(
         config: TrainConfig) -> None:

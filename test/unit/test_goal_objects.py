@@ -9,7 +9,7 @@ import pytest
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.errors import InstructionError
-from sentences import abbreviated
+from abbreviations import abbreviated
 
 
 @pytest.mark.parametrize(('text', 'short'), [
