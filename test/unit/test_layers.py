@@ -17,7 +17,7 @@ pytestmark = pytest.mark.timeout(60)
 
 ROOT = Path(ros2_llm_bridge.__file__).parent
 CORE = ['commands', 'dialogue', 'profile', 'execution', 'logs', 'feedback', 'flight', 'translate',
-        'prompting', 'ports', 'errors', 'resources']
+        'parts', 'prompting', 'ports', 'errors', 'resources']
 HEAVY = ('torch', 'transformers', 'peft', 'llguidance', 'safetensors')
 ROS = ('rclpy', 'geometry_msgs', 'std_msgs', 'nav2_msgs', 'tf2_msgs', 'nav_msgs', 'std_srvs',
        'visualization_msgs')
