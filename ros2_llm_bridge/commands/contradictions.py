@@ -18,7 +18,7 @@ from ros2_llm_bridge.commands.bare_numbers import check_no_drive, check_units
 from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS)
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, words_of)
+    CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, text_of, words_of)
 from ros2_llm_bridge.commands.model import Again, Arc, Command, Drive, Point, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.vocabulary import Dimension
@@ -101,7 +101,7 @@ def _check_drives(
     """Check drives along x; ``lenient`` where "back" may belong to another command."""
     if not drives:
         return
-    against = _AGAINST.search(' '.join(word or '_' for word in words))
+    against = _AGAINST.search(text_of(words))
     if against and len(drives) == 1:
         raise InstructionError('contradiction', f'You said "{against[0]}"; which way?')
     backward = [drive.sign < 0 for drive in drives]

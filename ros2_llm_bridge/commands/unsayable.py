@@ -137,7 +137,7 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     hedges = _HEDGES if '' in words else frozenset()
     if not any(word.isalpha() and word not in hedges for word in words):
         raise InstructionError('missing_value', REFUSALS['missing_value'])
-    shifted = None if sideways else _SHIFT.search(' '.join(word or '_' for word in words))
+    shifted = None if sideways else _SHIFT.search(text_of(words))
     if shifted:
         raise InstructionError('unsupported_ability', f'I cannot move sideways: "{shifted[0]}".')
     _check_side_by_side(items)
