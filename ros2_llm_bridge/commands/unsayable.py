@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
-from ros2_llm_bridge.commands.clauses import DRIVE_VERBS
+from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS, WAIT_VERBS
 from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, text_of, words_of
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
@@ -70,6 +70,12 @@ _GRATEFUL = re.compile(
     r"(i|we|it|that)('d| would) (really |so )*(be (really |so |very |most )*(grateful|"
     r'thankful|happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|helpful)|'
     r'(like|love|appreciate)( it| that)?)$')
+#: What may be ordered so, but for what may hold off: "if you kept away", "if you stayed out".
+_ORDERED = (DRIVE_VERBS | TURN_VERBS | BACK_VERBS | WAIT_VERBS) - {'keep', 'stay', 'hold'}
+_ORDERED_PAST = frozenset(
+    'went drove came ran spun swung crept backed visited made took did'.split())
+_BEFORE_ORDERED = frozenset(
+    'just please now then also first quickly slowly gently were to'.split())
 _TELLING = frozenset(
     'say says said tell tells told order command notice instructed instruct ask asked call shout '
     'yell signal stop otherwise'.split())
@@ -208,7 +214,8 @@ def _condition(words: Sequence[str]) -> Optional[str]:
             conditional = True
         elif word == 'if':
             polite = rest[:1] == ['you'] and (
-                not rest[1:] or rest[1] in _POLITE_IF or _is_grateful(words[:index]))
+                not rest[1:] or rest[1] in _POLITE_IF
+                or _is_grateful(words[:index]) and _is_ordered(rest[1:]))
             conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
         elif word in ('when', 'whenever') and words[index - 1:index] != ['say']:
             conditional = not _says_finished(words[:index], rest)
@@ -224,6 +231,14 @@ def _is_grateful(before: Sequence[str]) -> bool:
     while before and before[0] in _OPENINGS | {','}:
         before = before[1:]
     return bool(_GRATEFUL.match(' '.join(before)))
+
+
+def _is_ordered(behind: Sequence[str]) -> bool:
+    """Return whether "if you …" goes on with a motion: "turned left", not "left the hall"."""
+    word = next((word for word in behind if word not in _BEFORE_ORDERED), '')
+    # "turned", "moved", "stepped"
+    stems = (word[:-2], word[:-1], word[:-3]) if word.endswith('ed') else (word,)
+    return word in _ORDERED_PAST or not _ORDERED.isdisjoint(stems)
 
 
 def _says_finished(before: Sequence[str], behind: Sequence[str]) -> bool:

@@ -108,6 +108,12 @@ RESERVED = [
     ("i'd be angry if you turned left", 'T+default'),
     ("i'd hardly be happy if you turned left", 'T+default'),
     ("turn left and i'd be glad if you see a ball", 'T+default'),
+    ("i'd be grateful if you left the kitchen", 'P:kitchen'),
+    ("i'd be delighted if you avoided the kitchen", 'P:kitchen'),
+    ("i'd love it if you stayed away from the kitchen", 'P:kitchen'),
+    ("i'd be grateful if you stopped turning left", 'T+'),
+    ('it would be great if you skipped the kitchen and drove 2 m', 'D+2m'),
+    ('it would be nice if you had gone to the kitchen', 'P:kitchen'),
     ('turn left while beeping', 'T+default')]
 
 RIGHT = [
@@ -138,6 +144,9 @@ RIGHT = [
     ('go to the dock on your left', 'P:dock'), ('as anna has left go to the dock', 'P:dock'),
     ('drive to coords x=10, y=7.2', 'X10,7.2'),
     ("i'd be grateful if you went to the hall and waited there for 4 seconds", 'P:hall W4s'),
+    ("it'd be nice if you were to slowly drive 2 m", 'D+2m@slow'),
+    ("i'd love it if you stepped back 2 ft and then rotated left", 'D-2ft T+default'),
+    ('it would be great if you drove to the hall', 'P:hall'),
     ('drive to the hall, wait for 2 seconds, and drive to paint booth one',
      'P:hall W2s P:paint booth one'),
     ('it is full near the lab stay where you are for 5 s and take another 3 ft backward and then '
