@@ -21,6 +21,7 @@ from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, words_of)
 from ros2_llm_bridge.commands.model import Again, Arc, Command, Drive, Point, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.shapes import arcs_said
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
@@ -117,13 +118,24 @@ def _check_drives(
     strong = headings(words)
     if 'backward' in strong and not any(backward):
         raise InstructionError('contradiction', 'You said backward; I understood forward.')
-    if strong.count('forward') > arcs and all(backward):
+    if strong.count('forward') > min(arcs, _forward_curves(words)) and all(backward):
         raise InstructionError('contradiction', 'You said forward; I understood backward.')
     spoken = headings(words, weak=not lenient)
     if len(spoken) == len(drives) and not _REORDERING.intersection(words):
         if [heading == 'backward' for heading in spoken] != backward:
             raise InstructionError(
                 'contradiction', 'Forward or backward first? Say one thing at a time.')
+
+
+def _forward_curves(words: Sequence[str]) -> int:
+    """Return how often forward is said with the words of a curve, between two connectives."""
+    clauses: list[list[str]] = [[]]
+    for word in words:
+        if word in CLAUSE_ENDS:
+            clauses.append([])
+        else:
+            clauses[-1].append(word)
+    return sum(headings(clause).count('forward') for clause in clauses if arcs_said(clause))
 
 
 def _check_sides(

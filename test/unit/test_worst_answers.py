@@ -108,6 +108,7 @@ RESERVED = [
     ("i'd be angry if you turned left", 'T+default'),
     ("i'd hardly be happy if you turned left", 'T+default'),
     ("turn left and i'd be glad if you see a ball", 'T+default'),
+    ('step forward a bit, go back 1 meter, curve left', 'D-little D-1m A+default'),
     ("i'd be grateful if you left the kitchen", 'P:kitchen'),
     ("i'd be delighted if you avoided the kitchen", 'P:kitchen'),
     ("i'd love it if you stayed away from the kitchen", 'P:kitchen'),
@@ -117,6 +118,9 @@ RESERVED = [
     ('turn left while beeping', 'T+default')]
 
 RIGHT = [
+    ('right, go to the hall', 'P:hall'), ('right then, wait for 2 seconds', 'W2s'),
+    ('step forward a bit, go back 1 meter, curve left', 'D+little D-1m A+default'),
+    ('back up 1 meter and go forward in a curve to the left', 'D-1m A+default'),
     ('drive straight 50 cm drive backwards 25 cm', 'D+50cm D-25cm'),
     ('drive 3 meters in reverse', 'D-3m'), ('travel back around 27 m please', 'D-27m'),
     ('back up 2 feet, go to the hall and back up 2 feet', 'D-2ft P:hall D-2ft'),
