@@ -33,7 +33,7 @@ _RETURNING = frozenset('to into in at over home here there'.split())
 _MOVING = frozenset(
     verb for verb in DRIVE_VERBS | TURN_VERBS | BACK_VERBS if not verb.endswith('ing'))
 #: With these a drive may go on in the direction of the one before.
-_LENT = frozenset('more further another again additional'.split())
+LENT = frozenset('more further another again additional'.split())
 #: Words that may say forward in a clause that "back" ends, which begins the next step.
 _ONWARD = frozenset(('straight', 'on'))
 
@@ -207,7 +207,7 @@ def _check_clause(command: Command, items: Sequence[Item], which: int, of: int) 
 def _check_backward(bound: Quantity, clause: Sequence[str]) -> None:
     """Check that a drive with a verb of its own does not lend its backward from another."""
     ordered = clause[:clause.index('')] if '' in clause else clause
-    plain = DRIVE_VERBS.intersection(ordered) and not _LENT.intersection(clause)
+    plain = DRIVE_VERBS.intersection(ordered) and not LENT.intersection(clause)
     if plain and not find_directions(clause).backward.supported:
         raise InstructionError(
             'contradiction', f'You did not say backward with {bound}; I understood backward.')
