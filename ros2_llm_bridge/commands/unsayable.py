@@ -51,7 +51,7 @@ _NO_NAMES = frozenset(
     'anti'.split())
 #: A goal that is left over: "to the …", or a bare name behind words that lead to one.
 _LEFT = re.compile(
-    r'(?:(?<!is next )\bto (?P<article>the|my|our)|'
+    r'(?:\bto (?P<article>the|my|our)|'
     r'(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|reach|approach|enter|'
     r'(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
     r'(?: (?:the|my|our|your|a|an))?)'
@@ -86,6 +86,10 @@ _SHIFT = re.compile(
     r'\b(?:shift|slide|scoot|shuffle)(?: (?:over|a bit|a little|slightly|yourself))*'
     r'(?: (?:to|on))?(?: (?:the|your))? (?:left|right)\b'
     r'(?! (?:now|away|back|up|ahead|over)\b)')
+#: What must go on for a time, with the amount behind it.
+_STAY = re.compile(
+    r'\b(stay|remain|stand) (still|put|here|in place|where (you|we) (are|stand))'
+    r'( for| during| about| exactly)* _')
 #: Words around an amount that say no motion.
 _HEDGES = frozenset('about around roughly approximately maybe almost nearly exactly just'.split())
 _COMPASS = frozenset(
@@ -120,6 +124,7 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
         raise InstructionError('not_a_command', REFUSALS['not_a_command'])
     if motions or goals:
         _check_reservations(words, arcs)
+        _check_stays(words, items)
     condition = _condition(words) if motions or goals else None
     if condition:
         raise InstructionError(
@@ -161,6 +166,16 @@ def _check_reservations(words: Sequence[str], arcs: bool) -> None:
             code, f'I heard "{said}", so I shall not move; say only what I shall do.')
 
 
+def _check_stays(words: Sequence[str], items: Sequence[Item]) -> None:
+    """Check that to stay is said with a time: "stay here 2 meters away" orders no motion."""
+    for found in _STAY.finditer(text_of(words)):
+        amount = items[found.string[:found.end()].count(' ')]
+        if not isinstance(amount, Quantity) or amount.dimension is not Dimension.TIME:
+            raise InstructionError(
+                'contradiction', f'I heard "{found[0][:-2]}", so I shall not move; say only what '
+                'I shall do.')
+
+
 def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> None:
     """Check for times of day, things at once, ends that are missing, and goals left over."""
     text = text_of(words)
@@ -190,7 +205,9 @@ def _goal_left(words: Sequence[str]) -> str:
         named = len(name) > 1 and name not in _NO_NAMES | TAKEN_BACK and (
             not may_be_direction(name))
         sure = found['article'] or not is_known(name)
-        if named and sure and not TAKEN_BACK.intersection(rest):
+        # "The lab is next to the hall" tells where, beside an order to go somewhere.
+        telling = text[:found.start()].endswith('is next ') and DRIVE_VERBS.intersection(words)
+        if named and sure and not telling and not TAKEN_BACK.intersection(rest):
             return found[0].strip()
     return ''
 

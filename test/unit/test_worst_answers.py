@@ -109,6 +109,8 @@ RESERVED = [
     ("i'd hardly be happy if you turned left", 'T+default'),
     ("turn left and i'd be glad if you see a ball", 'T+default'),
     ('step forward a bit, go back 1 meter, curve left', 'D-little D-1m A+default'),
+    ('stay where you are 2 meters ahead of the desk', 'D+2m'),
+    ('remain here about 2 meters away', 'D+2m'), ('the lab is next to the hall', 'P:lab'),
     ("i'd be grateful if you left the kitchen", 'P:kitchen'),
     ("i'd be delighted if you avoided the kitchen", 'P:kitchen'),
     ("i'd love it if you stayed away from the kitchen", 'P:kitchen'),
@@ -118,6 +120,9 @@ RESERVED = [
     ('turn left while beeping', 'T+default')]
 
 RIGHT = [
+    ('stay where you are for 5 seconds and go 2 m ahead', 'W5s D+2m'),
+    ('go to the lab which is next to the hall', 'P:lab'),
+    ('my car is next to the office, go to the hall', 'P:hall'),
     ('right, go to the hall', 'P:hall'), ('right then, wait for 2 seconds', 'W2s'),
     ('step forward a bit, go back 1 meter, curve left', 'D+little D-1m A+default'),
     ('back up 1 meter and go forward in a curve to the left', 'D-1m A+default'),
