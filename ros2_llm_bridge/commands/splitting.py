@@ -32,7 +32,8 @@ LONG = 6
 PART = 3
 
 _MARKS = frozenset(',.;!?')
-_ALL = frozenset('all every each both everything throughout'.split())
+#: With these what is no clear command may speak of others.
+_OTHERS = frozenset('all every each both everything throughout same previous'.split())
 #: With these a drive goes on in the direction of the one before: "back 1 m, continue 2 m".
 _GOING_ON = LENT | {'continue', 'keep', 'on'}
 
@@ -59,7 +60,7 @@ def split_reading(reading: Reading) -> tuple[Reading, ...]:
     clear = [_clear_command(items[start:end]) for start, end in spans]
     if sum(command is not None for command in clear) < LONG:
         return ()
-    if any(command is None and _speaks_of_all(items[start:end])
+    if any(command is None and _adds_to_others(items[start:end])
            for command, (start, end) in zip(clear, spans)):
         return ()
     if any(_is_headed(items[start:end]) for start, end in spans):
@@ -132,9 +133,9 @@ def _clear_command(items: Sequence[Item]) -> Optional[Command]:
     return command
 
 
-def _speaks_of_all(items: Sequence[Item]) -> bool:
+def _adds_to_others(items: Sequence[Item]) -> bool:
     """Return whether what is no clear command may add to others: "all of it slowly"."""
-    return _says_speed(items) or not _ALL.isdisjoint(words_of(items))
+    return _says_speed(items) or not _OTHERS.isdisjoint(words_of(items))
 
 
 def _is_headed(items: Sequence[Item]) -> bool:

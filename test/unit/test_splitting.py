@@ -84,6 +84,8 @@ def test_a_part_ends_where_a_command_does(text: str, first: str) -> None:
     f'{TEN}, everything at 0.2 m/s',
     f'{TEN}, all turns are 45 degrees',
     f'{TEN}, all backwards',
+    f'{TEN}, drive 3 m at the same speed',
+    f'{TEN}, repeat the previous step',
     f'backwards: {TEN}',
     f'slowly: {TEN}',
 ])
