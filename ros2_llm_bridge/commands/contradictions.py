@@ -21,6 +21,7 @@ from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, text_of, words_of)
 from ros2_llm_bridge.commands.model import Again, Arc, Command, Drive, Point, Quantity, Turn
 from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.shapes import arcs_said
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 
@@ -32,7 +33,7 @@ _RETURNING = frozenset('to into in at over home here there'.split())
 _MOVING = frozenset(
     verb for verb in DRIVE_VERBS | TURN_VERBS | BACK_VERBS if not verb.endswith('ing'))
 #: With these a drive may go on in the direction of the one before.
-_LENT = frozenset('more further another again additional'.split())
+LENT = frozenset('more further another again additional'.split())
 #: Words that may say forward in a clause that "back" ends, which begins the next step.
 _ONWARD = frozenset(('straight', 'on'))
 
@@ -117,13 +118,24 @@ def _check_drives(
     strong = headings(words)
     if 'backward' in strong and not any(backward):
         raise InstructionError('contradiction', 'You said backward; I understood forward.')
-    if strong.count('forward') > arcs and all(backward):
+    if strong.count('forward') > min(arcs, _forward_curves(words)) and all(backward):
         raise InstructionError('contradiction', 'You said forward; I understood backward.')
     spoken = headings(words, weak=not lenient)
     if len(spoken) == len(drives) and not _REORDERING.intersection(words):
         if [heading == 'backward' for heading in spoken] != backward:
             raise InstructionError(
                 'contradiction', 'Forward or backward first? Say one thing at a time.')
+
+
+def _forward_curves(words: Sequence[str]) -> int:
+    """Return how often forward is said with the words of a curve, between two connectives."""
+    clauses: list[list[str]] = [[]]
+    for word in words:
+        if word in CLAUSE_ENDS:
+            clauses.append([])
+        else:
+            clauses[-1].append(word)
+    return sum(headings(clause).count('forward') for clause in clauses if arcs_said(clause))
 
 
 def _check_sides(
@@ -195,7 +207,7 @@ def _check_clause(command: Command, items: Sequence[Item], which: int, of: int) 
 def _check_backward(bound: Quantity, clause: Sequence[str]) -> None:
     """Check that a drive with a verb of its own does not lend its backward from another."""
     ordered = clause[:clause.index('')] if '' in clause else clause
-    plain = DRIVE_VERBS.intersection(ordered) and not _LENT.intersection(clause)
+    plain = DRIVE_VERBS.intersection(ordered) and not LENT.intersection(clause)
     if plain and not find_directions(clause).backward.supported:
         raise InstructionError(
             'contradiction', f'You did not say backward with {bound}; I understood backward.')

@@ -89,11 +89,13 @@ def check_no_turn_dropped(items: Sequence[Item]) -> None:
         ``unsure``, with what was heard.
 
     """
-    for clause in _clauses(items):
+    for index, clause in enumerate(_clauses(items)):
         said = [word for word in clause if word.isalpha()]
+        if index == 0 and said == ['right']:  # "right, go to the lab": the word only opens
+            continue
         if sides(said) and (len(said) == 1 or any(
-                word in _TURNS and sides(said[max(index - 1, 0):index + 4])
-                for index, word in enumerate(said))):
+                word in _TURNS and sides(said[max(at - 1, 0):at + 4])
+                for at, word in enumerate(said))):
             raise InstructionError(
                 'unsure', f'I heard "{" ".join(said)}" and found no turn for it; '
                 'say it in other words, one step after the other.')

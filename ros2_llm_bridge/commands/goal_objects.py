@@ -26,7 +26,8 @@ _MOVED = re.compile(
     r'(?: (?:the|a|an|my|our|your))?$')
 #: What is moved here is the robot, or no thing at all: "move the robot to", "move a bit to".
 _NO_THING = re.compile(
-    r'\b(?:robot|yourself|self|body|bit|little|tad|touch|way|step|circle|arc|curve|turn)\b')
+    r'\b(?:\w*bot|rover|vehicle|(?<=your )base|yourself|self|body|bit|little|tad|touch|way|step|'
+    r'circle|arc|curve|turn)\b')
 _LONGEST_PHRASE = 8
 
 

@@ -15,7 +15,7 @@ from typing import Iterator, Optional, Sequence
 
 from ros2_llm_bridge.commands.clauses import HESITATIONS, VERBS
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, DIRECTIONS, headings, may_be_direction, NO_SLIPS, sides)
+    CLAUSE_ENDS, DIRECTIONS, headings, may_be_direction, NO_SLIPS, sides, TAKEN_BACK)
 from ros2_llm_bridge.commands.leftovers import NEGATIONS
 from ros2_llm_bridge.commands.order import REORDERING
 from ros2_llm_bridge.commands.quantities import Item
@@ -27,8 +27,10 @@ from ros2_llm_bridge.commands.spelling import UNIT_WORDS
 _BETWEEN = HESITATIONS | frozenset(', no sorry i mean well oh - .'.split())
 #: Behind these "you know" says nothing: "to the you know left".
 _ARTICLES = frozenset('the a an my your our'.split())
+#: Between a correction and its direction: "left um to the right".
+_BEFORE_DIRECTION = _ARTICLES | {'to', 'on'}
 #: A step that is whole is done again when it is said again: "turn around turn around".
-_WHOLE = frozenset('around round about face once again over'.split())
+_WHOLE = frozenset('around round about face u once again over'.split())
 _LONGEST_STUTTER = 3
 _LONGEST_BETWEEN = 3
 #: Words that decide what a check finds; of the others a slip changes nothing.
@@ -86,13 +88,14 @@ def _without_hesitations(pairs: Sequence[_Pair]) -> list[_Pair]:
             index += 2
             continue
         index += 1
-        if named or item not in HESITATIONS or _may_correct(kept, after):
+        if named or item not in HESITATIONS or _may_correct(kept, pairs[index:]):
             kept.append((item, named))
     return kept
 
 
-def _may_correct(kept: Sequence[_Pair], after: Item) -> bool:
+def _may_correct(kept: Sequence[_Pair], rest: Sequence[_Pair]) -> bool:
     said = [item for item, named in kept if isinstance(item, str) and not named]
+    after = next((item for item, _ in rest if item not in _BEFORE_DIRECTION), '')
     return isinstance(after, str) and may_be_direction(after) and any(map(may_be_direction, said))
 
 
@@ -116,7 +119,8 @@ def _without_cut_off(pairs: Sequence[_Pair]) -> list[_Pair]:
 
 def _is_cut_off(begun: str, whole: str, marks: Sequence[_Pair]) -> bool:
     """Return whether a mark tells that a word was cut off, or else that it is none."""
-    if not begun.isalpha() or begun == whole or begun in NEGATIONS or find_reservation([begun]):
+    if not begun.isalpha() or begun == whole or find_reservation([begun]) or (
+            begun in NEGATIONS | TAKEN_BACK or begun in DIRECTIONS and whole not in DIRECTIONS):
         return False
     if marks:
         return len(marks) > 1 or marks[0][0] == '-'
@@ -149,8 +153,17 @@ def _again_at(pairs: Sequence[_Pair], start: int) -> Optional[int]:
             if between and pairs[again - 1:again] and pairs[again - 1][0] not in _BETWEEN:
                 break
             if [item for item, _ in pairs[again:again + length]] == words:
-                return again
+                between_them = pairs[start + length:again]
+                return None if _takes_back(pairs[:start], between_them) else again
     return None
+
+
+def _takes_back(before: Sequence[_Pair], between: Sequence[_Pair]) -> bool:
+    """Return whether some words may correct a step: "turn left please no please turn right"."""
+    correcting = any(item in TAKEN_BACK - HESITATIONS for item, _ in between)
+    return correcting and any(
+        named or not isinstance(item, str) or item in VERBS or may_be_direction(item)
+        for item, named in before)
 
 
 def _is_begun(words: Sequence[Item]) -> bool:

@@ -14,10 +14,11 @@ from __future__ import annotations
 from typing import Iterator, Optional, Sequence
 
 from ros2_llm_bridge.commands.clauses import HESITATIONS, is_verb, JOINTS
+from ros2_llm_bridge.commands.contradictions import LENT
 from ros2_llm_bridge.commands.directions import find_directions, headings, sides, words_of
 from ros2_llm_bridge.commands.goal_words import FAST_WORDS, routes_said, sides_said, SLOW_WORDS
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Command, Drive, GoBack, Point, Quantity, Turn)
+    Again, Arc, Command, Drive, GoBack, GoToPlace, GoToPose, Point, Quantity, Turn)
 from ros2_llm_bridge.commands.order import is_reordering, STEP_BEFORE
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.repetition import again_said, back_said
@@ -31,6 +32,10 @@ LONG = 6
 PART = 3
 
 _MARKS = frozenset(',.;!?')
+#: With these what is no clear command may speak of others.
+_OTHERS = frozenset('all every each both everything throughout same previous'.split())
+#: With these a drive goes on in the direction of the one before: "back 1 m, continue 2 m".
+_GOING_ON = LENT | {'continue', 'keep', 'on'}
 
 #: Items from the first index to the one before the second.
 Span = tuple[int, int]
@@ -55,9 +60,11 @@ def split_reading(reading: Reading) -> tuple[Reading, ...]:
     clear = [_clear_command(items[start:end]) for start, end in spans]
     if sum(command is not None for command in clear) < LONG:
         return ()
-    if any(command is None and _says_speed(items[start:end])
+    if any(command is None and _adds_to_others(items[start:end])
            for command, (start, end) in zip(clear, spans)):
-        return ()  # "…, all of it slowly"
+        return ()
+    if any(_is_headed(items[start:end]) for start, end in spans):
+        return ()
     parts = [reading.part(start, end) for start, end in _grouped(items, spans, clear)]
     return tuple(parts) if len(parts) > 1 else ()
 
@@ -126,6 +133,17 @@ def _clear_command(items: Sequence[Item]) -> Optional[Command]:
     return command
 
 
+def _adds_to_others(items: Sequence[Item]) -> bool:
+    """Return whether what is no clear command may add to others: "all of it slowly"."""
+    return _says_speed(items) or not _OTHERS.isdisjoint(words_of(items))
+
+
+def _is_headed(items: Sequence[Item]) -> bool:
+    """Return whether a segment begins with how to do a list: "backwards: drive 1 m"."""
+    head = items[:items.index(':')] if ':' in items else ()
+    return _says_speed(head) or bool(headings(words_of(head), weak=True))
+
+
 def _says_speed(items: Sequence[Item]) -> bool:
     return any(
         item.dimension in (Dimension.SPEED, Dimension.RATE) if isinstance(item, Quantity)
@@ -159,12 +177,25 @@ def _is_certain(
     if before is None or behind is None:
         return False
     segment = items[slice(*spans[index])]
+    if isinstance(before, GoToPlace) and isinstance(segment[0], Point):
+        return False  # "go to the waypoint, x 2 y 3"
+    if isinstance(before, (GoToPlace, GoToPose)) and _may_be_heading(segment):
+        return False  # "go to x 2 y 3, face 180 degrees"
+    if isinstance(behind, Drive) and not _GOING_ON.isdisjoint(words_of(segment)):
+        return False
     if _is_led_by_verb(segment):
         return True
     words = words_of(items[slice(*spans[index - 1])])
     directed = not isinstance(before, (Arc, Drive, Turn)) or bool(
         sides(words) or headings(words, weak=True))
-    return directed and _opens(segment[0])
+    return directed and _opens(segment)
+
+
+def _may_be_heading(segment: Sequence[Item]) -> bool:
+    """Return whether a segment may say how to stand at the goal before it."""
+    angle = any(isinstance(i, Quantity) and i.dimension in (Dimension.ANGLE, Dimension.NUMBER)
+                for i in segment)
+    return angle and not sides(words_of(segment))
 
 
 def _is_led_by_verb(segment: Sequence[Item]) -> bool:
@@ -179,9 +210,12 @@ def _is_led_by_verb(segment: Sequence[Item]) -> bool:
     return False
 
 
-def _opens(item: Item) -> bool:
-    """Return whether a clear command without a leading verb may begin so: "to the", "left"."""
-    return isinstance(item, (Quantity, Point)) or item == 'to' or _is_direction(item)
+def _opens(segment: Sequence[Item]) -> bool:
+    """Return whether a clear command without a leading verb begins so: "to the", "left"."""
+    first, words = segment[0], words_of(segment)
+    if isinstance(first, Quantity):  # "turn left, 180 degrees please" is one command
+        return bool(sides(words) or headings(words, weak=True))
+    return isinstance(first, Point) or first == 'to' or _is_direction(first)
 
 
 def _is_direction(word: str) -> bool:

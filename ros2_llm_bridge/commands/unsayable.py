@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
-from ros2_llm_bridge.commands.clauses import DRIVE_VERBS
+from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS, WAIT_VERBS
 from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, text_of, words_of
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
@@ -51,7 +51,7 @@ _NO_NAMES = frozenset(
     'anti'.split())
 #: A goal that is left over: "to the …", or a bare name behind words that lead to one.
 _LEFT = re.compile(
-    r'(?:(?<!is next )\bto (?P<article>the|my|our)|'
+    r'(?:\bto (?P<article>the|my|our)|'
     r'(?:\b(?:(?:swing|stop|come|go|drop|run) by|visit|visiting|reach|approach|enter|'
     r'(?:' + '|'.join(sorted(DRIVE_VERBS)) + r'|over|across|back) to))'
     r'(?: (?:the|my|our|your|a|an))?)'
@@ -70,6 +70,12 @@ _GRATEFUL = re.compile(
     r"(i|we|it|that)('d| would) (really |so )*(be (really |so |very |most )*(grateful|"
     r'thankful|happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|helpful)|'
     r'(like|love|appreciate)( it| that)?)$')
+#: What may be ordered so, but for what may hold off: "if you kept away", "if you stayed out".
+_ORDERED = (DRIVE_VERBS | TURN_VERBS | BACK_VERBS | WAIT_VERBS) - {'keep', 'stay', 'hold'}
+_ORDERED_PAST = frozenset(
+    'went drove came ran spun swung crept backed visited made took did'.split())
+_BEFORE_ORDERED = frozenset(
+    'just please now then also first quickly slowly gently were to'.split())
 _TELLING = frozenset(
     'say says said tell tells told order command notice instructed instruct ask asked call shout '
     'yell signal stop otherwise'.split())
@@ -80,6 +86,10 @@ _SHIFT = re.compile(
     r'\b(?:shift|slide|scoot|shuffle)(?: (?:over|a bit|a little|slightly|yourself))*'
     r'(?: (?:to|on))?(?: (?:the|your))? (?:left|right)\b'
     r'(?! (?:now|away|back|up|ahead|over)\b)')
+#: What must go on for a time, with the amount behind it.
+_STAY = re.compile(
+    r'\b(stay|remain|stand) (still|put|here|in place|where (you|we) (are|stand))'
+    r'( for| during| about| exactly)* _')
 #: Words around an amount that say no motion.
 _HEDGES = frozenset('about around roughly approximately maybe almost nearly exactly just'.split())
 _COMPASS = frozenset(
@@ -114,6 +124,7 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
         raise InstructionError('not_a_command', REFUSALS['not_a_command'])
     if motions or goals:
         _check_reservations(words, arcs)
+        _check_stays(words, items)
     condition = _condition(words) if motions or goals else None
     if condition:
         raise InstructionError(
@@ -155,6 +166,16 @@ def _check_reservations(words: Sequence[str], arcs: bool) -> None:
             code, f'I heard "{said}", so I shall not move; say only what I shall do.')
 
 
+def _check_stays(words: Sequence[str], items: Sequence[Item]) -> None:
+    """Check that to stay is said with a time: "stay here 2 meters away" orders no motion."""
+    for found in _STAY.finditer(text_of(words)):
+        amount = items[found.string[:found.end()].count(' ')]
+        if not isinstance(amount, Quantity) or amount.dimension is not Dimension.TIME:
+            raise InstructionError(
+                'contradiction', f'I heard "{found[0][:-2]}", so I shall not move; say only what '
+                'I shall do.')
+
+
 def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> None:
     """Check for times of day, things at once, ends that are missing, and goals left over."""
     text = text_of(words)
@@ -184,7 +205,9 @@ def _goal_left(words: Sequence[str]) -> str:
         named = len(name) > 1 and name not in _NO_NAMES | TAKEN_BACK and (
             not may_be_direction(name))
         sure = found['article'] or not is_known(name)
-        if named and sure and not TAKEN_BACK.intersection(rest):
+        # "The lab is next to the hall" tells where, beside an order to go somewhere.
+        telling = text[:found.start()].endswith('is next ') and DRIVE_VERBS.intersection(words)
+        if named and sure and not telling and not TAKEN_BACK.intersection(rest):
             return found[0].strip()
     return ''
 
@@ -208,7 +231,8 @@ def _condition(words: Sequence[str]) -> Optional[str]:
             conditional = True
         elif word == 'if':
             polite = rest[:1] == ['you'] and (
-                not rest[1:] or rest[1] in _POLITE_IF or _is_grateful(words[:index]))
+                not rest[1:] or rest[1] in _POLITE_IF
+                or _is_grateful(words[:index]) and _is_ordered(rest[1:]))
             conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
         elif word in ('when', 'whenever') and words[index - 1:index] != ['say']:
             conditional = not _says_finished(words[:index], rest)
@@ -224,6 +248,14 @@ def _is_grateful(before: Sequence[str]) -> bool:
     while before and before[0] in _OPENINGS | {','}:
         before = before[1:]
     return bool(_GRATEFUL.match(' '.join(before)))
+
+
+def _is_ordered(behind: Sequence[str]) -> bool:
+    """Return whether "if you …" goes on with a motion: "turned left", not "left the hall"."""
+    word = next((word for word in behind if word not in _BEFORE_ORDERED), '')
+    # "turned", "moved", "stepped"
+    stems = (word[:-2], word[:-1], word[:-3]) if word.endswith('ed') else (word,)
+    return word in _ORDERED_PAST or not _ORDERED.isdisjoint(stems)
 
 
 def _says_finished(before: Sequence[str], behind: Sequence[str]) -> bool:

@@ -17,8 +17,8 @@ from abbreviations import abbreviated
     ("try to move hiro's canteen to the parking area", 'P:parking area'),
     ('move the big box over to my lab', 'P:lab'), ('turn left then move these to the lab',
                                                    'T+default P:lab'),
-    ('drive to this toolbox', 'P:toolbox'), ('turn left, then go to that shed',
-                                             'T+default P:shed'),
+    ('move the lamp base to the lab', 'P:lab'), ('drive to this toolbox', 'P:toolbox'),
+    ('turn left, then go to that shed', 'T+default P:shed'),
 ])
 def test_things_refuse(text: str, short: str) -> None:
     with pytest.raises(InstructionError) as caught:
@@ -28,6 +28,8 @@ def test_things_refuse(text: str, short: str) -> None:
 
 @pytest.mark.parametrize(('text', 'short'), [
     ('move to the lab', 'P:lab'), ('move over to the lab', 'P:lab'),
+    ('move the bot to the lab', 'P:lab'), ('move the turtlebot to the lab', 'P:lab'),
+    ('move the rover over to the lab', 'P:lab'), ('move your base to the lab', 'P:lab'),
     ('move the robot to the lab', 'P:lab'), ('move yourself to my lab', 'P:lab'),
     ('move a bit to the left and go to the lab', 'T+little P:lab'),
     ('move 2 meters, then to the lab', 'D+2m P:lab'),

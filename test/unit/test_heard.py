@@ -31,7 +31,9 @@ def test_speech_becomes_fluent(text: str, fluent: str) -> None:
 @pytest.mark.parametrize('text', [
     'turn left um right', 'turn around turn around', 'go to hall go to hall annex',
     'turn left or - orange', 'in case it is dry', 'i had to move', 'dive forward', 'do not step',
-    'turn left turn left', '2m 2m', 'sing to your left', 'form a line',
+    'turn left turn left', '2m 2m', 'sing to your left', 'form a line', 'u turn , u turn',
+    'turn left um to the right', 'turn left please no please turn right',
+    'turn left no - now right', 'turn right - righteous left',
 ])
 def test_what_may_mean_something_stays(text: str) -> None:
     assert heard(read(text).items, ()) == read(text).items
@@ -60,7 +62,10 @@ RIGHT = [
     ('robot can i mean robot can you drive for 6 seconds', 'D+6s'),
     ('turn left sorry right and then go one meter forward', 'T-default D+1m'),
     ('turn to the um turn to the left', 'T+default'),
-    ('turn left um right', 'T-default'), ('do not stpo turning left', 'T+')]
+    ('turn left um right', 'T-default'), ('do not stpo turning left', 'T+'),
+    ('turn left um to the right', 'T-default'), ('u turn, u turn', 'T+half T+half'),
+    ('turn left please no please right', 'T-default'),
+    ('turn left and, sorry, and drive 2 m', 'T+default D+2m')]
 WRONG = [
     ('do not er move forward', 'D+'), ('i can not i can not turn left', 'T+default'),
     ('do not step forward', 'D+'), ('take a u er turn', 'T+full'),
@@ -70,6 +75,11 @@ WRONG = [
     ('robot can i mean robot can you drive for 6 seconds', 'D-6s'),
     ('turn left sorry right and then go one meter forward', 'T+default D+1m'),
     ('turn left um right', 'T+default'), ('turn left or er right', 'T+default'),
+    ('turn left um to the right', 'T+default T-default'), ('u turn, u turn', 'T+half'),
+    ('turn left please no please turn right', 'T+default T-default'),
+    ('drive forward 2 m please no please back', 'D+2m'),
+    ('turn left no - now turn right', 'T+default T-default'),
+    ('turn right - righteous left', 'T+default'),
     ('in case it is dry run 3 feet', 'D+3ft'), ('turn left witohut moving', 'T+default')]
 
 

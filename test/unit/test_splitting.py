@@ -56,6 +56,10 @@ def test_a_list_falls_into_parts_of_three() -> None:
      'right', 'um drive 1m then right then drive 1m then right'),
     ('drive 1 m after that turn left after that drive 2 m next turn left next drive 3 m, after '
      'this wait 5 s', 'drive 1m after that turn left after that drive 2m'),
+    ('drive 1 m, turn right, turn left, 180 degrees drive 2 m, drive 3 m, drive 4 m, turn right '
+     '10 degrees', 'drive 1m, turn right, turn left, 180deg'),
+    ('go to x 1 y 1, x 2 y 2, x 3 y 3, x 4 y 4, x 5 y 5, x 6 y 6',
+     'go to x: 1, y: 1, x: 2, y: 2, x: 3, y: 3'),
     ('turn left, 90 degrees, drive 2 m, turn right, 90 degrees, drive 2 m, turn left, 90 degrees, '
      'drive 2 m', 'turn left, 90deg, drive 2m, turn right, 90deg'),
 ])
@@ -78,6 +82,12 @@ def test_a_part_ends_where_a_command_does(text: str, first: str) -> None:
     f'{TEN}, but do not turn left',
     f'{TEN}, all of it slowly',
     f'{TEN}, everything at 0.2 m/s',
+    f'{TEN}, all turns are 45 degrees',
+    f'{TEN}, all backwards',
+    f'{TEN}, drive 3 m at the same speed',
+    f'{TEN}, repeat the previous step',
+    f'backwards: {TEN}',
+    f'slowly: {TEN}',
 ])
 def test_what_speaks_of_other_steps_stays_whole(text: str) -> None:
     assert parts_of(TEN)
@@ -90,7 +100,10 @@ def test_what_speaks_of_other_steps_stays_whole(text: str) -> None:
     'turn 180 degrees, left', 'turn 90 degrees, left', 'drive 2 meters, turning left',
     'go to the desk next to the window', 'go to the rest stop', 'go 2 meters, forward',
     'drive forward, 2 meters', 'drive 3 meters, uh turn left', 'go ahead and move 2 feet',
-    'drive forward and left 2 meters', 'go to the left wing, the right wing and the hall'])
+    'drive forward and left 2 meters', 'turn left, 180 degrees please',
+    'back up 2 meters, continue 3 meters',
+    'back up 2 meters, drive another 3 meters', 'go to x 2 y 3, face 180 degrees',
+    'go to the waypoint, x 2 y 3', 'go to the left wing, the right wing and the hall'])
 def test_a_part_never_ends_inside_a_command(inside: str) -> None:
     """Wherever it stands among clear commands, its words stay in one part."""
     clear = ['drive 4 m', 'turn right 30 degrees', 'wait 5 s', 'drive 6 m',
