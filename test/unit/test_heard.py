@@ -5,12 +5,12 @@
 
 from __future__ import annotations
 
+from abbreviations import abbreviated
 import pytest
 from ros2_llm_bridge.commands.heard import heard, is_slip_of_hand
 from ros2_llm_bridge.commands.quantities import read
 from ros2_llm_bridge.commands.validator import check_grounding
 from ros2_llm_bridge.errors import InstructionError
-from abbreviations import abbreviated
 
 
 @pytest.mark.parametrize(('text', 'fluent'), [
