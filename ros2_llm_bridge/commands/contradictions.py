@@ -10,6 +10,7 @@ instruction, in order, and in the clause of each quantity.
 
 from __future__ import annotations
 
+from itertools import groupby
 import math
 import re
 from typing import Optional, Sequence, Union
@@ -129,12 +130,8 @@ def _check_drives(
 
 def _forward_curves(words: Sequence[str]) -> int:
     """Return how often forward is said with the words of a curve, between two connectives."""
-    clauses: list[list[str]] = [[]]
-    for word in words:
-        if word in CLAUSE_ENDS:
-            clauses.append([])
-        else:
-            clauses[-1].append(word)
+    clauses = [list(clause) for ends, clause in groupby(words, CLAUSE_ENDS.__contains__)
+               if not ends]
     return sum(headings(clause).count('forward') for clause in clauses if arcs_said(clause))
 
 

@@ -11,14 +11,16 @@ finger: neither is a drive to a place of that name.
 from __future__ import annotations
 
 import re
-from typing import Iterable, Iterator, Sequence
+from typing import Iterable, Sequence
 
+from ros2_llm_bridge.commands.directions import text_of
+from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.errors import InstructionError
 
 _SHOWN = frozenset('this that these those'.split())
 #: Behind these "that" is the step before: "after that the kitchen".
-_STEP_BEFORE = frozenset('after before with once when upon like so'.split())
+_FOLLOWED = frozenset('after before with once when upon like so'.split())
 #: "move" and a thing, up to what leads to the place; an amount stands as "_".
 _MOVED = re.compile(
     r'\bmove (?:that|this|these|those|them|(?:the|a|an|my|our|your|his|her|their|some|that|this|'
@@ -49,7 +51,8 @@ def check_goal_objects(names: Iterable[str], items: Sequence[Item]) -> None:
 
     """
     for name in names:
-        leads = [_before(items, start) for start in _starts(items, name)]
+        leads = [text_of(items[max(start - _LONGEST_PHRASE, 0):start]).split()
+                 for start in said_at(items, name)]
         if leads and all(map(_is_shown, leads)):
             raise InstructionError(
                 'unsupported_ability', f'I cannot see what you point at: "{leads[0][-1]} {name}"; '
@@ -59,21 +62,8 @@ def check_goal_objects(names: Iterable[str], items: Sequence[Item]) -> None:
                 'unsupported_ability', f'I cannot move things to "{name}"; I only drive there.')
 
 
-def _starts(items: Sequence[Item], name: str) -> Iterator[int]:
-    length = len(name.split())
-    for start in range(len(items) - length + 1):
-        if ' '.join(map(str, items[start:start + length])) == name:
-            yield start
-
-
-def _before(items: Sequence[Item], start: int) -> list[str]:
-    """Return the words before an index, an amount as "_"."""
-    return [item if isinstance(item, str) else '_'
-            for item in items[max(start - _LONGEST_PHRASE, 0):start]]
-
-
 def _is_shown(words: Sequence[str]) -> bool:
-    return bool(words) and words[-1] in _SHOWN and not _STEP_BEFORE.intersection(words[-2:-1])
+    return bool(words) and words[-1] in _SHOWN and not _FOLLOWED.intersection(words[-2:-1])
 
 
 def _is_for_thing(words: Sequence[str]) -> bool:

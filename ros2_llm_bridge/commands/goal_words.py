@@ -15,6 +15,7 @@ from typing import Iterator, Optional, Sequence
 
 from ros2_llm_bridge.commands.directions import text_of, words_of
 from ros2_llm_bridge.commands.model import Axis, Command, GoBeside, GoToPlace, Route, Sign
+from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.primitives import NavigationSpeed
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.errors import InstructionError
@@ -204,11 +205,7 @@ def _is_through(items: Sequence[Item], start: int) -> bool:
 
 
 def _position(items: Sequence[Item], name: str, begin: int) -> Optional[int]:
-    length = len(name.split())
-    for start in range(begin, len(items) - length + 1):
-        if ' '.join(map(str, items[start:start + length])) == name:
-            return start
-    return None
+    return next((start for start in said_at(items, name) if start >= begin), None)
 
 
 def _find_relation(items: Sequence[Item], goal: GoBeside) -> Optional[tuple[int, int]]:

@@ -17,6 +17,7 @@ from ros2_llm_bridge.commands.clauses import HESITATIONS, VERBS
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, DIRECTIONS, headings, may_be_direction, NO_SLIPS, sides, TAKEN_BACK)
 from ros2_llm_bridge.commands.leftovers import NEGATIONS
+from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.order import REORDERING
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.reservations import find_reservation, NOT_FORBIDDEN, RESERVING
@@ -70,10 +71,8 @@ def _in_names(items: Sequence[Item], copied: Sequence[str]) -> set[int]:
     """Return the indices of the items of copied names, wherever these were said."""
     found: set[int] = set()
     for name in copied:
-        length = len(name.split())
-        for start in range(len(items) - length + 1):
-            if ' '.join(map(str, items[start:start + length])) == name:
-                found.update(range(start, start + length))
+        for start in said_at(items, name):
+            found.update(range(start, start + len(name.split())))
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.model import (
     Arc, Call, Command, Drive, Quantity, Stop, Turn, Wait)
+from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.numbers import NUMBER_WORDS
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.spelling import UNIT_SPELLINGS, UNIT_WORDS
@@ -86,11 +87,9 @@ def without_names(
     """Return the items with a mark for those that make up the copied names, each name once."""
     left = list(items)
     for name in sorted(copied, key=len, reverse=True):
-        length = len(name.split())
-        for start in range(len(left) - length + 1):
-            if ' '.join(map(str, left[start:start + length])) == name:
-                left[start:start + length] = [mark]
-                break
+        start = next(said_at(left, name), None)
+        if start is not None:
+            left[start:start + len(name.split())] = [mark]
     return left
 
 

@@ -11,7 +11,7 @@ left" a turn and then the hall.
 
 from __future__ import annotations
 
-from typing import Iterator, Sequence
+from typing import Sequence
 
 from ros2_llm_bridge.commands.choices import where_said
 from ros2_llm_bridge.commands.clauses import VERBS
@@ -19,6 +19,7 @@ from ros2_llm_bridge.commands.directions import (
     find_sides, Heading, headings, is_near_direction, sides, words_of)
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Command, Drive, GoBack, GoBeside, GoToPose, places_of, Quantity, Turn, Wait)
+from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.repetition import find_references
 from ros2_llm_bridge.commands.shapes import arcs_said
@@ -120,18 +121,11 @@ def _places(command: Command, items: Sequence[Item]) -> list[int]:
         return _of(items, command.count)
     if isinstance(command, (Again, GoBack)):
         return find_references(words_of(items), isinstance(command, GoBack))
-    return [index for name in places_of(command) for index in _named(items, name)]
+    return [index for name in places_of(command) for index in said_at(items, name)]
 
 
 def _of(items: Sequence[Item], said: object) -> list[int]:
     return [index for index, item in enumerate(items) if item == said]
-
-
-def _named(items: Sequence[Item], name: str) -> Iterator[int]:
-    length = len(name.split())
-    for start in range(len(items) - length + 1):
-        if ' '.join(map(str, items[start:start + length])) == name:
-            yield start
 
 
 def _chosen(command: Drive | Turn | Arc, items: Sequence[Item]) -> list[int]:

@@ -22,6 +22,7 @@ from ros2_llm_bridge.commands.directions import (
 from ros2_llm_bridge.commands.leftovers import without_names
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Call, Command, Drive, places_of, Point, Quantity, Sign, Turn, Wait)
+from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.repetition import count_repetitions
 from ros2_llm_bridge.commands.shapes import arcs_said, WHILE
@@ -67,7 +68,7 @@ def check_nothing_made_up(
     text = ' '.join(item if isinstance(item, str) else str(item) for item in items)
     words = words_of(items)
     for name, count in Counter(n for c in commands for n in places_of(c)).items():
-        if f' {text} '.count(f' {name} ') < count and _count(items, name) < count:
+        if f' {text} '.count(f' {name} ') < count and len(list(said_at(items, name))) < count:
             raise InstructionError(
                 'unsure', f'I understood "{name}" {count} times; say it in other words.')
     calls = Counter(c for c in commands if isinstance(c, Call))
@@ -80,12 +81,6 @@ def check_nothing_made_up(
     _check_drives(commands, marked)
     _check_turns(commands, marked)
     _check_arcs(commands, words_of(marked))
-
-
-def _count(items: Sequence[Item], name: str) -> int:
-    length = len(name.split())
-    return sum(' '.join(map(str, items[start:start + length])) == name
-               for start in range(len(items) - length + 1))
 
 
 def _check_drives(commands: Sequence[Command], items: Sequence[Item]) -> None:
