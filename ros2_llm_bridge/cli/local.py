@@ -9,7 +9,6 @@ Here core and adapters meet; both are imported late, so that a verb pays for wha
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Optional
 
@@ -68,8 +67,6 @@ def load_translator(adapter: Optional[str], base: str, device: str) -> Translato
         If either could not be loaded.
 
     """
-    # Threads that spin while they wait starve each other on a busy machine.
-    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
     folder = adapter_folder(adapter)
     read_manifest(folder)  # a wrong folder is told at once, before torch is imported
     from ros2_llm_bridge.inference.local import LocalTranslator

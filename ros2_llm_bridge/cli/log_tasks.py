@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 from io import BufferedReader
-import os
 import sys
 from typing import Iterator, Optional, TYPE_CHECKING
 
@@ -122,8 +121,6 @@ def _configuration(
     from ros2_llm_bridge.inference.adapter_source import find_adapter
     from ros2_llm_bridge.inference.manifest import read_manifest
 
-    # Threads that spin while they wait starve each other on a busy machine.
-    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
     folder = find_adapter(adapter) if adapter else models_folder() / f'{task}-lora'
     read_manifest(folder, task=task)
     return TranslatorConfig(adapter=str(folder), base=base, device=device, task=task)

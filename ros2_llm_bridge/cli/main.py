@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import sys
 from types import ModuleType
 from typing import Optional, Sequence
@@ -24,6 +25,7 @@ from ros2_llm_bridge.cli.verbs import (
 from ros2_llm_bridge.cli.verbs import benchmark, classify, explain as explain_verb, motion_check
 from ros2_llm_bridge.cli.verbs import nav2_check, replay, soak
 from ros2_llm_bridge.errors import BridgeError, ModelError, ProfileError, RobotError
+from ros2_llm_bridge.inference.cores import bound_spinning
 
 VERBS: dict[str, ModuleType] = {
     'translate': translate, 'say': say, 'chat': chat, 'profile': profile, 'model': model,
@@ -76,6 +78,7 @@ def main(argv: Optional[Sequence[str]] = None) -> int:
         An ``ExitCode``.
 
     """
+    bound_spinning(os.environ)
     own, ros_args = split_ros_args(sys.argv[1:] if argv is None else argv)
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format='%(message)s')
     if not sys.warnoptions:

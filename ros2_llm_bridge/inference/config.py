@@ -40,7 +40,7 @@ class TranslatorConfig:
     quantization
         ``8bit`` or ``4bit`` through bitsandbytes, on CUDA only.
     threads
-        Threads that torch may use; 0 leaves it to torch (one for each core).
+        Threads that compute; 0 takes one for each core that nobody else keeps busy (``cores``).
     niceness
         Added to the niceness of the model's process, so that what moves the robot runs first.
     adapters

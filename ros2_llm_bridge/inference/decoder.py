@@ -93,6 +93,8 @@ class Decoder:
         The grammar engine of the same tokenizer, where there is one already.
     forward
         Makes the forward pass of the model.
+    before_passes
+        Called before the first forward pass of a request.
 
     """
 
@@ -100,11 +102,13 @@ class Decoder:
         self, base: BaseModel, shortcuts: Shortcuts = Shortcuts(), virtual: KeyValues = (),
         engine: Optional[GrammarEngine] = None,
         forward: Callable[[Any, KeyValues], Forward] = forward_of,
+        before_passes: Callable[[], None] = lambda: None,
     ) -> None:
         self._tokenizer = base.tokenizer
         self._engine = engine or GrammarEngine(base.tokenizer)
         self._shortcuts = shortcuts
         self._forward = forward(base.model, virtual)
+        self._before_passes = before_passes
         self._prefix: list[int] = []  # ids that the model has read and need not read again
 
     def generate(
@@ -145,6 +149,7 @@ class Decoder:
                 f'the model reads {self._forward.room:.0f} tokens')
         if len(prompt) == len(prefix):
             raise ModelError('there is no prompt behind its prefix')
+        self._before_passes()
         try:
             passes = self._restore(prefix)
             pending = prompt[len(self._prefix):]

@@ -14,10 +14,12 @@ from typing import Callable, Optional
 
 from ros2_llm_bridge.inference.adapter import put_adapter
 from ros2_llm_bridge.inference.adapter_source import check_pinned, find_adapter
-from ros2_llm_bridge.inference.base_model import load_base
+from ros2_llm_bridge.inference.base_model import BaseModel, load_base
 from ros2_llm_bridge.inference.config import TranslatorConfig
 from ros2_llm_bridge.inference.constraint import GrammarEngine
+from ros2_llm_bridge.inference.cores import free_cores
 from ros2_llm_bridge.inference.decoder import Decoder, Shortcuts, ShouldStop
+from ros2_llm_bridge.inference.virtual_tokens import KeyValues
 from ros2_llm_bridge.parts import answer_parts
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
@@ -64,6 +66,7 @@ class LocalTranslator:
         report = on_stage or (lambda stage: None)
         if config.threads:
             torch.set_num_threads(config.threads)
+        self._most_threads = torch.get_num_threads()
         self._config = config
         self._shortcuts = shortcuts
         self._base = load_base(
@@ -72,7 +75,7 @@ class LocalTranslator:
         self.description = f'{config.base} on {self._base.model.device}, {self._base.model.dtype}'
         self.adapter_hash = ''
         if config.adapter is None:
-            self._decoder = Decoder(self._base, shortcuts, engine=self._engine)
+            self._decoder = self._decode_with(self._base, ())
         else:
             report('loading adapter')
             self._decoder, self.adapter_hash = self._load(
@@ -108,8 +111,16 @@ class LocalTranslator:
         folder = find_adapter(adapter, self._config.adapters, fetch)
         adapted = put_adapter(self._base, folder, self._config.task)
         check_pinned(folder, adapted.manifest.weights, expected)
-        decoder = Decoder(adapted.base, self._shortcuts, adapted.virtual, self._engine)
-        return decoder, adapted.manifest.weights
+        return self._decode_with(adapted.base, adapted.virtual), adapted.manifest.weights
+
+    def _decode_with(self, base: BaseModel, virtual: KeyValues) -> Decoder:
+        return Decoder(
+            base, self._shortcuts, virtual, self._engine, before_passes=self._take_free_cores)
+
+    def _take_free_cores(self) -> None:
+        """Compute on the cores that nobody else uses, unless a number of threads was asked for."""
+        if not self._config.threads and self._base.model.device.type == 'cpu':
+            torch.set_num_threads(free_cores(self._most_threads))
 
     def generate(
         self, request: GenerationRequest, should_stop: ShouldStop = lambda: False,

@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 
+from ros2_llm_bridge.inference.cores import bound_spinning
+
 _LOGGER = logging.getLogger(__name__)
 
 #: Seconds in which a process that closed its stream should have told how it ended.
@@ -29,9 +31,8 @@ def spawn(descriptor: int, niceness: int) -> subprocess.Popen[bytes]:
         If it cannot be started.
 
     """
-    # Threads that spin while they wait would take the CPU from what moves the robot, and on
-    # a busy machine from each other.
-    environment = {'OMP_WAIT_POLICY': 'PASSIVE', **os.environ}
+    environment = dict(os.environ)
+    bound_spinning(environment)
     # Descriptor 2 for both: a library that prints must not corrupt our standard output.
     return subprocess.Popen(
         [sys.executable, '-m', 'ros2_llm_bridge.inference.worker',

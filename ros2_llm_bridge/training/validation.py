@@ -93,7 +93,9 @@ class Validator:
                 adapter=None, base=config.base, device=config.device,
                 dtype=config.precision,  # type: ignore[arg-type]
                 quantization=config.quantization,  # type: ignore[arg-type]
-                task=config.task))
+                task=config.task,
+                # The training's own, which goes on in this process.
+                threads=torch.get_num_threads()))
         self._translating.switch(folder)
         return self._translating
 

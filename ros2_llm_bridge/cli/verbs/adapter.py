@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -161,8 +160,6 @@ def _measured(
     from ros2_llm_bridge.training.evaluation.systems import choose_systems, Models
     from ros2_llm_bridge.translate import DEFAULT_THRESHOLD
 
-    # Threads that spin while they wait starve each other on a busy machine.
-    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
     lines = mark_seen(read_files(args.data, []), _training_files(args, [present, candidate]))
     seen = sum(line.seen for line in lines)
     if seen:

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any, TYPE_CHECKING
 
@@ -111,8 +110,6 @@ def _measured(args: argparse.Namespace) -> str:
     from ros2_llm_bridge.benchmark.document import NAME, read_document
     from ros2_llm_bridge.benchmark.page import comparison_table, write_page
 
-    # Threads that spin while they wait starve each other on a busy machine.
-    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
     others = [read_document(path) for path in args.also]
     document = (read_document(args.output / NAME) if args.parts == ['none']
                 else _run(_plan(args)))

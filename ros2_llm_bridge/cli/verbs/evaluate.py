@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -133,8 +132,6 @@ def _ask(
     from ros2_llm_bridge.training.evaluation.running import run_systems
     from ros2_llm_bridge.training.evaluation.systems import choose_systems, Models
 
-    # Threads that spin while they wait starve each other on a busy machine.
-    os.environ.setdefault('OMP_WAIT_POLICY', 'PASSIVE')
     console = messages()
     with Progress(
             TextColumn('{task.description}', markup=False), BarColumn(), MofNCompleteColumn(),
