@@ -13,7 +13,7 @@ VENV ?= .venv
 PY := $(VENV)/bin/python
 STAMP := $(VENV)/.set-up
 SET_UP_FROM := $(wildcard requirements/*.txt scripts/*.py setup.py setup.cfg package.xml) \
-    $(shell find interfaces -type f)
+    $(wildcard ros2_llm_bridge/inference/*.cpp) $(shell find interfaces -type f)
 
 # Python from the ROS wheels marks its environment; inherited, the mark breaks another one's.
 unexport _ROS_WHEELS_BOOTSTRAP_COMPLETE

@@ -112,9 +112,8 @@ def main() -> int:
             '--no-deps', '--no-build-isolation', '--editable', '.')),
     ]
     if not options.skip_model:
-        steps.append(('base model', lambda: run(
-            str(python), '-c', 'from ros2_llm_bridge.inference.base_model import '
-            'prepare_default_base; print(prepare_default_base())')))
+        steps.append(('base model and forward pass', lambda: run(
+            str(python), '-m', 'ros2_llm_bridge', 'model', 'prepare')))
     for name, step in steps:
         print(f'-- {name}', flush=True)
         started = time.monotonic()

@@ -111,6 +111,11 @@ class Decoder:
         self._before_passes = before_passes
         self._prefix: list[int] = []  # ids that the model has read and need not read again
 
+    @property
+    def computed_by(self) -> str:
+        """Return in words what computes a forward pass."""
+        return self._forward.computed_by
+
     def generate(
         self, request: GenerationRequest, should_stop: ShouldStop = lambda: False,
     ) -> Generation:

@@ -4,8 +4,9 @@
 """
 Forward passes of a model that keeps what it has read.
 
-``fused.FusedForward`` is the quick one for the common architectures, ``graphs.GraphedForward`` the
-same on CUDA; ``TransformersForward`` runs every model of transformers as that library does.
+``fused.FusedForward`` is the quick one for the common architectures, ``compiled.CompiledForward``
+and ``graphs.GraphedForward`` are quicker ones on a CPU and on CUDA; ``TransformersForward`` runs
+every model of transformers as that library does.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ import math
 from typing import Any, Protocol, Sequence
 
 from ros2_llm_bridge.errors import ModelError
-from ros2_llm_bridge.inference.fused import FusedForward, is_fusible
+from ros2_llm_bridge.inference.compiled import CompiledForward
+from ros2_llm_bridge.inference.fused import is_fusible
 from ros2_llm_bridge.inference.graphs import GraphedForward
 from ros2_llm_bridge.inference.virtual_tokens import cache_behind, count, KeyValues
 import torch
@@ -22,6 +24,11 @@ import torch
 
 class Forward(Protocol):
     """A model, and the keys and values of what it has read."""
+
+    @property
+    def computed_by(self) -> str:
+        """Return in words what computes a pass."""
+        ...
 
     @property
     def width(self) -> int:
@@ -69,8 +76,9 @@ def forward_of(model: Any, virtual: KeyValues = ()) -> Forward:
 
     """
     if is_fusible(model):
-        quick = GraphedForward if model.device.type == 'cuda' else FusedForward
-        return quick(model, virtual)
+        if model.device.type == 'cuda':
+            return GraphedForward(model, virtual)
+        return CompiledForward(model, virtual)
     return TransformersForward(model, virtual)
 
 
@@ -82,6 +90,11 @@ class TransformersForward:
         self._virtual = virtual
         self._first = count(virtual)
         self._cache = cache_behind(virtual)
+
+    @property
+    def computed_by(self) -> str:
+        """Return in words what computes a pass."""
+        return 'transformers'
 
     @property
     def width(self) -> int:

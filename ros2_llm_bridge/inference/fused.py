@@ -89,6 +89,11 @@ class FusedForward:
         self._make_room(self._first + 1)
 
     @property
+    def computed_by(self) -> str:
+        """Return in words what computes a pass."""
+        return 'plain operations'
+
+    @property
     def width(self) -> int:
         """Return the width of a token's vector."""
         return int(self._embeddings.shape[1])

@@ -65,6 +65,11 @@ class GraphedForward(FusedForward):
                 for length in reversed(LENGTHS):
                     self._records[length] = self._recorded(length)
 
+    @property
+    def computed_by(self) -> str:
+        """Return in words what computes a pass."""
+        return 'CUDA graphs'
+
     def read(self, ids: Sequence[int], count: int) -> torch.Tensor:
         """Read tokens in one pass; return the logits of the last ``count``, (count, V) float32."""
         start = self._first + self._length

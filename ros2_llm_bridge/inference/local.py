@@ -72,7 +72,6 @@ class LocalTranslator:
         self._base = load_base(
             config.base, config.device, config.dtype, config.quantization, report, light=True)
         self._engine = GrammarEngine(self._base.tokenizer)
-        self.description = f'{config.base} on {self._base.model.device}, {self._base.model.dtype}'
         self.adapter_hash = ''
         if config.adapter is None:
             self._decoder = self._decode_with(self._base, ())
@@ -80,6 +79,8 @@ class LocalTranslator:
             report('loading adapter')
             self._decoder, self.adapter_hash = self._load(
                 config.adapter, config.weights)
+        self.description = (f'{config.base} on {self._base.model.device}, '
+                            f'{self._base.model.dtype}, {self._decoder.computed_by}')
         report('warming up')
         self._decoder.generate(_WARM_UP)
 

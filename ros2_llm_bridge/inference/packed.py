@@ -10,6 +10,7 @@ pass. Rearranged once, the products are the same to the last bit in bf16.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Callable, Optional, Sequence
 
@@ -60,7 +61,21 @@ def can_pack(dtype: torch.dtype) -> bool:
     return torch.allclose(found, functional.linear(values, weight), rtol=near, atol=near)
 
 
-def _packed(weight: torch.Tensor, bias: Optional[torch.Tensor]) -> Linear:
-    operators = torch.ops.mkldnn
-    packed = operators._reorder_linear_weight(weight.detach(), _ROWS)
-    return lambda values: operators._linear_pointwise(values, packed, bias, 'none', [], '')
+@dataclass(frozen=True)
+class PackedLinear:
+    """A product with weights in blocks, and perhaps a bias (out,)."""
+
+    packed: torch.Tensor
+    bias: Optional[torch.Tensor]
+
+    def __call__(self, values: torch.Tensor) -> torch.Tensor:
+        """Return the product for values (n, in)."""
+        found: torch.Tensor = torch.ops.mkldnn._linear_pointwise(
+            values, self.packed, self.bias, 'none', [], '')
+        return found
+
+
+def _packed(weight: torch.Tensor, bias: Optional[torch.Tensor]) -> PackedLinear:
+    return PackedLinear(
+        torch.ops.mkldnn._reorder_linear_weight(weight.detach(), _ROWS),
+        None if bias is None else bias.detach())

@@ -1,7 +1,7 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Prepare the base model, or say which base and adapter are here."""
+"""Prepare base model and forward pass, or say which base and adapter are here."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from typing import Optional
 
 from ros2_llm_bridge.cli.console import claimed_stdout, messages, results
 from ros2_llm_bridge.cli.exit_codes import ExitCode
+from ros2_llm_bridge.errors import ModelError
 
-HELP = 'convert the embedded base model once, or show what an adapter was made of'
+HELP = 'prepare the embedded base model once, or show what an adapter was made of'
 
 EPILOG = """\
 examples:
@@ -28,7 +29,8 @@ USES_ROS = False
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     actions = parser.add_subparsers(metavar='ACTION', dest='action', required=True)
-    actions.add_parser('prepare', help='convert the embedded base model into the cache')
+    actions.add_parser(
+        'prepare', help='convert the embedded base model into the cache and compile its layers')
     info = actions.add_parser('info', help='show the manifest of an adapter')
     info.add_argument(
         '--adapter', metavar='DIR', default=None,
@@ -51,8 +53,14 @@ def run(args: argparse.Namespace) -> ExitCode:
 def _prepare() -> ExitCode:
     with claimed_stdout() as out, messages().status('looking for the base model') as status:
         from ros2_llm_bridge.inference.base_model import prepare_default_base
-        folder = prepare_default_base(status.update)
-        out.write(f'{folder}\n')
+        from ros2_llm_bridge.inference.layers_build import compile_layers
+
+        out.write(f'{prepare_default_base(status.update)}\n')
+        status.update('compiling the decoder layers')
+        try:
+            out.write(f'{compile_layers()}\n')
+        except ModelError as error:  # it works without, only not as quickly
+            messages().print(f'{error}', markup=False)
     return ExitCode.DONE
 
 
