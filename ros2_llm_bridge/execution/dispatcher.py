@@ -101,6 +101,8 @@ class Dispatcher:
             self._begin_reception(text)
             prepared = read_instruction(meant, self._profile)
             if isinstance(prepared, Translation):
+                if prepared.primitives:
+                    self._supersede(text)
                 self._proposals.consider(instruction_id, Understood(prepared))
             else:
                 self._supersede(text)

@@ -49,6 +49,7 @@ class Understood:
 class Foreseen:
     """What an answer would mean if it were sure, for a robot and a least confidence."""
 
+    answer: str
     translation: Translation
     profile: RobotProfile
     threshold: float
@@ -64,13 +65,14 @@ class Foreseen:
         except Exception:
             # A defect shows, and is logged, when the model answers so.
             return None
-        return Foreseen(translation, profile, threshold) if translation.primitives else None
+        return Foreseen(
+            sure.text, translation, profile, threshold) if translation.primitives else None
 
     def by(
         self, generation: Generation, profile: RobotProfile, threshold: float,
     ) -> Optional[Translation]:
         """Return the translation where this was foreseen and nothing has changed since."""
-        if (generation.text != self.translation.written or profile is not self.profile
+        if (generation.text != self.answer or profile is not self.profile
                 or threshold != self.threshold or not generation.confidence >= threshold):
             return None
         return replace(
