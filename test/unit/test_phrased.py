@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 import pytest
 from ros2_llm_bridge.commands.primitives import Invoke, Move, NavigateTo
 from ros2_llm_bridge.commands.quantities import read
+from ros2_llm_bridge.dialogue.errands import Errands
 from ros2_llm_bridge.dialogue.phrased import find_phrased
+from ros2_llm_bridge.errors import ModelError
 from ros2_llm_bridge.execution.values import GoalEnd
 from ros2_llm_bridge.feedback.meaning import written_form
 from ros2_llm_bridge.feedback.record import Robot
@@ -146,3 +148,52 @@ def test_it_is_carried_out_like_every_order():
     desk.finish(desk.say('stop'))
     assert desk.outcome('dock')['code'] == 'stopped'
     assert NavigateTo not in map(type, prepare('dock', ROBOT).primitives)
+
+
+def queueing():
+    """Return a desk that queues, with a server for each of its actions."""
+    desk = Desk(ROBOT, [Errands(lambda: ROBOT)], policy='queue')
+    desk.actions.servers = {'dock_robot': 'nav2_msgs/action/DockRobot',
+                            'navigate_to_pose': 'nav2_msgs/action/NavigateToPose'}
+    return desk
+
+
+@pytest.mark.parametrize('text, action', [
+    ('dock', 'dock_robot'), ('go charger', 'navigate_to_pose')])
+def test_what_needs_no_model_does_not_overtake_in_a_queue(text, action):
+    desk = queueing()
+    desk.model.holds = True
+    first, second = desk.say('go to the kitchen'), desk.say(text)
+    desk.run(0.3)
+    assert desk.actions.goals == [] and desk.told(second) == ['received']
+    desk.model.answer_pending()
+    desk.run(0.3)
+    assert [g.goal.name for g in desk.actions.goals] == ['navigate_to_pose']
+    desk.actions.goals[0].end(GoalEnd('succeeded'))
+    assert desk.finish(first)['response'] == 'Arrived at kitchen.'
+    desk.run(0.3)
+    assert [g.goal.name for g in desk.actions.goals] == ['navigate_to_pose', action]
+    desk.actions.goals[1].end(GoalEnd('succeeded', '', {'success': True}))
+    assert desk.finish(second)['event'] == 'succeeded'
+
+
+def test_what_waits_behind_the_model_is_dropped_by_a_stop_and_goes_on_behind_a_failure():
+    desk = queueing()
+    desk.model.holds = True
+    desk.say('go to the kitchen')
+    waiting = desk.say('dock')
+    desk.finish(desk.say('stop'))
+    assert desk.finish(waiting)['event'] == 'cancelled'
+    desk.dispatcher.resume()
+    first, second = desk.say('go to the kitchen'), desk.say('dock')
+    desk.model.fail_pending(ModelError('it died'))
+    desk.run(0.3)
+    assert desk.finish(first)['code'] == 'translator_failed'
+    assert [g.goal.name for g in desk.actions.goals] == ['dock_robot']
+    desk.actions.goals[0].end(GoalEnd('succeeded', '', {'success': True}))
+    assert desk.finish(second)['response'] == 'Docked.'
+    # What is refused when its turn comes is told, and ends like every other.
+    first, second = desk.say('go to the kitchen'), desk.say('dock')
+    desk.actions.servers.pop('dock_robot')
+    desk.model.fail_pending(ModelError('it died'))
+    assert desk.finish(second)['code'] == 'unavailable'
