@@ -17,8 +17,8 @@ import os
 import time
 from typing import Callable, MutableMapping
 
-#: Rounds that a waiting thread spins: about a third of a millisecond, longer than what lies between
-#: two operations of a pass.
+#: Rounds that a waiting thread spins: about a third of a millisecond, longer than what lies
+#: between two operations of a pass.
 _SPINS = '10000'
 #: Milliseconds for the other common OpenMP library, the least that it knows besides none.
 _BLOCK_TIME = '1'
