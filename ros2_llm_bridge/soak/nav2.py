@@ -227,8 +227,8 @@ def _motion_of(goal: ActionGoal, state: RobotState) -> Motion:
     if goal.name == 'wait':
         time = fields['time']
         return Hold(time.get('sec', 0) + time.get('nanosec', 0) * 1e-9, state)
-    poses = goal.fields['poses'] if 'poses' in goal.fields else [goal.fields['pose']]
-    return DriveToPoses([_pose_of(stamped['pose']) for stamped in poses], NavigationSpeeds(), state)
+    goals = fields['poses'] if 'poses' in fields else [fields['pose']]
+    return DriveToPoses([_pose_of(g['pose']) for g in goals], NavigationSpeeds(), state)
 
 
 def _pose_of(pose: Mapping[str, Any]) -> Pose:
