@@ -1,7 +1,7 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Every error code of every action of Nav2, by fake servers, each with its true answer."""
+"""Every error code of every action of Nav2, and other ends, by fake servers, each told truly."""
 
 from importlib import resources
 import time
@@ -49,6 +49,11 @@ HANDED_ON = {'navigate_to_pose': (range(1, 600), range(700, 800), range(9000, 91
              'navigate_through_poses': (range(1, 600), range(700, 800), range(9100, 9200)),
              'follow_waypoints': (range(1, 800), range(9000, 9100)),
              'wait': (range(740, 750),)}
+#: Waiting times of the bridge, shortened.
+SHORT = (('goal', 'ACCEPTANCE_TIMEOUT_S'), ('goal', 'VANISHED_S'),
+         ('actions', 'LATE_ACCEPTANCE_S'))
+#: One action of each kind: navigation, behaviour, docking.
+KINDS = ('navigate_through_poses', 'drive_on_heading', 'dock_robot')
 
 
 def constants(result):
@@ -75,6 +80,9 @@ def world(tmp_path_factory):
         '\nnavigation:\n  behaviours: [drive_on_heading, backup, spin, wait]\n').replace(
             '\nvelocity:\n', '\nvelocity:\n  rate_hz: 100\n') + PROFILE)
     with pytest.MonkeyPatch.context() as patch:
+        for module, constant in SHORT:
+            patch.setattr(f'ros2_llm_bridge.nodes.{module}.{constant}', 0.5)
+        patch.setattr('ros2_llm_bridge.nodes.assembly.WATCH_PERIOD_S', 0.1)
         with scene(patch, bridge={'profile': str(path)},
                    sim={'navigation.enabled': False}, start=False) as s:
             servers = {name: FakeNavigator(s.operator, kind, name)
@@ -89,11 +97,20 @@ def world(tmp_path_factory):
                     server.destroy()
 
 
+def begin(s, primitive):
+    """Carry out a primitive and return the id of its events."""
+    going = s.bridge._journal.receive('go')
+    s.bridge._assembly.executive.preempt(Plan(going, 'go', (primitive,)))
+    return going
+
+
 def end_of(s, primitive):
     """Carry out a primitive and return its final event."""
-    assembly = s.bridge._assembly
-    going = s.bridge._journal.receive('go')
-    assembly.executive.preempt(Plan(going, 'go', (primitive,)))
+    return end(s, begin(s, primitive))
+
+
+def end(s, going):
+    """Return the final event of what was begun."""
     deadline = time.monotonic() + 10
     while time.monotonic() < deadline:
         for event in s.events:
@@ -134,6 +151,52 @@ def test_every_action_tells_that_it_rejects_a_goal(world, name):
     assert (final['event'], final['code']) == ('failed', 'goal_rejected')
     assert final['response'] == (
         f'{ACTIONS[name][2]}: {name} rejected the goal: it is not active, or takes no such goal.')
+
+
+@pytest.mark.parametrize('name', KINDS)
+def test_an_action_that_says_nothing_is_told(world, name):
+    s, servers = world
+    servers[name].manner = Manner(accept='silent')
+    final = end_of(s, ACTIONS[name][1])
+    assert (final['event'], final['code']) == ('failed', 'unavailable')
+    assert final['response'] == (
+        f'{ACTIONS[name][2]}: {name} does not answer: no answer for 0.5 s.')
+    servers[name].manner = Manner()
+    servers[name].release()
+    s.until(s.bridge._assembly.actions.all_ended, 5, 'the end of what was accepted late')
+
+
+@pytest.mark.parametrize('name', KINDS)
+def test_somebody_else_cancels_an_action(world, name):
+    s, servers = world
+    servers[name].manner = Manner()
+    seen = len(servers[name].goals)
+    going = begin(s, ACTIONS[name][1])
+    actions = s.bridge._assembly.actions
+    s.until(lambda: len(servers[name].goals) > seen and actions._goals[-1].is_accepted, 5, 'goal')
+    actions._endpoints[name].cancel_all()
+    final = end(s, going)
+    assert (final['event'], final['code']) == ('failed', 'goal_cancelled')
+    assert final['response'] == (
+        f'{ACTIONS[name][2]}: {name} was cancelled by somebody else.')
+
+
+@pytest.mark.parametrize('name', KINDS)
+def test_an_action_whose_server_vanishes_is_told(world, name):
+    s, servers = world
+    servers[name].manner = Manner()
+    seen = len(servers[name].goals)
+    going = begin(s, ACTIONS[name][1])
+    actions = s.bridge._assembly.actions
+    s.until(lambda: len(servers[name].goals) > seen and actions._goals[-1].is_accepted, 5, 'goal')
+    servers[name].destroy()
+    final = end(s, going)
+    assert (final['event'], final['code']) == ('failed', 'unavailable')
+    assert final['response'] == (
+        f'{ACTIONS[name][2]}: {name} does not answer: the action server vanished.')
+    servers[name].release()
+    servers[name].come_back()
+    s.until(actions._endpoints[name].is_ready, 5, 'server')
 
 
 def test_a_code_is_not_named_after_the_default_of_a_field(world):
