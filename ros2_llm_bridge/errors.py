@@ -13,6 +13,7 @@ The errors of the package: one tree, each with the fields that a person needs to
     ├── ModelError            base model or generation failed     reason, hint
     │   └── AdapterError      adapter absent or of another base   path, reason, hint
     ├── RobotError            a topic, service or action failed   name, reason, hint, code
+    │   └── FieldError        a number beyond the type of a field
     └── FileError             a file cannot be used               path, line, reason, hint
         ├── FeedbackError     a feedback log
         ├── PlacesError       a file of taught places
@@ -101,6 +102,12 @@ class RobotError(BridgeError):
         self.reason = reason
         self.hint = hint
         super().__init__(f'{name}: {reason}' + (f' ({hint})' if hint else ''))
+
+
+class FieldError(RobotError):
+    """A number is beyond what the type of a field can hold."""
+
+    code = 'over_limit'
 
 
 class FileError(BridgeError):

@@ -19,7 +19,7 @@ from ros2_llm_bridge.commands.bare_numbers import check_units
 from ros2_llm_bridge.commands.canonical import render_canonical
 from ros2_llm_bridge.commands.grammar import build_grammar
 from ros2_llm_bridge.commands.guesses import guess_written
-from ros2_llm_bridge.commands.model import Cannot, Command, places_of, Program, Stop
+from ros2_llm_bridge.commands.model import Call, Cannot, Command, places_of, Program, Stop
 from ros2_llm_bridge.commands.parser import parse
 from ros2_llm_bridge.commands.places import fitting_places, normal_name
 from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
@@ -29,9 +29,11 @@ from ros2_llm_bridge.commands.resolver import check_speeds, resolve
 from ros2_llm_bridge.commands.said_speed import with_said_speed
 from ros2_llm_bridge.commands.splitting import split_reading
 from ros2_llm_bridge.commands.stop_phrases import is_stop
-from ros2_llm_bridge.commands.validator import check_grounding
+from ros2_llm_bridge.commands.validator import (
+    check_amount_of_commands, check_ends, check_grounding)
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
-from ros2_llm_bridge.commands.written import render_written
+from ros2_llm_bridge.commands.written import CANNOT, render_command, render_written
+from ros2_llm_bridge.dialogue.phrased import check_phrases, find_phrased
 from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Translator
 from ros2_llm_bridge.profile.schema import Place, RobotProfile
@@ -102,18 +104,31 @@ class Translation:
 
 @dataclass(frozen=True)
 class Prepared:
-    """An instruction that a model must still translate, with what was read in it."""
+    """
+    An instruction that a model must still translate, with what was read in it.
+
+    ``before`` and ``after`` are the first and last steps where the profile's phrases settle them;
+    ``reading`` and ``request`` are of what stands between.
+    """
 
     text: str
     reading: Reading
     request: GenerationRequest
+    before: tuple[Call, ...] = ()
+    after: tuple[Call, ...] = ()
+
+    def whole(self, written: str) -> str:
+        """Return the written form of all steps, or the refusal that a model wrote."""
+        lines = [*map(render_command, self.before), written, *map(render_command, self.after)]
+        return written if written.startswith(CANNOT) else '\n'.join(lines)
 
 
 def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
     """
     Return the request for a model, or the translation where none is needed.
 
-    A whole utterance of stop needs no model, nor does text that cannot be read.
+    A whole utterance of stop needs no model, nor do phrases of the profile and text that cannot be
+    read.
 
     Parameters
     ----------
@@ -132,11 +147,26 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
     try:
         reading = read(text)
         _check_amount(reading)
+        phrased = find_phrased(reading, profile)
+        if phrased.rest is None:
+            return _called(text, phrased.before, profile, started)
     except InstructionError as error:
         return Translation(
             text, '', (), (), Refusal(error.code, error.reason), 1.0, 0, 0, _ms_since(started))
-    parts = tuple(_request(part, profile) for part in split_reading(reading))
-    return Prepared(text, reading, replace(_request(reading, profile), parts=parts))
+    rest = phrased.rest
+    parts = tuple(_request(part, profile) for part in split_reading(rest))
+    return Prepared(
+        text, rest, replace(_request(rest, profile), parts=parts), phrased.before, phrased.after)
+
+
+def _called(
+        text: str, calls: tuple[Call, ...], profile: RobotProfile, started: float) -> Translation:
+    """Return the translation of phrases of the profile and nothing else."""
+    check_amount_of_commands(calls)
+    primitives = tuple(resolve(call, profile) for call in calls)
+    return Translation(
+        text, render_written(calls), render_canonical(primitives, profile), primitives, None, 1.0,
+        0, 0, _ms_since(started))
 
 
 def _request(reading: Reading, profile: RobotProfile) -> GenerationRequest:
@@ -186,7 +216,7 @@ def complete(
     ambiguity: Optional[Ambiguity] = None
     program = parse(generation.text, profile.capabilities)
     try:
-        doubted = _check(program, prepared.reading, profile, chosen or {})
+        doubted = _check(program, prepared, profile, chosen or {})
         _check_confidence(doubted, generation.confidence, profile, threshold)
         primitives, doubted = doubted, ()
     except InstructionError as error:
@@ -194,8 +224,8 @@ def complete(
         if error.code == 'ambiguous_place' and not isinstance(program, Cannot):
             ambiguity = _ambiguity(program, profile, chosen or {})
     return Translation(
-        prepared.text, generation.text, render_canonical(primitives, profile), primitives, refusal,
-        generation.confidence, generation.forward_passes, generation.tokens,
+        prepared.text, prepared.whole(generation.text), render_canonical(primitives, profile),
+        primitives, refusal, generation.confidence, generation.forward_passes, generation.tokens,
         generation.latency_ms, adapter_hash=generation.adapter_hash, doubted=doubted,
         ambiguity=ambiguity)
 
@@ -222,18 +252,24 @@ def translate(
 
 
 def _check(
-        program: Program, reading: Reading, profile: RobotProfile,
+        program: Program, prepared: Prepared, profile: RobotProfile,
         chosen: Mapping[str, Place]) -> tuple[Primitive, ...]:
+    reading = prepared.reading
     if isinstance(program, Cannot):
         if program.code == 'missing_value':
             check_speeds(reading.quantities, profile)
             check_units(reading.items)
         raise InstructionError(program.code, REFUSALS[program.code])
     check_grounding(program, reading)
+    check_phrases(program, reading, profile)
+    check_ends((*unrolled(program), *prepared.after))
+    check_amount_of_commands((*prepared.before, *program, *prepared.after))
     resolved = tuple(
         resolve(command, _with_choice(command, profile, chosen))
         for command in unrolled(program))
-    return with_said_speed(resolved, program, reading.words)
+    return (*(resolve(call, profile) for call in prepared.before),
+            *with_said_speed(resolved, program, reading.words),
+            *(resolve(call, profile) for call in prepared.after))
 
 
 def _check_confidence(

@@ -14,10 +14,12 @@ import time
 from typing import Any, Callable, Optional
 
 from lifecycle_msgs.srv import GetState
+from rcl_interfaces.srv import SetParameters
 from rclpy.context import Context
 from rclpy.executors import ExternalShutdownException, SingleThreadedExecutor
 from rclpy.impl.implementation_singleton import rclpy_implementation
 from rclpy.node import Node
+from rclpy.parameter import Parameter
 from rclpy.qos import DurabilityPolicy, QoSProfile, ReliabilityPolicy
 from ros2_llm_bridge.client.events import Event, Follower, parse_event
 from ros2_llm_bridge.errors import RobotError
@@ -130,9 +132,29 @@ class BridgeClient:
         """
         return str(self.call(Trigger, 'resume', timeout_s).message)
 
-    def call(self, service: Any, name: str, timeout_s: float) -> Any:
+    def set_parameter(self, name: str, value: Any, timeout_s: float) -> None:
+        """
+        Set a parameter of the bridge.
+
+        Raises
+        ------
+        RobotError
+            If it does not answer in time, or refuses the value.
+
+        """
+        request = SetParameters.Request(
+            parameters=[Parameter(name, value=value).to_parameter_msg()])
+        (result,) = self.call(SetParameters, 'set_parameters', timeout_s, request).results
+        if not result.successful:
+            raise RobotError(f'{self.bridge}/{name}', result.reason)
+
+    def call(
+        self, service: Any, name: str, timeout_s: float, request: Optional[Any] = None,
+    ) -> Any:
         """
         Call a private service of the bridge, one that may be called twice; return its response.
+
+        ``request`` is an empty one where none is given.
 
         Raises
         ------
@@ -146,7 +168,7 @@ class BridgeClient:
             self.spin_until(client.service_is_ready, timeout_s)
             while (left := deadline - time.monotonic()) > 0:
                 # The answer is lost if its way back is not yet connected; then ask again.
-                future = client.call_async(service.Request())
+                future = client.call_async(request or service.Request())
                 if self.spin_until(future.done, min(left, REPEAT_CALL_S)):
                     return future.result()
                 client.remove_pending_request(future)

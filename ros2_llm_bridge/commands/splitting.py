@@ -55,7 +55,7 @@ def split_reading(reading: Reading) -> tuple[Reading, ...]:
     """
     items = reading.items
     spans = list(_segments(items))
-    if len(spans) < LONG or _speaks_of_others(items):
+    if len(spans) < LONG or speaks_of_others(items):
         return ()
     clear = [_clear_command(items[start:end]) for start, end in spans]
     if sum(command is not None for command in clear) < LONG:
@@ -69,7 +69,7 @@ def split_reading(reading: Reading) -> tuple[Reading, ...]:
     return tuple(parts) if len(parts) > 1 else ()
 
 
-def _speaks_of_others(items: Sequence[Item]) -> bool:
+def speaks_of_others(items: Sequence[Item]) -> bool:
     """Return whether some word may speak of other steps than its own."""
     words = [word for word in words_of(items) if word not in HESITATIONS]
     counted = any(isinstance(i, Quantity) and i.dimension is Dimension.COUNT for i in items)
@@ -86,7 +86,7 @@ def _segments(items: Sequence[Item]) -> Iterator[Span]:
     start: Optional[int] = None
     joined = 0  # where the last joint ends
     for index, item in enumerate(items):
-        length = _joint(items[index:index + 3])
+        length = joint_length(items[index:index + 3])
         if length or index < joined:
             joined = max(index + length, joined)
             if start is not None:
@@ -101,7 +101,7 @@ def _segments(items: Sequence[Item]) -> Iterator[Span]:
         yield start, len(items)
 
 
-def _joint(items: Sequence[Item]) -> int:
+def joint_length(items: Sequence[Item]) -> int:
     """Return how many items, from the first, join what is before them to what is behind."""
     first, second, third = (*items[:3], '', '')[:3]
     if first == 'after':

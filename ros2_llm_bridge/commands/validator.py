@@ -61,10 +61,8 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
         ``unsupported_ability`` or ``unsure``, with what was wrong.
 
     """
-    _check_ends(unrolled(commands))
-    if len(commands) > MAX_COMMANDS:
-        raise InstructionError(
-            'too_long', f'That is {len(commands)} commands; say at most {MAX_COMMANDS} at a time.')
+    check_ends(unrolled(commands))
+    check_amount_of_commands(commands)
     copied = [text for command in commands for text in _copied(command)]
     spoken_names = set(names(reading.items))
     for text in copied:
@@ -91,8 +89,15 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
         check_no_turn_dropped(unnamed)
 
 
-def _check_ends(commands: Sequence[Command]) -> None:
-    """Check that only the last motion goes on until somebody stops it."""
+def check_amount_of_commands(commands: Sequence[Command]) -> None:
+    """Check that there are no more commands than one instruction may have (``too_long``)."""
+    if len(commands) > MAX_COMMANDS:
+        raise InstructionError(
+            'too_long', f'That is {len(commands)} commands; say at most {MAX_COMMANDS} at a time.')
+
+
+def check_ends(commands: Sequence[Command]) -> None:
+    """Check that only the last motion goes on until somebody stops it (``missing_value``)."""
     for command in commands[:-1]:
         if isinstance(command, (Arc, Drive, Turn)) and command.bound is None:
             raise InstructionError(

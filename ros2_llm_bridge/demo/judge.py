@@ -14,7 +14,7 @@ import math
 from typing import Iterator, Mapping, Optional
 
 from ros2_llm_bridge.demo.scenario import (
-    Answers, Arrives, Expectation, Moves, Refused, StopsShort)
+    Answers, Arrives, Expectation, Fails, Moves, Refused, StopsShort)
 from ros2_llm_bridge.demo.track import Track
 
 #: A robot that was told nothing may be off by this much: noise of the simulation.
@@ -41,6 +41,8 @@ class Observation:
         When "stop" was said, None if it was not.
     response
         What the bridge said at the end.
+    asked
+        The question before the motion, empty if none came, None if none was wanted.
     told
         The position that it told in the map, m, None if it told none.
 
@@ -53,6 +55,7 @@ class Observation:
     commands: tuple[str, ...] = ()
     stop_s: Optional[float] = None
     response: str = ''
+    asked: Optional[str] = None
     told: Optional[tuple[float, float]] = None
 
 
@@ -82,6 +85,8 @@ def judge(expected: Expectation, seen: Observation) -> Judgement:
         return _judge_stop(expected, seen)
     if isinstance(expected, Answers):
         return _judge_answer(expected, seen)
+    if isinstance(expected, Fails):
+        return _judge_failure(expected, seen)
     return _judge_refusal(expected, seen)
 
 
@@ -111,7 +116,8 @@ def _judge_motion(expected: Moves, seen: Observation) -> Judgement:
     if expected.speed_mps is not None and not math.isclose(
             track.fastest_mps, expected.speed_mps, rel_tol=0.05):
         faults.append(f'at {track.fastest_mps:.2f} m/s instead of {expected.speed_mps:.2f} m/s')
-    return Judgement(measured, ', '.join(words), tuple(faults))
+    asked = f'asked "{seen.asked}", told yes: ' if seen.asked else ''
+    return Judgement(measured, asked + ', '.join(words), tuple(faults))
 
 
 def _judge_arrival(expected: Arrives, seen: Observation) -> Judgement:
@@ -191,6 +197,17 @@ def _judge_refusal(expected: Refused, seen: Observation) -> Judgement:
         {'path_m': length, 'turned_rad': turned}, f'refused: {seen.code}; {moved}', tuple(faults))
 
 
+def _judge_failure(expected: Fails, seen: Observation) -> Judgement:
+    faults = list(_stirred(seen))
+    if (seen.final, seen.code) != ('failed', expected.code):
+        faults.append(f'ended as {seen.final or "nothing"} {seen.code} instead of failed '
+                      f'{expected.code}')
+    if expected.words not in seen.response:
+        faults.append(f'answered {seen.response!r}, without {expected.words!r}')
+    return Judgement(
+        {'path_m': seen.track.length_m}, f'"{seen.response}"', tuple(faults))
+
+
 def _stirred(seen: Observation) -> Iterator[str]:
     length, turned = seen.track.length_m, seen.track.turned_rad
     if length > STILL_M or abs(turned) > STILL_RAD:
@@ -200,6 +217,8 @@ def _stirred(seen: Observation) -> Iterator[str]:
 
 
 def _unfinished(seen: Observation) -> Iterator[str]:
+    if seen.asked == '':
+        yield 'was not asked before'
     if seen.final != 'succeeded':
         reason = f': {seen.code} {seen.reason}'.rstrip() if seen.code or seen.reason else ''
         yield f'ended as {seen.final or "nothing"}{reason}'

@@ -18,7 +18,7 @@ from ros2_llm_bridge.client.events import Event, Follower
 from ros2_llm_bridge.demo.judge import judge, Observation
 from ros2_llm_bridge.demo.observer import Observer
 from ros2_llm_bridge.demo.report import Played
-from ros2_llm_bridge.demo.scenario import Answers, Refused, Step, StopsShort
+from ros2_llm_bridge.demo.scenario import Answers, Fails, Refused, Step, StopsShort
 
 #: Longest time in seconds for one instruction, and for the robot to stand after it.
 STEP_TIMEOUT_S = 30.0
@@ -49,24 +49,41 @@ def play(
 
 
 def _play_step(client: BridgeClient, observer: Observer, step: Step) -> Observation:
+    if step.is_asked:
+        client.set_parameter('mode', 'confirm', STANDSTILL_TIMEOUT_S)
     began = time.monotonic()
     follower = client.say(step.text)
+    asked = _agree(client, follower) if step.is_asked else None
     stop_s: Optional[float] = None
     if isinstance(step.expected, StopsShort):
         stop_s = _stop_on_the_way(client, observer, follower, began, step.expected.after_m)
     client.spin_until(lambda: follower.final is not None, STEP_TIMEOUT_S)
-    if isinstance(step.expected, (Answers, Refused)):
+    if isinstance(step.expected, (Answers, Fails, Refused)):
         client.spin(WATCH_S)
     client.spin_until(lambda: observer.is_standing, STANDSTILL_TIMEOUT_S)
     client.spin(0.05)  # the last sample of the standing robot
     if stop_s is not None:
         client.resume(STANDSTILL_TIMEOUT_S)
+    if step.is_asked:
+        client.set_parameter('mode', 'direct', STANDSTILL_TIMEOUT_S)
     final = follower.final
     return Observation(
         track=observer.track_since(began), final=final.name if final else '',
         code=final.text('code') if final else '', reason=final.text('reason') if final else '',
-        commands=_commands(follower), stop_s=stop_s,
+        commands=_commands(follower), stop_s=stop_s, asked=asked,
         response=final.text('response') if final else '', told=_told(final))
+
+
+def _agree(client: BridgeClient, follower: Follower) -> str:
+    """Wait for the question, say yes a moment later; return the question, empty if none came."""
+    client.spin_until(
+        lambda: follower.find('asking') is not None or follower.final is not None, STEP_TIMEOUT_S)
+    question = follower.find('asking')
+    if question is None or follower.final is not None:
+        return ''
+    client.spin(WATCH_S)
+    client.say('yes')
+    return question.text('question')
 
 
 def _stop_on_the_way(

@@ -41,7 +41,9 @@ START_TIMEOUT_S = 180.0
 #: A brisk Nav2 keeps the demo short; the bridge itself drives no faster than the profile says.
 SIMULATION = {
     'limits.linear_speed': 1.6, 'navigation.linear_speed': 1.5, 'navigation.angular_speed': 2.0,
-    'navigation.linear_acceleration': 1.5, 'navigation.angular_acceleration': 3.0}
+    'navigation.linear_acceleration': 1.5, 'navigation.angular_acceleration': 3.0,
+    # Less than the geofence, so that Nav2 has something to fail at.
+    'navigation.map_reach': 7.0}
 
 
 def run_demo(

@@ -70,6 +70,14 @@ class Refused:
 
 
 @dataclass(frozen=True)
+class Fails:
+    """Is begun and fails with ``code``; the answer says ``words``, and nothing moves."""
+
+    code: str
+    words: str
+
+
+@dataclass(frozen=True)
 class Answers:
     """
     Is answered or learnt without moving; the answer names ``words``.
@@ -81,23 +89,27 @@ class Answers:
     tolerance_m: Optional[float] = None
 
 
-Expectation = Union[Moves, Arrives, StopsShort, Refused, Answers]
+Expectation = Union[Moves, Arrives, StopsShort, Refused, Fails, Answers]
 
 
 @dataclass(frozen=True)
 class Step:
-    """One instruction of the demo."""
+    """One instruction of the demo; ``is_asked`` where the bridge is to ask, and hears "yes"."""
 
     kind: str
     text: str
     expected: Expectation
+    is_asked: bool = False
 
 
 SCENARIO = (
     Step('distance', 'move forward 2 meters', Moves(2.0)),
+    Step('a little on', 'a bit more', Moves(0.2)),
     Step('feet, backward, repeated', 'back up half a foot twice', Moves(-0.3048)),
     Step('taken back', 'undo that', Moves(0.3048)),
     Step('angle in words', 'turn right forty five degrees', Moves(turned_rad=-math.pi / 4)),
+    Step('asked before', 'turn left ten degrees', Moves(turned_rad=math.radians(10)),
+         is_asked=True),
     Step('speed and time', 'drive forward for 1 second at 0.4 meters per second',
          Moves(0.4, speed_mps=0.4, tolerance_m=0.1)),
     Step('the same again', 'do that again', Moves(0.4, speed_mps=0.4, tolerance_m=0.1)),
@@ -107,12 +119,13 @@ SCENARIO = (
     Step('place by its alias', 'please go to the lounge', Arrives(0.0, 3.0, 3.14)),
     Step('question', 'where are you', Answers('living room', tolerance_m=0.15)),
     Step('place learnt', 'remember this place as the reading corner', Answers('reading corner')),
-    Step('two in one sentence', 'back up one foot, then turn around',
-         Moves(-0.3048, math.pi)),
+    # Backward, along the heading that it had before.
+    Step('two in one sentence', 'turn around, then back up one foot', Moves(0.3048, math.pi)),
     Step('route by the learnt place', 'go to the dock via the reading corner',
          Arrives(0.0, 0.0, 0.0, via=((0.0, 3.0),))),
     Step('stop in mid-motion', 'drive forward 3 meters', StopsShort(0.5, 3.0)),
     Step('stop in mid-goal', 'go to the guest bedroom', StopsShort(0.7, 5.0)),
+    Step('failure of Nav2', 'go to x 7.5 y 0', Fails('goal_aborted', 'GOAL_OUTSIDE_MAP')),
     Step('unknown place', 'go to the swimming pool', Refused(('unknown_place',))),
     Step('no command', 'order two pizzas',
          Refused(('not_a_command', 'unsupported_ability', 'unused_quantity', 'unsure'))),

@@ -101,7 +101,7 @@ class Dispatcher:
             self._begin_reception(text)
             prepared = read_instruction(meant, self._profile)
             if isinstance(prepared, Translation):
-                self._proposals.consider(instruction_id, Understood(prepared))
+                self._consider(instruction_id, prepared)
             else:
                 self._supersede(text)
                 self._translating.submit(instruction_id, prepared)
@@ -193,10 +193,32 @@ class Dispatcher:
         self._begin_reception(text)
         check_bounds(outcome.primitives, self._profile)
         self._supersede(text)
-        self._proposals.order(
-            instruction_id, text, outcome, renew=lambda: self._ordered_now(text))
+        self._in_turn(instruction_id, outcome.turn, lambda: self._proposals.order(
+            instruction_id, text, outcome, renew=lambda: self._ordered_now(text)))
         self._newest.note(instruction_id, text)
         return True
+
+    def _consider(self, instruction_id: str, translation: Translation) -> None:
+        """Carry out or refuse what needed no model."""
+        if not translation.primitives:
+            self._proposals.consider(instruction_id, Understood(translation))
+            return
+        self._supersede(translation.text)
+        self._in_turn(instruction_id, 'policy', lambda: self._proposals.consider(
+            instruction_id, Understood(translation)))
+
+    def _in_turn(self, instruction_id: str, turn: str, action: Callable[[], None]) -> None:
+        """Do something at once, or behind what still waits for the model where orders queue."""
+        if turn == 'now' or self._settings().policy != 'queue' or not self._translating:
+            action()
+            return
+
+        def act() -> None:
+            try:
+                action()
+            except InstructionError as error:
+                self._proposals.reject(instruction_id, error.code, error.reason)
+        self._translating.behind(instruction_id, act)
 
     def _ordered_now(self, text: str) -> Orders:
         """Return what an utterance orders by now, in the light of what happened since."""

@@ -20,6 +20,7 @@ from ros2_llm_bridge.execution.goal_words import (
 from ros2_llm_bridge.execution.nav2_codes import explain_result
 from ros2_llm_bridge.execution.odometry import measured_since
 from ros2_llm_bridge.execution.ports import Actions, Calls, Clock, Sensors
+from ros2_llm_bridge.execution.result_words import answer_words
 from ros2_llm_bridge.execution.route_words import not_ended, reached
 from ros2_llm_bridge.execution.steps import STANDSTILL_TIMEOUT_S
 from ros2_llm_bridge.execution.values import (
@@ -158,7 +159,7 @@ class CallStep:
                     False, f'{name} does not answer. {self.in_flight()}', 'unavailable'))
             return Tick()
         result = self._end.result
-        message = str(result.get('message') or result.get('status_message') or self._end.reason)
+        message = answer_words(result, self._end.reason)
         if self._end.status == 'succeeded' and result.get('success', True):
             done = f'Published to {name}.' if self._invoke.kind == 'topic' else f'{name} is done'
             if self._invoke.kind != 'topic':

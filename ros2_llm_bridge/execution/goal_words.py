@@ -18,6 +18,7 @@ from ros2_llm_bridge.commands.primitives import (
     Move, NavigateThrough, NavigateTo, Pause, Primitive, Rotate)
 from ros2_llm_bridge.execution.nav2_codes import explain_code, explain_result
 from ros2_llm_bridge.execution.reports import doing, driven, target_of, turned
+from ros2_llm_bridge.execution.result_words import answer_words, message_of
 from ros2_llm_bridge.execution.values import GoalEnd
 
 #: What an action has done whose success is best told in its own word.
@@ -48,7 +49,7 @@ def failure_reason(goal: ActionGoal, end: GoalEnd) -> str:
     if end.status == 'cancelled':
         return _joined(f'{goal.name} was cancelled by somebody else', detail)
     if not end.result.get('success', True) and end.status == 'succeeded':
-        return _joined(f'{goal.name} reports no success', detail or _message(end.result))
+        return _joined(f'{goal.name} reports no success', detail or message_of(end.result))
     return _joined(f'{goal.name} gave up', detail or 'it told no reason')
 
 
@@ -76,8 +77,8 @@ def succeeded(
     retries = _counted(result.get('num_retries'), 'retry', 'retries')
     if name in _DONE and goal.interface.startswith(('nav2_msgs/', 'opennav_docking_msgs/')):
         return f'{_DONE[name]}{retries}.'
-    message = _message(result)
-    return f'{goal.name} reports success{retries}' + (f': {message}.' if message else '.')
+    answer = answer_words(result)
+    return f'{goal.name} reports success{retries}' + (f': {answer}.' if answer else '.')
 
 
 def after_recoveries(count: int) -> str:
@@ -150,12 +151,6 @@ def _arrived(primitive: Union[NavigateTo, NavigateThrough]) -> str:
 
 def _joined(begin: str, detail: str) -> str:
     return f'{begin}: {detail}' if detail else begin
-
-
-def _message(result: Mapping[str, Any]) -> str:
-    """Return a message of a result in words, as most actions name it."""
-    text = result.get('message') or result.get('status_message') or result.get('error_msg') or ''
-    return ' '.join(str(text).split()).rstrip('.')
 
 
 def _counted(value: Any, one: str, many: str) -> str:

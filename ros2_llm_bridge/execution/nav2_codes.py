@@ -100,10 +100,10 @@ _CODES: dict[int, tuple[str, str]] = {
     902: ('DOCK_NOT_VALID', 'the docking server cannot use that dock'),
     903: ('FAILED_TO_STAGE', 'the robot did not reach the place in front of the dock'),
     904: ('FAILED_TO_DETECT_DOCK', 'the dock was not seen'),
-    905: ('FAILED_TO_CONTROL', 'the last way at the dock failed'),
+    905: ('FAILED_TO_CONTROL', 'the robot could not be driven at the dock'),
     906: ('FAILED_TO_CHARGE', 'the robot is at the dock but does not charge'),
-    907: ('TIMEOUT', 'docking took too long'),
-    999: ('UNKNOWN', 'docking failed'),
+    907: ('TIMEOUT', 'the docking server took too long'),
+    999: ('UNKNOWN', 'the docking server failed'),
     # NavigateToPose, NavigateThroughPoses
     9000: ('UNKNOWN', 'the navigator failed'),
     9001: ('FAILED_TO_LOAD_BEHAVIOR_TREE', 'the navigator could not load its behaviour tree'),
@@ -126,6 +126,11 @@ class Explanation:
     def fields(self) -> dict[str, Any]:
         """Return what the final event tells of it; nothing where no number was given."""
         return {'error_code': self.code, 'error': self.name} if self.code else {}
+
+
+def known_codes() -> dict[int, str]:
+    """Return the name of the constant of every number that has words here."""
+    return {code: name for code, (name, _) in _CODES.items()}
 
 
 def explain_code(interface: str, code: int, own_name: str = '') -> Explanation:

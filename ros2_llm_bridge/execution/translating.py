@@ -49,6 +49,7 @@ class Understood:
 class Foreseen:
     """What an answer would mean if it were sure, for a robot and a least confidence."""
 
+    answer: str
     translation: Translation
     profile: RobotProfile
     threshold: float
@@ -64,13 +65,14 @@ class Foreseen:
         except Exception:
             # A defect shows, and is logged, when the model answers so.
             return None
-        return Foreseen(translation, profile, threshold) if translation.primitives else None
+        return Foreseen(
+            sure.text, translation, profile, threshold) if translation.primitives else None
 
     def by(
         self, generation: Generation, profile: RobotProfile, threshold: float,
     ) -> Optional[Translation]:
         """Return the translation where this was foreseen and nothing has changed since."""
-        if (generation.text != self.translation.written or profile is not self.profile
+        if (generation.text != self.answer or profile is not self.profile
                 or threshold != self.threshold or not generation.confidence >= threshold):
             return None
         return replace(
@@ -130,6 +132,7 @@ class Translating:
         #: Number of a request by instruction id; None until it is handed in.
         self._numbers: dict[str, Optional[int]] = {}
         self._foreseen: dict[str, Foreseen] = {}
+        self._behind: dict[str, Callable[[], None]] = {}
 
     def __len__(self) -> int:
         """Return how many instructions wait."""
@@ -148,10 +151,17 @@ class Translating:
             if foreseen is not None:
                 self._foreseen[instruction_id] = foreseen
 
+    def behind(self, instruction_id: str, action: Callable[[], None]) -> None:
+        """Do something for an instruction once those that wait now have been answered."""
+        self._numbers[instruction_id] = None
+        self._behind[instruction_id] = action
+        self._go_on()
+
     def drop(self) -> list[str]:
         """Give up all translations; return the ids of their instructions."""
         dropped, self._numbers = self._numbers, {}
         self._foreseen.clear()
+        self._behind.clear()
         for number in dropped.values():
             if number is not None:
                 self._service.cancel(number)
@@ -172,11 +182,19 @@ class Translating:
         except Exception as error:
             _LOGGER.exception('checking %r failed', generation.text)
             self._on_failed(instruction_id, str(error))
-            return
-        self._on_understood(instruction_id, Understood(translation, prepared, generation))
+        else:
+            self._on_understood(instruction_id, Understood(translation, prepared, generation))
+        self._go_on()
 
     def _on_error(self, instruction_id: str, error: ModelError) -> None:
         self._foreseen.pop(instruction_id, None)
         if instruction_id in self._numbers:
             del self._numbers[instruction_id]
             self._on_failed(instruction_id, str(error))
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """Do what has come to the front."""
+        while self._numbers and (first := next(iter(self._numbers))) in self._behind:
+            del self._numbers[first]
+            self._behind.pop(first)()

@@ -91,4 +91,4 @@ def written_form(meant: str, robot: Robot, translator: Translator) -> str:
         raise InstructionError(
             'unsure', f'"{meant}" became {generation.text!r} with a confidence of only '
             f'{generation.confidence:.0%}; give the written form.')
-    return generation.text
+    return prepared.whole(generation.text)

@@ -28,6 +28,9 @@ class Scenario:
         Of wheels and odometry; the seed is set for each motion.
     base, wheels
         What the base can do, and what its wheels make of a command.
+    odometry_scale
+        Standard deviation of the share by which the odometry of a base is wrong, all the time;
+        each motion is driven by another base.
     odometry_period_s
         Time between two odometry messages.
     latency_periods
@@ -48,6 +51,7 @@ class Scenario:
     noise: Noise = Noise(0.01, 0.02)
     base: BaseLimits = BASE
     wheels: Wheels = Wheels()
+    odometry_scale: float = 0.0
     odometry_period_s: float = 0.02
     latency_periods: tuple[float, float] = (1.0, 2.0)
     command_delay_s: tuple[float, float] = (0.0, 0.02)
@@ -84,5 +88,9 @@ SCENARIOS = (
     Scenario('sticky', 'wheels that turn from 0.06 m/s on, so the base from 0.4 rad/s',
              wheels=Wheels(deadband=0.06), is_asked=False),
     Scenario('scale', 'wheels that drive 97 % of the command', wheels=Wheels(scale=0.97)),
+    Scenario('calibrated', 'odometry that is wrong by 0.1 % of the way, another one each time, '
+             'with noise of 0.5 % and 0.5 %', Noise(0.005, 0.005), odometry_scale=0.001),
+    Scenario('uncalibrated', 'the same, wrong by 1 %', Noise(0.005, 0.005), odometry_scale=0.01,
+             is_asked=False),
     Scenario('nav2', "through Nav2's behaviours drive_on_heading, backup and spin",
              behaviours=True, is_asked=False))

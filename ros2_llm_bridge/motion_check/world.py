@@ -23,7 +23,7 @@ from ros2_llm_bridge.execution.plans import Plan
 from ros2_llm_bridge.execution.ports import Robot
 from ros2_llm_bridge.execution.values import GoalEnd, MapPose, OdometrySample, Velocity
 from ros2_llm_bridge.motion_check.scenario import Scenario
-from ros2_llm_bridge.nodes.sim.kinematics import KinematicBase, normalize_angle, Pose
+from ros2_llm_bridge.nodes.sim.kinematics import KinematicBase, normalize_angle, Pose, Wheels
 from ros2_llm_bridge.nodes.sim.kinematics import Velocity as BaseVelocity
 from ros2_llm_bridge.nodes.sim.navigation import (
     DriveStraight, Motion, RobotState, Status, Turn)
@@ -102,7 +102,7 @@ class World:
         now = self._clock.steady()
         self._base = KinematicBase(
             Pose(), scenario.base, replace(scenario.noise, seed=seed), COMMAND_TIMEOUT_S, now,
-            scenario.wheels)
+            self._wheels(seed))
         self._commands: deque[tuple[float, BaseVelocity]] = deque()
         self._samples: deque[tuple[float, OdometrySample]] = deque()
         self._motion: Optional[Motion] = None
@@ -110,6 +110,12 @@ class World:
         self._commanded = BaseVelocity()
         self._odometry_yaw = self._true_yaw = self._path_m = 0.0
         self._before = Pose()
+
+    def _wheels(self, seed: int) -> Wheels:
+        """Return the wheels of this motion's base: odometry that is wrong looks like slip."""
+        wheels, scale = self._scenario.wheels, self._scenario.odometry_scale
+        wrong = random.Random(f'{seed} scale').gauss(0.0, scale) if scale else 0.0
+        return replace(wheels, slip=wheels.slip + wrong)
 
     # The velocity topic, as the limiter sees it
 

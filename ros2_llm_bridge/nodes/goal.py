@@ -310,8 +310,13 @@ def result_fields(result: Any) -> dict[str, Any]:
 
 
 def constant_name(message_type: type, value: Any) -> str:
-    """Return the name of a type's constant of a number, empty for 0 or where it has none."""
+    """
+    Return the name of a type's constant of a number, empty for 0 or where it has none.
+
+    The default of a field (``SUCCESS__DEFAULT``) stands beside the constants and is none.
+    """
     if not isinstance(value, int) or isinstance(value, bool) or not value:
         return ''
     return next((name for name, constant in vars(message_type).items()
-                 if name.isupper() and isinstance(constant, int) and constant == value), '')
+                 if name.isupper() and not name.endswith('__DEFAULT')
+                 and isinstance(constant, int) and constant == value), '')

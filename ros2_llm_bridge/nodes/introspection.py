@@ -15,7 +15,7 @@ import importlib
 import math
 from typing import Any, Mapping, Sequence
 
-from ros2_llm_bridge.errors import RobotError
+from ros2_llm_bridge.errors import FieldError, RobotError
 
 _FOLDERS = ('msg', 'srv', 'action')
 _INTEGERS = {
@@ -120,7 +120,7 @@ def _integer(value: Any, type_name: str, where: str) -> Any:
         raise RobotError(where, f'must be a whole number, not {value!r}')
     low, high = _INTEGERS[type_name]
     if not low <= int(value) <= high:
-        raise RobotError(where, f'{value} is beyond {type_name}')
+        raise FieldError(where, f'{value:g} is beyond {type_name}, which holds {low} to {high}')
     return bytes([int(value)]) if type_name == 'octet' else int(value)
 
 

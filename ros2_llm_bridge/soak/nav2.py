@@ -215,7 +215,7 @@ class SimulatedNav2:
 
 
 def _motion_of(goal: ActionGoal, state: RobotState) -> Motion:
-    """Return the motion of a goal on navigate_to_pose or on one of Nav2's behaviours."""
+    """Return the motion of a goal of navigation, or of one of Nav2's behaviours."""
     fields = goal.fields
     allowance_s = float(fields.get('time_allowance', {}).get('sec', 0))
     if goal.name == 'spin':
@@ -227,11 +227,11 @@ def _motion_of(goal: ActionGoal, state: RobotState) -> Motion:
     if goal.name == 'wait':
         time = fields['time']
         return Hold(time.get('sec', 0) + time.get('nanosec', 0) * 1e-9, state)
-    return DriveToPoses([_pose_of(goal)], NavigationSpeeds(), state)
+    goals = fields['poses'] if 'poses' in fields else [fields['pose']]
+    return DriveToPoses([_pose_of(g['pose']) for g in goals], NavigationSpeeds(), state)
 
 
-def _pose_of(goal: ActionGoal) -> Pose:
-    pose: Mapping[str, Any] = goal.fields['pose']['pose']
+def _pose_of(pose: Mapping[str, Any]) -> Pose:
     position, rotation = pose['position'], pose['orientation']
     yaw = 2 * math.atan2(rotation.get('z', 0.0), rotation.get('w', 1.0))
     return Pose(position['x'], position['y'], yaw)

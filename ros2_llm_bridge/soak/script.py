@@ -61,7 +61,7 @@ class Script:
             'place': (14, lambda: world.say(self.place())),
             'sequence': (10, lambda: world.say(self.sequence())),
             'call': (4, lambda: world.say(self._choice(
-                ('turn the lights on', 'turn the lights off')))),
+                ('turn the lights on', 'turn the lights off', 'sound the horn')))),
             'refused': (9, lambda: world.say(self._choice(_REFUSED))),
             'correction': (3, lambda: world.say(self._choice(_CORRECTIONS))),
             'answer': (6, lambda: world.say(self._choice(_ANSWERS))),
@@ -109,14 +109,19 @@ class Script:
             f'drive forward {metres:.1f} meters slowly', f'turn left {degrees:.0f} degrees',
             f'turn right {degrees / 2:.0f} degrees', 'turn around',
             f'drive forward for {seconds:.1f} seconds', f'turn right for {seconds:.1f} seconds',
-            f'wait {seconds:.1f} seconds', 'turn left a little'))
+            f'wait {seconds:.1f} seconds', 'turn left a little',
+            f'curve left {degrees / 4:.0f} degrees',
+            f'drive in a circle of {max(metres / 4, 0.3):.1f} meters radius',
+            f'move forward {metres / 8:.2f} meters twice', 'keep turning right'))
 
     def place(self) -> str:
         """Return an order to go somewhere."""
         x, y = self._random.uniform(-6, 6), self._random.uniform(-6, 6)
         return self._choice((
             'go to the kitchen', 'go to the living room', 'please go to the bedroom',
-            'drive to the charger', 'go to the dock', f'go to x {x:.1f} y {y:.1f}'))
+            'drive to the charger', 'go to the dock', f'go to x {x:.1f} y {y:.1f}',
+            'go to the kitchen and come back', 'go to one meter left of the dock',
+            'go to the bedroom via the dock', 'patrol the kitchen and the living room'))
 
     def sequence(self) -> str:
         """Return several orders in a row."""

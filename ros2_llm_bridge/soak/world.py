@@ -15,7 +15,7 @@ import random
 from typing import Any, Callable
 
 from ros2_llm_bridge.commands.primitives import Invoke
-from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE
+from ros2_llm_bridge.commands.vocabulary import NAVIGATE_TYPE, THROUGH_TYPE, WAYPOINTS_TYPE
 from ros2_llm_bridge.dialogue.context import ContextReader
 from ros2_llm_bridge.dialogue.errands import Errands
 from ros2_llm_bridge.dialogue.memory import Memory
@@ -67,8 +67,13 @@ PROFILE = RobotProfile.model_validate({
     'capabilities': [{
         'name': 'lights', 'interface': 'std_srvs/srv/SetBool',
         'phrases': ['turn the lights on', 'turn the lights off'],
-        'arguments': {'data': 'bool'}}]})
+        'arguments': {'data': 'bool'}}, {
+        'name': 'horn', 'interface': 'std_srvs/srv/Trigger', 'phrases': ['sound the horn'],
+        'arguments': {}}]})
 
+NAVIGATION = {
+    'navigate_to_pose': NAVIGATE_TYPE, 'navigate_through_poses': THROUGH_TYPE,
+    'follow_waypoints': WAYPOINTS_TYPE}
 BEHAVIOURS = {
     'drive_on_heading': 'nav2_msgs/action/DriveOnHeading', 'backup': 'nav2_msgs/action/BackUp',
     'spin': 'nav2_msgs/action/Spin', 'wait': 'nav2_msgs/action/Wait'}
@@ -201,7 +206,7 @@ class SoakWorld:
         self.wheels_turn = True
         self.output = _BaseOutput(self._drive)
         self.nav2 = SimulatedNav2(
-            {'navigate_to_pose': NAVIGATE_TYPE, **BEHAVIOURS}, self.clock, self._state,
+            {**NAVIGATION, **BEHAVIOURS}, self.clock, self._state,
             self._drive, seed)
         self.calls = SlowCalls(self.clock)
         self.model = SlowTranslations(self.clock, seed)

@@ -1,7 +1,7 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""A server of ``navigate_to_pose`` that does with its goals exactly what a test says."""
+"""A server of an action of Nav2 that does with its goals exactly what a test says."""
 
 from dataclasses import dataclass
 
@@ -44,17 +44,18 @@ class Manner:
 class FakeNavigator:
     """The server; ``goals`` and ``cancels`` are what it was asked."""
 
-    def __init__(self, node):
+    def __init__(self, node, action_type=NavigateToPose, name='navigate_to_pose'):
         self.manner = Manner()
         self.goals, self.cancels = [], 0
         self._held = []
         self._node = node
+        self._type, self._name = action_type, name
         self.come_back()
 
     def come_back(self):
         """Open the server, at first or after it was destroyed."""
         self._server = ActionServer(
-            self._node, NavigateToPose, 'navigate_to_pose', self._execute,
+            self._node, self._type, self._name, self._execute,
             goal_callback=self._on_goal, cancel_callback=self._on_cancel,
             callback_group=ReentrantCallbackGroup())
 
@@ -93,9 +94,11 @@ class FakeNavigator:
     async def _execute(self, handle):
         manner = self.manner
         self.goals.append(handle)
-        result = NavigateToPose.Result(error_code=manner.code, error_msg=manner.message)
+        result = self._type.Result(error_code=manner.code)
+        if hasattr(result, 'error_msg'):
+            result.error_msg = manner.message
         for count in range(1, manner.recoveries + 1):
-            handle.publish_feedback(NavigateToPose.Feedback(number_of_recoveries=count))
+            handle.publish_feedback(self._type.Feedback(number_of_recoveries=count))
         if manner.end == 'succeed':
             handle.succeed()
             return result

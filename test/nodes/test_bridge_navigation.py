@@ -162,6 +162,15 @@ def test_a_goal_relative_to_the_base(robot):
     assert 'frame_id: map' in s.commands[-1]
 
 
+def test_a_goal_in_the_frame_of_odometry(robot):
+    s = robot
+    # The simulation begins odometry at the origin of the map, and is without noise here.
+    x, y, _ = s.pose()
+    final = s.final(carry_out(s, NavigateTo(x - 0.3, y, None, 'odom')))
+    assert final['event'] == 'succeeded' and 'frame_id: map' in s.commands[-1]
+    assert s.pose()[:2] == pytest.approx((x - 0.3, y), abs=0.12)
+
+
 def test_what_an_earlier_life_left_is_lifted(robot):
     s = robot
     s.sim._speed_limit = 0.1

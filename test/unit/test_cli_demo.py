@@ -10,7 +10,7 @@ from ros2_llm_bridge.demo.judge import judge, Observation
 from ros2_llm_bridge.demo.picture import draw
 from ros2_llm_bridge.demo.report import as_json, Played
 from ros2_llm_bridge.demo.scenario import (
-    Answers, Arrives, Moves, Refused, SCENARIO, Step, StopsShort)
+    Answers, Arrives, Fails, Moves, Refused, SCENARIO, Step, StopsShort)
 from ros2_llm_bridge.demo.track import Sample, Track, VelocityCommand
 from ros2_llm_bridge.profile.load import load_profile
 
@@ -98,6 +98,13 @@ def test_turns_count_beyond_half_a_turn(radians):
     (Refused(('over_limit',)),
      done(straight(0.0, commands=[VelocityCommand(1, 0.1, 0)]), final='rejected',
           code='over_limit'), 'a velocity was commanded'),
+    (Moves(2.0), done(straight(2.0), asked='Shall I?'), ''),
+    (Moves(2.0), done(straight(2.0), asked=''), 'was not asked before'),
+    (Fails('a', 'no path'), done(straight(0.0), final='failed', code='a', response='no path'), ''),
+    (Fails('a', 'no path'), done(straight(0.0), final='failed', code='a'), "without 'no path'"),
+    (Fails('a', ''), done(straight(0.0), final='failed', code='b'), 'b instead of failed a'),
+    (Fails('a', ''), done(straight(0.0), final='succeeded'), 'instead of failed a'),
+    (Fails('a', ''), done(straight(0.5), final='failed', code='a'), 'moved'),
     (Answers('dock'), done(straight(0.0), response='At the dock.'), ''),
     (Answers('dock'), done(straight(0.0), response='In the kitchen.'), "without 'dock'"),
     (Answers('dock'), done(straight(0.0), response='the dock', final='rejected'), 'ended as'),

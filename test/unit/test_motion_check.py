@@ -69,3 +69,10 @@ def test_the_verb_shows_and_writes_what_it_found(tmp_path, capsys):
 def test_wrong_arguments_are_told(arguments, capsys):
     assert main(['motion-check', *arguments]) == 2
     assert 'error: ' in capsys.readouterr().err
+
+
+def test_odometry_that_is_wrong_ends_right_by_odometry_and_wrong_in_truth():
+    (found,) = check([BASES['uncalibrated']], ['angle'], 12, 1)
+    assert found.exact == 12 and found.truly_exact < 12 and found.wrong_signs == 0
+    errors = {round(World(BASES['uncalibrated'], seed)._base._wheels.slip, 6) for seed in range(4)}
+    assert len(errors) == 4

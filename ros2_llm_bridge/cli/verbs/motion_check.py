@@ -22,8 +22,9 @@ Runs what drives a robot (executive, limiter) on a kinematic base with noise, de
 acceleration, in simulated time; no ROS takes part. Asked are, by odometry: 99 of 100 distances
 within 1 cm or 1 %, 99 of 100 angles and curves within 1 degree; and in truth: no distance more
 than 3 cm too far, no motion the wrong way. Told apart are "sticky", whose motors do not turn
-slowly enough, and "nav2", Nav2's behaviours as the simulated robot has them. Exit code 0 says that
-all else was so. Writes motion.json, motion.md and motion.png.
+slowly enough, "uncalibrated", whose odometry is wrong, and "nav2", Nav2's behaviours as the
+simulated robot has them. Exit code 0 says that all else was so. Writes motion.json, motion.md and
+motion.png.
 """
 
 USES_ROS = False
