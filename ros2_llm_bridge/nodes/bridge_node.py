@@ -23,11 +23,11 @@ from ros2_llm_bridge.errors import BridgeError, ModelError
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.reports import refused
-from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.nodes.adapter_parameter import AdapterParameter
 from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
 from ros2_llm_bridge.nodes.conversation import place_book
+from ros2_llm_bridge.nodes.current_settings import CurrentSettings
 from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.diagnostics import bridge_health, Diagnostics, ERROR, Health, OK
 from ros2_llm_bridge.nodes.feedback import Feedback
@@ -83,6 +83,7 @@ class BridgeNode(LifecycleNode):
         self._adapter = AdapterParameter(
             self, lambda: self._assembly.link if self._assembly else None,
             self._outputs.response)
+        self._settings = CurrentSettings(self)
         self.failure: Optional[BridgeError] = None
         self._translator = translator
         self._assembly: Optional[Assembly] = None
@@ -143,7 +144,7 @@ class BridgeNode(LifecycleNode):
             if book.problem:
                 self.get_logger().error(f'places: {book.problem}')
             self._assembly = Assembly(
-                self, book, self._journal, self._outputs.commands, self._settings,
+                self, book, self._journal, self._outputs.commands, self._settings.now,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
                 self._on_model_unloadable, self._flight, self._outputs.afterwards)
             link = self._assembly.link
@@ -347,10 +348,3 @@ class BridgeNode(LifecycleNode):
 
     def _value(self, name: str) -> Any:
         return self.get_parameter(name).value
-
-    def _settings(self) -> Settings:
-        return Settings(
-            self._value('confidence_threshold'), self._value('policy.new_instruction'),
-            self._value('dry_run'), self._value('policy.on_failure'), self._value('mode'),
-            self._value('ask.threshold'), self._value('ask.timeout'),
-            self._value('context.timeout'))
