@@ -10,7 +10,8 @@ swallows exceptions of transition callbacks, so these log and return FAILURE.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Optional
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Mapping, Optional
 
 from lifecycle_msgs.msg import State
 from rclpy.context import Context
@@ -146,7 +147,7 @@ class BridgeNode(LifecycleNode):
             self._assembly = Assembly(
                 self, book, self._journal, self._outputs.commands, self._settings.now,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
-                self._on_model_unloadable, self._flight, self._outputs.afterwards)
+                self._on_model_unloadable, self._flight, self._afterwards)
             link = self._assembly.link
             self._feedback.open(
                 self._value('feedback_log'), profile, lambda: link.adapter_hash)
@@ -320,6 +321,12 @@ class BridgeNode(LifecycleNode):
             self._assembly.dispatcher.instruct(message.data)
 
     # What is told
+
+    @contextmanager
+    def _afterwards(self) -> Iterator[None]:
+        """Tell and hand to the log at the end of this block what happens in it."""
+        with self._flight.log.afterwards(), self._outputs.afterwards():
+            yield
 
     def _tell(self, event: Mapping[str, Any]) -> None:
         self._outputs.event(event)
