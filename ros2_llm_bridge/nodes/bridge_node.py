@@ -34,6 +34,7 @@ from ros2_llm_bridge.nodes.diagnostics import bridge_health, Diagnostics, ERROR,
 from ros2_llm_bridge.nodes.feedback import Feedback
 from ros2_llm_bridge.nodes.flight import Flight, FlightSettings, head_of
 from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
+from ros2_llm_bridge.nodes.message_times import arrived_s, MessageInfo
 from ros2_llm_bridge.nodes.outputs import Outputs
 from ros2_llm_bridge.nodes.parameters import PARAMETERS
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
@@ -297,7 +298,11 @@ class BridgeNode(LifecycleNode):
             response.success, response.message = self._assembly.dispatcher.reject()
         return response
 
-    def _on_instruction(self, message: String) -> None:
+    def _on_instruction(self, message: String, info: MessageInfo) -> None:
+        with self._journal.hearing(arrived_s(info)):
+            self._hear(message)
+
+    def _hear(self, message: String) -> None:
         stops = means_stop(message.data)
         if not stops:
             # Before anything is done with it, but no stop waits for a log.
