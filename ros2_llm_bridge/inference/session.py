@@ -33,6 +33,8 @@ _LOGGER = logging.getLogger(__name__)
 #: which would keep the caller waiting for a processor.
 _LONGEST_SLEEP_S = 1.0
 
+_EXPECT = encode_frame({'type': 'expect'})
+
 
 class Session:
     """
@@ -95,6 +97,14 @@ class Session:
             is_seen_to = not self._outgoing and pending.deadline >= self._sleeps_until
         if not is_seen_to:
             self._wake()
+
+    def expect(self) -> None:
+        """Wake the process, for which a request is about to come; it answers nothing."""
+        with self._lock:
+            # Where something waits for room, the process is awake.
+            if not self._closing and not self._outgoing:
+                self._outgoing += _EXPECT
+                self._write()
 
     def switch(self, adapter: str, expected: str, change: Switch) -> None:
         """
