@@ -136,15 +136,17 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
         return Translation(
             text, '', (), (), Refusal(error.code, error.reason), 1.0, 0, 0, _ms_since(started))
     parts = tuple(_request(part, profile) for part in split_reading(reading))
-    return Prepared(text, reading, replace(_request(reading, profile), parts=parts))
+    return Prepared(text, reading, _request(reading, profile, parts))
 
 
-def _request(reading: Reading, profile: RobotProfile) -> GenerationRequest:
-    """Return the request for what was read, as a whole."""
+def _request(
+        reading: Reading, profile: RobotProfile,
+        parts: tuple[GenerationRequest, ...] = ()) -> GenerationRequest:
+    """Return the request for what was read, as a whole and in parts."""
     return GenerationRequest(
         build_prompt(reading.text, profile.capabilities),
         build_grammar(reading, profile.capabilities, omni=profile.kinematics == 'omni'),
-        drafts=guess_written(reading, profile))
+        drafts=guess_written(reading, profile), parts=parts)
 
 
 def _check_amount(reading: Reading) -> None:

@@ -74,7 +74,7 @@ def build_grammar(
     else:
         lines = _unlimited_sequence(steps, further)
     start = 'seq_' + '_'.join(map(str, counts)) if counted else 'seq_'
-    return '\n'.join([f'start: {_CODES} | {start}', *lines, *_terminals(reading.items)]) + '\n'
+    return '\n'.join([f'start: {_CODES} | {start}', *lines, *_terminals(places)]) + '\n'
 
 
 def names(items: Sequence[Item]) -> Iterator[str]:
@@ -245,8 +245,8 @@ def _unlimited_sequence(
     return lines
 
 
-def _terminals(items: Sequence[Item]) -> list[str]:
-    runs = '|'.join(name.replace('.', '[.]') for name in names(items))
+def _terminals(places: Sequence[str]) -> list[str]:
+    runs = '|'.join(name.replace('.', '[.]') for name in places)
     return [f'NAME: /({runs})/'] * bool(runs) + ['BOOLEAN: "true" | "false"']
 
 
