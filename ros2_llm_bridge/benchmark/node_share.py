@@ -8,8 +8,9 @@ Everything is measured at the topics, by a listener in another process, with the
 A velocity counts from when the middleware had received it there; the listener's own way from there
 to its callback is none of the bridge's. The node's own share lies within that way: it begins when
 the middleware of the bridge's process had received the instruction, as its event ``received``
-tells, and ends when the Twist was handed to it there, as the Twist's stamp tells. Under load the bridge translates without a pause while it
-drives: what is said then is refused, so that the motion goes on.
+tells, and ends when the Twist was handed to it there, as the Twist's stamp tells. Under load the
+bridge translates without a pause while it drives: what is said then is refused, so that the motion
+goes on.
 """
 
 from __future__ import annotations

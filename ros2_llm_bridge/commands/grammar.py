@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, product
+from itertools import product
 import json
 import math
 import re
@@ -146,19 +146,20 @@ def _combined(
 ) -> Iterator[tuple[tuple[Spoken, ...], Union[Drive, Turn]]]:
     """Yield the motions of one kind whose bound or speed was said."""
     for bound in bounds:
-        for speed in said_speeds:
-            yield (speed,), kind(1, bound, speed)
-    for bound, rate in product(said_bounds, (*SPEED_WORDS, *said_speeds)):
-        yield used_of(bound, rate), kind(1, bound, rate)
+        for said_speed in said_speeds:
+            yield (said_speed,), kind(1, bound, said_speed)
+    speeds: list[Union[Quantity, str]] = [*SPEED_WORDS, *said_speeds]
+    for bound, speed in product(said_bounds, speeds):
+        yield used_of(bound, speed), kind(1, bound, speed)
 
 
 @lru_cache(maxsize=2)
 def _plain_motions(omni: bool) -> tuple[str, ...]:
     """Return the literals of all motions that use no quantity; every request offers them."""
-    drives = (Drive(1, bound, speed) for bound, speed in product(_DRIVE_BOUNDS, SPEED_WORDS))
-    turns = (Turn(1, bound, rate) for bound, rate in product(_TURN_BOUNDS, SPEED_WORDS))
-    return tuple(
-        literal for motion in chain(drives, turns) for literal in _directed(motion, omni))
+    motions: list[Union[Drive, Turn]] = [
+        Drive(1, bound, speed) for bound, speed in product(_DRIVE_BOUNDS, SPEED_WORDS)]
+    motions += [Turn(1, bound, rate) for bound, rate in product(_TURN_BOUNDS, SPEED_WORDS)]
+    return tuple(literal for motion in motions for literal in _directed(motion, omni))
 
 
 def _directed(motion: Union[Drive, Turn], omni: bool) -> list[str]:

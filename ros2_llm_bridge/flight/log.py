@@ -5,8 +5,8 @@
 Make the lines of a flight log out of what happens. Knows no ROS and no file.
 
 Every call returns at once and raises nothing, from whatever thread: what is not recorded must not
-keep a robot from stopping. To hand a line over wakes whoever writes it, so that this can wait until
-what it tells of is on its way; its time is that of what happened.
+keep a robot from stopping. To hand a line over wakes whoever writes it, so that this can wait
+until what it tells of is on its way; its time is that of what happened.
 """
 
 from __future__ import annotations

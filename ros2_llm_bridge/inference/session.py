@@ -29,8 +29,8 @@ from ros2_llm_bridge.inference.wire import (
 
 _LOGGER = logging.getLogger(__name__)
 
-#: Longest time that the thread sleeps, seconds. A request whose deadline is later need not wake it,
-#: which would keep the caller waiting for a processor.
+#: Longest time that the thread sleeps, seconds. A request whose deadline is later need not wake
+#: it, which would keep the caller waiting for a processor.
 _LONGEST_SLEEP_S = 1.0
 
 _EXPECT = encode_frame({'type': 'expect'})
