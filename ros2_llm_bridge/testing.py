@@ -265,9 +265,6 @@ class ScriptedModel:
             self.answer_pending()
         return self._count
 
-    def expect(self) -> None:
-        """Take note of nothing: it is always awake."""
-
     def cancel(self, request_id: int) -> None:
         """Forget a request."""
         if self.pending.pop(request_id, None) is not None:

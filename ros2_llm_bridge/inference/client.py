@@ -153,16 +153,6 @@ class TranslatorProcess:
             on_error(error)
         return request_id
 
-    def expect(self) -> None:
-        """
-        Have the process wake up, since a request is likely to follow.
-
-        A process that has slept takes its time to become quick again; it does so meanwhile.
-        """
-        with self._changed:
-            if self._session is not None and self._session.is_ready:
-                self._session.expect()
-
     def cancel(self, request_id: int) -> None:
         """Give up a request: neither callback is called any more and the model stops writing."""
         with self._changed:

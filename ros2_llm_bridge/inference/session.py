@@ -33,8 +33,6 @@ _LOGGER = logging.getLogger(__name__)
 #: it, which would keep the caller waiting for a processor.
 _LONGEST_SLEEP_S = 1.0
 
-_EXPECT = encode_frame({'type': 'expect'})
-
 
 class Session:
     """
@@ -97,14 +95,6 @@ class Session:
             is_seen_to = not self._outgoing and pending.deadline >= self._sleeps_until
         if not is_seen_to:
             self._wake()
-
-    def expect(self) -> None:
-        """Wake the process, for which a request is about to come; it answers nothing."""
-        with self._lock:
-            # Where something waits for room, the process is awake.
-            if not self._closing and not self._outgoing:
-                self._outgoing += _EXPECT
-                self._write()
 
     def switch(self, adapter: str, expected: str, change: Switch) -> None:
         """

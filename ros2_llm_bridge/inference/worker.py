@@ -174,7 +174,7 @@ class Worker:
             for message in self._frames.feed(data):
                 if message['type'] == 'cancel':
                     self._given_up.add(message['id'])
-                elif message['type'] != 'expect':  # which has done its work by waking this up
+                else:
                     self._inbox.append(message)
         except BlockingIOError:
             return

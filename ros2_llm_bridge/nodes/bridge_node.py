@@ -307,14 +307,14 @@ class BridgeNode(LifecycleNode):
         if not stops:
             # Before anything is done with it, but no stop waits for a log.
             self._flight.log.heard(message.data)
-        self._take_instruction(message, stops)
+        self._take_instruction(message)
         if stops:
             self._flight.log.heard(message.data)
         self._flight.message('instruction', message)
 
-    def _take_instruction(self, message: String, stops: bool) -> None:
+    def _take_instruction(self, message: String) -> None:
         if self._assembly is None:
-            if stops:
+            if means_stop(message.data):
                 self._stop(StopSource.SPOKEN, message.data)
                 return
             reason = REFUSALS['not_active']
@@ -323,9 +323,6 @@ class BridgeNode(LifecycleNode):
                 code='not_active', reason=reason)
             return
         with self._assembly.prompt():
-            if not stops:
-                # While the words are read; what needs no model does not mind.
-                self._assembly.link.expect()
             self._assembly.dispatcher.instruct(message.data)
 
     # What is told

@@ -67,10 +67,6 @@ class ModelProcess(Protocol):
         """
         ...
 
-    def expect(self) -> None:
-        """Wake up where that helps, since a request is likely to follow; return at once."""
-        ...
-
     def submit(
         self, request: GenerationRequest, on_result: Callable[[Generation], None],
         on_error: Callable[[ModelError], None], timeout_s: float = 30.0,
@@ -202,10 +198,6 @@ class TranslatorLink:
 
         """
         self._process.start()
-
-    def expect(self) -> None:
-        """Tell the model that a request is likely to follow."""
-        self._process.expect()
 
     def submit(
         self, request: GenerationRequest, on_result: Callable[[Generation], None],

@@ -82,15 +82,3 @@ def test_only_what_the_thread_must_see_sooner_wakes_it(connected):
     assert woken(session)
     send(session, 3, grammar='x' * 500_000)
     assert woken(session), 'somebody has to write the rest'
-
-
-def test_a_request_that_is_expected_wakes_the_process_once_at_most(connected):
-    session, other = connected
-    send(session, 1)
-    session.expect()
-    frames = list(FrameReader().feed(other.recv(1 << 16)))
-    assert [frame['type'] for frame in frames] == ['load', 'generate', 'expect']
-    send(session, 2, grammar='x' * 500_000)
-    waiting = len(session._outgoing)
-    session.expect()
-    assert len(session._outgoing) == waiting  # the process is awake

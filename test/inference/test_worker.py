@@ -75,8 +75,8 @@ def test_it_ends_with_the_stream_while_it_generates(wire):
 
 def test_what_comes_in_the_midst_of_an_answer_has_its_effect_or_its_turn(wire):
     wire.next_of('ready')
-    wire.send({'type': 'expect'}, wire.ask(1, ENDLESS))
-    wire.send(wire.ask(2, SHORT), wire.ask(3, ENDLESS), {'type': 'expect'})
+    wire.send(wire.ask(1, ENDLESS))
+    wire.send(wire.ask(2, SHORT), wire.ask(3, ENDLESS))
     wire.send({'type': 'cancel', 'id': 3}, {'type': 'cancel', 'id': 1})
     wire.stream.settimeout(SOON_S)
     answers = [wire.next_of('result', 'error') for _ in range(3)]
