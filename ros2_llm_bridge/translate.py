@@ -156,7 +156,7 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
     rest = phrased.rest
     parts = tuple(_request(part, profile) for part in split_reading(rest))
     return Prepared(
-        text, rest, replace(_request(rest, profile), parts=parts), phrased.before, phrased.after)
+        text, rest, _request(rest, profile, parts), phrased.before, phrased.after)
 
 
 def _called(
@@ -169,12 +169,14 @@ def _called(
         0, 0, _ms_since(started))
 
 
-def _request(reading: Reading, profile: RobotProfile) -> GenerationRequest:
-    """Return the request for what was read, as a whole."""
+def _request(
+        reading: Reading, profile: RobotProfile,
+        parts: tuple[GenerationRequest, ...] = ()) -> GenerationRequest:
+    """Return the request for what was read, as a whole and in parts."""
     return GenerationRequest(
         build_prompt(reading.text, profile.capabilities),
         build_grammar(reading, profile.capabilities, omni=profile.kinematics == 'omni'),
-        drafts=guess_written(reading, profile))
+        drafts=guess_written(reading, profile), parts=parts)
 
 
 def _check_amount(reading: Reading) -> None:

@@ -6,8 +6,11 @@ What the node adds to a translation: way in and out, stop, and the beat of its v
 
 Everything is measured at the topics, by a listener in another process, with the simulated robot.
 A velocity counts from when the middleware had received it there; the listener's own way from there
-to its callback is none of the bridge's. Under load the bridge translates without a pause while it
-drives: what is said then is refused, so that the motion goes on.
+to its callback is none of the bridge's. The node's own share lies within that way: it begins when
+the middleware of the bridge's process had received the instruction, as its event ``received``
+tells, and ends when the Twist was handed to it there, as the Twist's stamp tells. Under load the
+bridge translates without a pause while it drives: what is said then is refused, so that the motion
+goes on.
 """
 
 from __future__ import annotations
@@ -15,7 +18,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 import random
 import time
-from typing import Any, Callable, Mapping, Sequence
+from typing import Any, Callable
 
 from geometry_msgs.msg import Twist
 from ros2_llm_bridge.benchmark.figures import Spread, spread
@@ -23,6 +26,7 @@ from ros2_llm_bridge.client.bridge_client import BridgeClient
 from ros2_llm_bridge.client.events import Event, Follower
 from ros2_llm_bridge.demo.track import VelocityCommand
 from ros2_llm_bridge.errors import RobotError
+from ros2_llm_bridge.nodes.message_times import arrived_s, MessageInfo, sent_s
 
 #: What is said: short motions for the way in and out, a long one, and what is always refused.
 SHORT = ('turn left 10 degrees', 'turn right 10 degrees')
@@ -43,6 +47,9 @@ class NodeShare:
     ----------
     launch_s
         Seconds from the launch of the bridge until it is active.
+    own_ms
+        From when the bridge's middleware had received an instruction to when the first Twist was
+        handed to it, less the translation: the node's own share.
     overhead_ms
         From publishing an instruction to receiving the first Twist, less the translation.
     said_to_received_ms, read_and_checked_ms, translated_to_twist_ms
@@ -59,6 +66,7 @@ class NodeShare:
     """
 
     launch_s: float
+    own_ms: Spread
     overhead_ms: Spread
     said_to_received_ms: Spread
     read_and_checked_ms: Spread
@@ -69,6 +77,30 @@ class NodeShare:
     period_error_ms: Spread
     period_error_loaded_ms: Spread
     translations_under_load: int
+
+
+@dataclass(frozen=True)
+class Way:
+    """
+    One short motion, milliseconds.
+
+    Parameters
+    ----------
+    own, incoming, inside, outgoing, model
+        As ``NodeShare`` has them: own share, to the bridge, there, out, translation.
+
+    """
+
+    own: float
+    incoming: float
+    inside: float
+    outgoing: float
+    model: float
+
+    @property
+    def whole(self) -> float:
+        """Return the way from saying to moving, less the translation."""
+        return self.incoming + self.inside + self.outgoing
 
 
 class NodeMeter:
@@ -85,15 +117,16 @@ class NodeMeter:
     def __init__(self, client: BridgeClient) -> None:
         self._client = client
         self._twists: list[VelocityCommand] = []
+        self._sent_s: list[float] = []  # when each of them was handed to the bridge's middleware
         self._subscription = client.node.create_subscription(
             Twist, 'cmd_vel', self._on_twist, 50)
         self._loading = False
         self.answers = 0
         client.on_event = self._on_event
 
-    def way_in_and_out(self, count: int) -> list[tuple[float, float, float, float]]:
+    def way_in_and_out(self, count: int) -> list[Way]:
         """
-        Return milliseconds of each of some short motions: to the bridge, there, out, the model's.
+        Return the ways of some short motions.
 
         Raises
         ------
@@ -108,14 +141,17 @@ class NodeMeter:
             self._until(lambda: self._moved(seen) or follower.final is not None, 'a Twist')
             self._end_of(follower)
             received, translated = (follower.find(n) for n in ('received', 'translated'))
-            first = next((t for t in self._twists[seen:] if not t.is_zero), None)
+            first = next((
+                n for n, t in enumerate(self._twists[seen:], seen) if not t.is_zero), None)
             if received is None or translated is None or first is None:
                 raise RobotError('bridge', f'did not carry out {SHORT[number % len(SHORT)]!r}',
                                  f'it said: {follower.events[-1].fields}')
             began, ended = (float(e.fields['steady']) for e in (received, translated))
-            model = float(translated.fields['latency_ms'])
-            found.append(((began - said) * 1e3, (ended - began) * 1e3 - model,
-                          (first.time_s - ended) * 1e3, model))
+            arrived, model = float(received.fields['arrived']), float(
+                translated.fields['latency_ms'])
+            found.append(Way(
+                (self._sent_s[first] - arrived) * 1e3 - model, (began - said) * 1e3,
+                (ended - began) * 1e3 - model, (self._twists[first].time_s - ended) * 1e3, model))
         return found
 
     def stops(self, count: int, loaded: bool, seed: int = 0) -> list[float]:
@@ -179,11 +215,10 @@ class NodeMeter:
         if self._loading and event.name == 'rejected':
             self._client.say(REFUSED)
 
-    def _on_twist(self, message: Any, info: Mapping[str, int]) -> None:
-        late_ns = max(time.time_ns() - info['received_timestamp'], 0)
+    def _on_twist(self, message: Any, info: MessageInfo) -> None:
         self._twists.append(VelocityCommand(
-            time.monotonic() - late_ns * 1e-9, abs(message.linear.x) + abs(message.linear.y),
-            message.angular.z))
+            arrived_s(info), abs(message.linear.x) + abs(message.linear.y), message.angular.z))
+        self._sent_s.append(sent_s(info))
 
     def _moved(self, seen: int) -> bool:
         return any(not t.is_zero for t in self._twists[seen:])
@@ -238,12 +273,8 @@ def measure_node(
         answers = meter.answers - before
     finally:
         meter.close()
-    incoming, inside, outgoing, models = zip(*ways)
     return NodeShare(
-        round(launch_s, 3), spread([sum(way[:3]) for way in ways]), _spread(incoming),
-        _spread(inside), _spread(outgoing), _spread(models), spread(stops), spread(loaded),
-        spread(quiet), spread(busy), answers)
-
-
-def _spread(values: Sequence[float]) -> Spread:
-    return spread(list(values))
+        round(launch_s, 3), spread([way.own for way in ways]), spread([way.whole for way in ways]),
+        spread([way.incoming for way in ways]), spread([way.inside for way in ways]),
+        spread([way.outgoing for way in ways]), spread([way.model for way in ways]),
+        spread(stops), spread(loaded), spread(quiet), spread(busy), answers)

@@ -46,16 +46,20 @@ def draw_comparison(part: Mapping[str, Any], path: Path) -> None:
 
 
 def draw_node(part: Mapping[str, Any], path: Path) -> None:
-    """Draw stop latency and period error, idle and under load, with what is aimed at."""
+    """Draw the node's share, stop latency and period error, with what is aimed at."""
     figure = Figure(figsize=(8.5, 3.4), layout='constrained')
     FigureCanvasAgg(figure)
     panels = figure.subplots(1, 3)
-    for axes, title, names, aim, quantile in (
-            (panels[0], 'overhead', ('overhead_ms',), 3, 'p50'),
-            (panels[1], 'stop to zero Twist', ('stop_ms', 'stop_loaded_ms'), 30, 'p99'),
+    loads = ('idle', 'under load')
+    for axes, title, names, labels, aim, quantile in (
+            (panels[0], 'instruction to Twist', ('own_ms', 'overhead_ms'),
+             ('own share', 'whole way'), 3, 'p50'),
+            (panels[1], 'stop to zero Twist', ('stop_ms', 'stop_loaded_ms'), loads, 30, 'p99'),
             (panels[2], 'period error, 20 Hz',
-             ('period_error_ms', 'period_error_loaded_ms'), 10, 'p99')):
-        for at, (name, label) in enumerate(zip(names, ('idle', 'under load'))):
+             ('period_error_ms', 'period_error_loaded_ms'), loads, 10, 'p99')):
+        for at, (name, label) in enumerate(zip(names, labels)):
+            if name not in part:
+                continue  # an older document has no share of its own
             found = part[name]
             axes.bar(at, found['p50'], 0.6, color=_COLOURS[at], label=label)
             axes.plot([at, at], [found['p50'], found['p99']], color='0.3', linewidth=1)
@@ -65,7 +69,7 @@ def draw_node(part: Mapping[str, Any], path: Path) -> None:
         axes.axhline(aim, color=_COLOURS[1], linestyle='--', linewidth=1)
         axes.annotate(f'aim, {quantile}', (len(names) - 0.45, aim), xytext=(0, -9), fontsize=7,
                       textcoords='offset points', ha='right', color=_COLOURS[1])
-        axes.set_xticks(range(len(names)), ('idle', 'under load')[:len(names)])
+        axes.set_xticks(range(len(names)), labels)
         axes.set(title=title, ylabel='ms (bar: p50, x: p99)', xlim=(-0.6, len(names) - 0.4))
         axes.margins(y=0.18)
         axes.set_ylim(bottom=0)

@@ -13,11 +13,12 @@ Every string that the grammar accepts parses (``parser.parse``).
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from itertools import product
 import json
 import math
 import re
-from typing import Iterable, Iterator, Literal, Mapping, Sequence, Union
+from typing import Any, Iterable, Iterator, Literal, Mapping, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.grammar_rarer import rarer_steps, referring_lines, Spoken, used_of
 from ros2_llm_bridge.commands.model import (
@@ -32,6 +33,9 @@ from ros2_llm_bridge.profile.schema import Capability
 MAX_NAME_WORDS = 6
 #: Beyond this many combinations of unused quantities the validator alone counts them.
 MAX_STATES = 128
+
+_DRIVE_BOUNDS: tuple[Optional[Literal['little']], ...] = (None, 'little')
+_TURN_BOUNDS: tuple[Optional[str], ...] = (None, 'default', LITTLE, *ANGLE_WORDS)
 
 _NAME_WORD = re.compile(r"[^\W_]+(?:['&_]+[^\W_]+)*'?")
 _NEVER_IN_NAMES = frozenset('and then please'.split())
@@ -69,9 +73,8 @@ def build_grammar(
         lines = _sequences(steps, further, spoken, states)
     else:
         lines = _unlimited_sequence(steps, further)
-    codes = ' | '.join(_literal(CANNOT + code) for code in MODEL_REFUSALS)
     start = 'seq_' + '_'.join(map(str, counts)) if counted else 'seq_'
-    return '\n'.join([f'start: {codes} | {start}', *lines, *_terminals(reading.items)]) + '\n'
+    return '\n'.join([f'start: {_CODES} | {start}', *lines, *_terminals(places)]) + '\n'
 
 
 def names(items: Sequence[Item]) -> Iterator[str]:
@@ -104,13 +107,12 @@ def _steps(
         spoken: Sequence[Spoken], places: Sequence[str], capabilities: Sequence[Capability],
         omni: bool) -> dict[tuple[Spoken, ...], list[str]]:
     """Return the alternatives of one line by the quantities that they use."""
-    steps: dict[tuple[Spoken, ...], list[str]] = {(): [_literal(render_command(Stop()))]}
+    steps: dict[tuple[Spoken, ...], list[str]] = {(): [_STOP]}
     if places:
-        steps[()].append(_around(render_command(GoToPlace('\0')), 'NAME'))
+        steps[()].append(_PLACE)
+    steps[()].extend(_plain_motions(omni))
     for used, command in _motions(spoken):
-        axes: tuple[Axis, ...] = ('x', 'y') if omni and isinstance(command, Drive) else ('x',)
-        for axis in axes:
-            steps.setdefault(used, []).extend(_signed(command, axis))
+        steps.setdefault(used, []).extend(_directed(command, omni))
     for used, pose in _poses(spoken):
         steps.setdefault(used, []).append(_literal(render_command(pose)))
     for quantity in _of(spoken, Dimension.TIME):
@@ -130,18 +132,40 @@ def _of(spoken: Sequence[Spoken], *dimensions: Dimension) -> list[Quantity]:
 
 def _motions(
         spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], Union[Drive, Turn]]]:
-    """Yield forward drives and left turns; the grammar adds the signs."""
-    drive_bounds: list[Union[Quantity, Literal['little'], None]] = [
-        None, 'little', *_of(spoken, Dimension.LENGTH, Dimension.TIME)]
-    turn_bounds: list[Union[Quantity, str, None]] = [
-        None, 'default', LITTLE, *ANGLE_WORDS,
-        *_of(spoken, Dimension.ANGLE, Dimension.NUMBER, Dimension.TIME)]
-    speeds: list[Union[Quantity, str]] = [*SPEED_WORDS, *_of(spoken, Dimension.SPEED)]
-    rates: list[Union[Quantity, str]] = [*SPEED_WORDS, *_of(spoken, Dimension.RATE)]
-    for drive_bound, speed in product(drive_bounds, speeds):
-        yield used_of(drive_bound, speed), Drive(1, drive_bound, speed)
-    for turn_bound, rate in product(turn_bounds, rates):
-        yield used_of(turn_bound, rate), Turn(1, turn_bound, rate)
+    """Yield forward drives and left turns that use a quantity; the grammar adds the signs."""
+    yield from _combined(Drive, _DRIVE_BOUNDS, _of(spoken, Dimension.LENGTH, Dimension.TIME),
+                         _of(spoken, Dimension.SPEED))
+    yield from _combined(
+        Turn, _TURN_BOUNDS, _of(spoken, Dimension.ANGLE, Dimension.NUMBER, Dimension.TIME),
+        _of(spoken, Dimension.RATE))
+
+
+def _combined(
+        kind: Union[type[Drive], type[Turn]], bounds: Sequence[Any],
+        said_bounds: Sequence[Quantity], said_speeds: Sequence[Quantity],
+) -> Iterator[tuple[tuple[Spoken, ...], Union[Drive, Turn]]]:
+    """Yield the motions of one kind whose bound or speed was said."""
+    for bound in bounds:
+        for said_speed in said_speeds:
+            yield (said_speed,), kind(1, bound, said_speed)
+    speeds: list[Union[Quantity, str]] = [*SPEED_WORDS, *said_speeds]
+    for bound, speed in product(said_bounds, speeds):
+        yield used_of(bound, speed), kind(1, bound, speed)
+
+
+@lru_cache(maxsize=2)
+def _plain_motions(omni: bool) -> tuple[str, ...]:
+    """Return the literals of all motions that use no quantity; every request offers them."""
+    motions: list[Union[Drive, Turn]] = [
+        Drive(1, bound, speed) for bound, speed in product(_DRIVE_BOUNDS, SPEED_WORDS)]
+    motions += [Turn(1, bound, rate) for bound, rate in product(_TURN_BOUNDS, SPEED_WORDS)]
+    return tuple(literal for motion in motions for literal in _directed(motion, omni))
+
+
+def _directed(motion: Union[Drive, Turn], omni: bool) -> list[str]:
+    """Return the literals of a motion in all its directions."""
+    axes: tuple[Axis, ...] = ('x', 'y') if omni and isinstance(motion, Drive) else ('x',)
+    return [literal for axis in axes for literal in _signed(motion, axis)]
 
 
 def _poses(spoken: Sequence[Spoken]) -> Iterator[tuple[tuple[Spoken, ...], GoToPose]]:
@@ -222,10 +246,16 @@ def _unlimited_sequence(
     return lines
 
 
-def _terminals(items: Sequence[Item]) -> list[str]:
-    runs = '|'.join(name.replace('.', '[.]') for name in names(items))
+def _terminals(places: Sequence[str]) -> list[str]:
+    runs = '|'.join(name.replace('.', '[.]') for name in places)
     return [f'NAME: /({runs})/'] * bool(runs) + ['BOOLEAN: "true" | "false"']
 
 
 def _literal(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
+
+
+# What every grammar holds is written once.
+_CODES = ' | '.join(_literal(CANNOT + code) for code in MODEL_REFUSALS)
+_STOP = _literal(render_command(Stop()))
+_PLACE = _around(render_command(GoToPlace('\0')), 'NAME')

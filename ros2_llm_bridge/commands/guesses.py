@@ -11,7 +11,6 @@ direction that was said nearest to it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Sequence
 
 from ros2_llm_bridge.commands.directions import headings, sides
@@ -53,7 +52,7 @@ def _programs(reading: Reading, profile: RobotProfile) -> tuple[Program, ...]:
 
     def understood(items: Sequence[Item]) -> Program:
         return interpret(
-            replace(reading, items=tuple(items)), places, profile.capabilities,
+            Reading(reading.text, tuple(items)), places, profile.capabilities,
             profile.kinematics == 'omni')
 
     first = understood(reading.items)

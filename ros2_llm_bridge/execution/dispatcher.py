@@ -75,7 +75,8 @@ class Dispatcher:
         self._asking = self._proposals.asking
         self._translating = Translating(
             translations, lambda: self._profile, lambda: settings().threshold,
-            self._on_understood, self._fail_translation)
+            self._on_understood, self._fail_translation,
+            lambda foreseen: self._executive.prepare(foreseen.primitives))
 
     def instruct(self, text: str) -> None:
         """Take one instruction; whatever becomes of it is told through the journal."""

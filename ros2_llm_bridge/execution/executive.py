@@ -30,6 +30,8 @@ from ros2_llm_bridge.profile.schema import RobotProfile
 
 #: Time between two progress events, seconds.
 PROGRESS_PERIOD_S = 0.5
+#: Primitives whose canonical lines are kept.
+_RENDERED = 8
 
 
 class Executive:
@@ -69,6 +71,8 @@ class Executive:
         self._publish_commands = publish_commands
         self._on_work = on_work
         self._resolve_name = resolve_name
+        #: Foreseen, shown and begun, each primitive is asked for three times.
+        self._rendered: deque[tuple[Primitive, tuple[str, ...]]] = deque(maxlen=_RENDERED)
         self._ended = EndedPlans(on_ended)
         #: Id of the instruction whose plan was begun last, empty before the first.
         self.begun_id = ''
@@ -113,7 +117,20 @@ class Executive:
 
     def commands(self, primitives: Sequence[Primitive]) -> tuple[str, ...]:
         """Return the canonical lines of primitives with the names on the network."""
-        return render_canonical(primitives, self._profile, self._resolve_name)
+        return tuple(line for primitive in primitives for line in self._lines(primitive))
+
+    def prepare(self, primitives: Sequence[Primitive]) -> None:
+        """Do what can be done before it is known whether a plan of these primitives comes."""
+        self.commands(primitives[:_RENDERED])
+
+    def _lines(self, primitive: Primitive) -> tuple[str, ...]:
+        """Return the canonical lines of a primitive, those of the last ones as they were."""
+        for known, lines in self._rendered:
+            if known is primitive:
+                return lines
+        lines = render_canonical([primitive], self._profile, self._resolve_name)
+        self._rendered.append((primitive, lines))
+        return lines
 
     # What others order
 

@@ -10,8 +10,9 @@ journal from 1), ``stamp`` (ROS time) and ``steady`` in seconds, and what belong
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Callable, Literal, Optional
+from typing import Any, Callable, Iterator, Literal, Optional
 import uuid
 
 from ros2_llm_bridge.execution.ports import Clock
@@ -61,11 +62,24 @@ class Journal:
         self._publish_response = publish_response
         self._clock = clock
         self._seq = 0
+        #: Steady time at which what is being heard had arrived, where that is known.
+        self._arrived_s: Optional[float] = None
         #: What was said, by the id of each instruction that has not ended.
         self._open: dict[str, str] = {}
 
+    @contextmanager
+    def hearing(self, arrived_s: float) -> Iterator[None]:
+        """Let what is received in this block tell when it had arrived, on the steady clock."""
+        self._arrived_s = arrived_s
+        try:
+            yield
+        finally:
+            self._arrived_s = None
+
     def receive(self, text: str, /, **fields: Any) -> str:
         """Announce an instruction as received and return its id."""
+        if self._arrived_s is not None:
+            fields['arrived'] = round(self._arrived_s, 6)
         instruction_id = uuid.uuid4().hex[:ID_LENGTH]
         shown = text if len(text) <= SHOWN_TEXT else text[:SHOWN_TEXT] + '…'
         self._open[instruction_id] = shown

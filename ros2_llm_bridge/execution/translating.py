@@ -116,6 +116,8 @@ class Translating:
         Takes the id of an instruction and what became of it.
     on_failed
         Takes the id of an instruction and why there is no translation.
+    on_foreseen
+        Takes what a likely answer means while the model works, to prepare for it.
 
     """
 
@@ -123,12 +125,14 @@ class Translating:
         self, service: TranslationService, profile: Callable[[], RobotProfile],
         threshold: Callable[[], float], on_understood: Callable[[str, Understood], None],
         on_failed: Callable[[str, str], None],
+        on_foreseen: Callable[[Translation], None] = lambda translation: None,
     ) -> None:
         self._service = service
         self._profile = profile
         self._threshold = threshold
         self._on_understood = on_understood
         self._on_failed = on_failed
+        self._on_foreseen = on_foreseen
         #: Number of a request by instruction id; None until it is handed in.
         self._numbers: dict[str, Optional[int]] = {}
         self._foreseen: dict[str, Foreseen] = {}
@@ -150,6 +154,14 @@ class Translating:
             foreseen = Foreseen.of(prepared, self._profile(), self._threshold())
             if foreseen is not None:
                 self._foreseen[instruction_id] = foreseen
+                self._prepare_for(foreseen)
+
+    def _prepare_for(self, foreseen: Foreseen) -> None:
+        try:
+            self._on_foreseen(foreseen.translation)
+        except Exception:
+            # As in Foreseen.of: it shows when the model answers so.
+            return
 
     def behind(self, instruction_id: str, action: Callable[[], None]) -> None:
         """Do something for an instruction once those that wait now have been answered."""

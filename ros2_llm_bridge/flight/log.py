@@ -5,15 +5,17 @@
 Make the lines of a flight log out of what happens. Knows no ROS and no file.
 
 Every call returns at once and raises nothing, from whatever thread: what is not recorded must not
-keep a robot from stopping.
+keep a robot from stopping. To hand a line over wakes whoever writes it, so that this can wait
+until what it tells of is on its way; its time is that of what happened.
 """
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 import logging
 import math
 from threading import RLock
-from typing import Any, Callable, Mapping, Optional, Sequence
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
 
 from ros2_llm_bridge.execution.ports import Clock
 from ros2_llm_bridge.execution.values import OdometrySample, STANDSTILL, Velocity
@@ -52,11 +54,29 @@ class FlightLog:
         self._latched_by = latched_by
         self._turn = RLock()
         self._n = 0
+        #: Records that wait for the end of a block; None outside of one.
+        self._held: Optional[list[Mapping[str, Any]]] = None
         self._latch: tuple[str, ...] = ()
         self._motion: Optional[_Motion] = None
         self._zero_s = -math.inf
         self._base_moves = False
         self._foreign: Optional[str] = None
+
+    @contextmanager
+    def afterwards(self) -> Iterator[None]:
+        """
+        Hand over what is recorded in this block at its end, in order and also after an exception.
+
+        Within another such block at the end of that one.
+        """
+        if self._held is not None:
+            yield
+            return
+        self._held = []
+        try:
+            yield
+        finally:
+            self._hand_over()
 
     # What came in
 
@@ -119,6 +139,7 @@ class FlightLog:
     def end(self, reason: str) -> None:
         """Take note that the log ends here, on purpose."""
         self._write('end', reason=reason)
+        self._hand_over()
 
     def _note_velocity(self, velocity: Velocity) -> None:
         now = self._clock.steady()
@@ -153,9 +174,23 @@ class FlightLog:
 
     def _put(self, kind: str, fields: Mapping[str, Any]) -> None:
         self._n += 1
-        self._keep(to_line({
+        record = {
             'n': self._n, 'kind': kind, 'stamp': round(self._clock.ros(), 3),
-            'steady': round(self._clock.steady(), 4), **fields}))
+            'steady': round(self._clock.steady(), 4), **fields}
+        if self._held is None:
+            self._keep(to_line(record))
+        else:
+            self._held.append(record)
+
+    def _hand_over(self) -> None:
+        """End the block, if there is one, and hand over what waited in it."""
+        with self._turn:
+            held, self._held = self._held, None
+            for record in held or ():
+                try:
+                    self._keep(to_line(record))
+                except Exception:
+                    _LOGGER.exception('a %s could not be recorded', record['kind'])
 
 
 class _Motion:

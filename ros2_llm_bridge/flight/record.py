@@ -69,6 +69,9 @@ class Record:
     line: int = 0
 
 
+_STRICT = json.JSONEncoder(ensure_ascii=False, default=str, allow_nan=False)
+
+
 def to_line(values: Mapping[str, Any]) -> str:
     """
     Return values as one line of strict JSON, without the line's end.
@@ -77,7 +80,7 @@ def to_line(values: Mapping[str, Any]) -> str:
     JSON take them.
     """
     try:
-        return json.dumps(values, ensure_ascii=False, default=str, allow_nan=False)
+        return _STRICT.encode(values)
     except ValueError:
         return json.dumps(_finite(values), ensure_ascii=False, default=str)
 

@@ -29,6 +29,10 @@ from ros2_llm_bridge.inference.wire import (
 
 _LOGGER = logging.getLogger(__name__)
 
+#: Longest time that the thread sleeps, seconds. A request whose deadline is later need not wake
+#: it, which would keep the caller waiting for a processor.
+_LONGEST_SLEEP_S = 1.0
+
 
 class Session:
     """
@@ -58,6 +62,7 @@ class Session:
         self._outgoing = bytearray(encode_frame({'type': 'load', 'config': asdict(config)}))
         self._stream: Optional[socket.socket] = None
         self._closing = False
+        self._sleeps_until = 0.0  # monotonic clock; the thread looks at deadlines by then
         self._wake_reader, self._wake_writer = socket.socketpair()
         self._wake_reader.setblocking(False)
         self._wake_writer.setblocking(False)
@@ -87,7 +92,9 @@ class Session:
             self._pending[message['id']] = pending
             # Here rather than by the thread, which takes its time to wake up.
             self._write()
-        self._wake()
+            is_seen_to = not self._outgoing and pending.deadline >= self._sleeps_until
+        if not is_seen_to:
+            self._wake()
 
     def switch(self, adapter: str, expected: str, change: Switch) -> None:
         """
@@ -266,9 +273,9 @@ class Session:
         except Exception:
             _LOGGER.exception('a progress callback failed')
 
-    def _expire(self) -> Optional[float]:
+    def _expire(self) -> float:
         """
-        Fail requests whose deadline has passed; return seconds to the next deadline.
+        Fail requests whose deadline has passed; return seconds to sleep at most.
 
         Raises
         ------
@@ -287,9 +294,10 @@ class Session:
             deadlines = [pending.deadline for pending in self._pending.values()]
             if self._switch is not None:
                 deadlines.append(self._switch.deadline)
+            self._sleeps_until = min([now + _LONGEST_SLEEP_S, *deadlines])
         for pending in expired:
             _call(pending.on_error, ModelError('the translator did not answer in time'))
-        return 0.0 if expired else (min(deadlines) - now if deadlines else None)
+        return 0.0 if expired else self._sleeps_until - now
 
     def _finish(self, process: Optional[subprocess.Popen[bytes]], error: ModelError) -> None:
         with self._lock:

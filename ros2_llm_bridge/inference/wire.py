@@ -17,6 +17,7 @@ from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 
 _LENGTH = struct.Struct('>I')
+_COMPACT = json.JSONEncoder(separators=(',', ':'))
 
 #: Longest frame, bytes; anything longer is no frame of ours.
 FRAME_MAX = 16 * 1024 * 1024
@@ -32,7 +33,7 @@ def encode_frame(message: dict[str, Any]) -> bytes:
         If the message is longer than ``FRAME_MAX``.
 
     """
-    body = json.dumps(message, separators=(',', ':')).encode('ascii')
+    body = _COMPACT.encode(message).encode('ascii')
     if len(body) > FRAME_MAX:
         raise ModelError(f'a request of {len(body)} bytes is longer than {FRAME_MAX} bytes')
     return _LENGTH.pack(len(body)) + body

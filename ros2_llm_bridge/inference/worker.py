@@ -4,24 +4,26 @@
 """
 The model process: ``python -m ros2_llm_bridge.inference.worker --descriptor N --parent PID``.
 
-Started by ``session``, never by a person. One thread reads frames, the main thread loads and
-generates. It ends when the stream closes and with its parent, however that one ends.
+Started by ``session``, never by a person. One thread reads frames, loads and generates: none that
+wakes another stands before an answer. It ends when the stream closes and with its parent, however
+that one ends.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import deque
 import ctypes
 from dataclasses import dataclass
 import gc
 import os
-from queue import SimpleQueue
+import select
 import signal
 import socket
 import sys
 import threading
 import time
-from typing import Any, Callable, Optional, Sequence, TYPE_CHECKING
+from typing import Any, Callable, NoReturn, Optional, Sequence, TYPE_CHECKING
 
 from ros2_llm_bridge.errors import AdapterError, ModelError
 from ros2_llm_bridge.inference.adapter_source import check_pinned, find_adapter
@@ -72,19 +74,20 @@ class Worker:
 
     def __init__(self, stream: socket.socket) -> None:
         self._stream = stream
-        self._inbox: SimpleQueue[dict[str, Any]] = SimpleQueue()
-        self._given_up: set[int] = set()  # added to by the reader, discarded from by the main
+        self._frames = FrameReader()
+        self._inbox: deque[dict[str, Any]] = deque()
+        self._given_up: set[int] = set()
         self._service = 0  # number of the switch that brought the adapter that answers, 0 for none
 
     def run(self) -> int:
         """Load and serve until the stream ends; return the exit status."""
-        threading.Thread(target=self._read, name='reader', daemon=True).start()
-        config = TranslatorConfig(**self._inbox.get()['config'])
+        threading.Thread(target=self._end_with_stream, name='end', daemon=True).start()
+        config = TranslatorConfig(**self._next()['config'])
         translator = self._load(config)
         if translator is None:
             return 1
         while True:
-            message = self._inbox.get()
+            message = self._next()
             if message['type'] == 'switch':
                 self._switch(translator, message)
             else:
@@ -133,6 +136,7 @@ class Worker:
 
     def _answer(self, translator: LocalTranslator, job: _Job) -> None:
         def should_stop() -> bool:
+            self._take_in(socket.MSG_DONTWAIT)
             return job.request_id in self._given_up or time.monotonic() > job.deadline
 
         try:
@@ -155,20 +159,41 @@ class Worker:
     def _send(self, message: dict[str, Any]) -> None:
         self._stream.sendall(encode_frame(message))
 
-    def _read(self) -> None:
-        """Hand frames to the main thread; end the process, whatever it does, with the stream."""
-        reader = FrameReader()
+    def _next(self) -> dict[str, Any]:
+        """Return the next message that is no cancellation; wait for it."""
+        while not self._inbox:
+            self._take_in()
+        return self._inbox.popleft()
+
+    def _take_in(self, flags: int = 0) -> None:
+        """Read what has come, with the flags of recv(2); end the process with the stream."""
         try:
-            while data := self._stream.recv(1 << 16):
-                for message in reader.feed(data):
-                    if message['type'] == 'cancel':
-                        self._given_up.add(message['id'])
-                    else:
-                        self._inbox.put(message)
+            data = self._stream.recv(1 << 16, flags)
+            if not data:
+                _end()
+            for message in self._frames.feed(data):
+                if message['type'] == 'cancel':
+                    self._given_up.add(message['id'])
+                else:
+                    self._inbox.append(message)
+        except BlockingIOError:
+            return
         except (OSError, ModelError) as error:
             print(f'translator: {error}', file=sys.stderr)
-        finally:
-            os._exit(0)
+            _end()
+
+    def _end_with_stream(self) -> None:
+        """End the process with the stream, also while it loads or is in the midst of a pass."""
+        end = select.poll()
+        # Nothing but the end, which is told in any case: frames are read where they are used.
+        end.register(self._stream, getattr(select, 'POLLRDHUP', 0))
+        end.poll()
+        _end()
+
+
+def _end() -> NoReturn:
+    """End the process at once, whatever other threads do."""
+    os._exit(0)
 
 
 def die_with_parent(parent: int) -> None:

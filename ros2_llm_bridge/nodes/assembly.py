@@ -10,6 +10,7 @@ Made at configure, destroyed at cleanup; joins execution with ROS and decides no
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, Callable, ContextManager, Iterator, Sequence
 
 from nav_msgs.msg import Odometry
@@ -114,8 +115,9 @@ class Assembly:
             RecordedCalls(self._calls, flight.log))
         self._memory = memory = Memory(self._clock, lambda: settings().context_timeout_s)
         self.executive = Executive(
-            profile, robot, journal, publish_commands, self._on_work, node.resolve_topic_name,
-            self._on_ended)
+            profile, robot, journal, publish_commands, self._on_work,
+            # A node's names stay what they are.
+            lru_cache(maxsize=None)(node.resolve_topic_name), self._on_ended)
         self._conversation = Conversation(
             book, self.executive, robot, latch, lambda: settings().dry_run,
             lambda: self.dispatcher.question)

@@ -10,7 +10,8 @@ swallows exceptions of transition callbacks, so these log and return FAILURE.
 
 from __future__ import annotations
 
-from typing import Any, Callable, Mapping, Optional
+from contextlib import contextmanager
+from typing import Any, Callable, Iterator, Mapping, Optional
 
 from lifecycle_msgs.msg import State
 from rclpy.context import Context
@@ -23,16 +24,17 @@ from ros2_llm_bridge.errors import BridgeError, ModelError
 from ros2_llm_bridge.execution.journal import Journal
 from ros2_llm_bridge.execution.latch import StopLatch, StopSource
 from ros2_llm_bridge.execution.reports import refused
-from ros2_llm_bridge.execution.settings import Settings
 from ros2_llm_bridge.nodes.adapter_parameter import AdapterParameter
 from ros2_llm_bridge.nodes.assembly import Assembly
 from ros2_llm_bridge.nodes.clocks import NodeClock
 from ros2_llm_bridge.nodes.conversation import place_book
+from ros2_llm_bridge.nodes.current_settings import CurrentSettings
 from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.diagnostics import bridge_health, Diagnostics, ERROR, Health, OK
 from ros2_llm_bridge.nodes.feedback import Feedback
 from ros2_llm_bridge.nodes.flight import Flight, FlightSettings, head_of
 from ros2_llm_bridge.nodes.introspection import InstalledInterfaces
+from ros2_llm_bridge.nodes.message_times import arrived_s, MessageInfo
 from ros2_llm_bridge.nodes.outputs import Outputs
 from ros2_llm_bridge.nodes.parameters import PARAMETERS
 from ros2_llm_bridge.nodes.translator_link import ProcessFactory, TranslatorLink
@@ -83,6 +85,7 @@ class BridgeNode(LifecycleNode):
         self._adapter = AdapterParameter(
             self, lambda: self._assembly.link if self._assembly else None,
             self._outputs.response)
+        self._settings = CurrentSettings(self)
         self.failure: Optional[BridgeError] = None
         self._translator = translator
         self._assembly: Optional[Assembly] = None
@@ -143,9 +146,9 @@ class BridgeNode(LifecycleNode):
             if book.problem:
                 self.get_logger().error(f'places: {book.problem}')
             self._assembly = Assembly(
-                self, book, self._journal, self._outputs.commands, self._settings,
+                self, book, self._journal, self._outputs.commands, self._settings.now,
                 self._latch, factory, self._value('model.timeout'), self._on_model_ready,
-                self._on_model_unloadable, self._flight, self._outputs.afterwards)
+                self._on_model_unloadable, self._flight, self._afterwards)
             link = self._assembly.link
             self._feedback.open(
                 self._value('feedback_log'), profile, lambda: link.adapter_hash)
@@ -295,7 +298,11 @@ class BridgeNode(LifecycleNode):
             response.success, response.message = self._assembly.dispatcher.reject()
         return response
 
-    def _on_instruction(self, message: String) -> None:
+    def _on_instruction(self, message: String, info: MessageInfo) -> None:
+        with self._journal.hearing(arrived_s(info)):
+            self._hear(message)
+
+    def _hear(self, message: String) -> None:
         stops = means_stop(message.data)
         if not stops:
             # Before anything is done with it, but no stop waits for a log.
@@ -319,6 +326,12 @@ class BridgeNode(LifecycleNode):
             self._assembly.dispatcher.instruct(message.data)
 
     # What is told
+
+    @contextmanager
+    def _afterwards(self) -> Iterator[None]:
+        """Tell and hand to the log at the end of this block what happens in it."""
+        with self._flight.log.afterwards(), self._outputs.afterwards():
+            yield
 
     def _tell(self, event: Mapping[str, Any]) -> None:
         self._outputs.event(event)
@@ -347,10 +360,3 @@ class BridgeNode(LifecycleNode):
 
     def _value(self, name: str) -> Any:
         return self.get_parameter(name).value
-
-    def _settings(self) -> Settings:
-        return Settings(
-            self._value('confidence_threshold'), self._value('policy.new_instruction'),
-            self._value('dry_run'), self._value('policy.on_failure'), self._value('mode'),
-            self._value('ask.threshold'), self._value('ask.timeout'),
-            self._value('context.timeout'))

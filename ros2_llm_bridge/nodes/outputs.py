@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Callable, Iterator, Mapping, Optional, Sequence
+from typing import Any, Callable, Iterator, Mapping, Optional, Sequence, Union
 
 from rclpy.node import Node
 from rclpy.publisher import Publisher
@@ -31,7 +31,7 @@ class _Message:
 
     publisher: Publisher
     topic: str
-    text: str
+    text: Union[str, Mapping[str, Any]]
     is_logged: bool = False
 
 
@@ -79,8 +79,12 @@ class Outputs:
                 self._send(message)
 
     def event(self, event: Mapping[str, Any]) -> None:
-        """Publish an event as one JSON object; a value that is no JSON does not cost it."""
-        self._tell(_Message(self._status, 'status', to_line(event)))
+        """
+        Publish an event, not changed any more, as one JSON object.
+
+        A value that is no JSON does not cost it.
+        """
+        self._tell(_Message(self._status, 'status', event))
 
     def response(self, sentence: str) -> None:
         """Publish and log a sentence."""
@@ -98,9 +102,10 @@ class Outputs:
             self._waiting.append(message)
 
     def _send(self, message: _Message) -> None:
+        text = message.text if isinstance(message.text, str) else to_line(message.text)
         if message.is_logged:
-            self._logger.info(message.text)
-        sent = String(data=message.text)
+            self._logger.info(text)
+        sent = String(data=text)
         message.publisher.publish(sent)
         self._on_sent(message.topic, sent)
 

@@ -61,3 +61,24 @@ def test_a_process_that_has_ended_is_no_error_of_the_caller(connected):
     other.close()
     send(session, 1)
     assert 1 in session._pending  # the thread fails it when it reads the end
+
+
+def woken(session):
+    """Return whether the session's thread would wake up, and take that back."""
+    try:
+        return bool(session._wake_reader.recv(4096))
+    except BlockingIOError:
+        return False
+
+
+def test_only_what_the_thread_must_see_sooner_wakes_it(connected):
+    session, other = connected
+    asleep_s = session._expire()
+    assert 0 < asleep_s <= 1.0
+    send(session, 1)
+    assert not woken(session), 'its deadline is far away'
+    session.send({'type': 'generate', 'id': 2}, Pending(
+        time.monotonic() + asleep_s / 4, lambda generation: None, lambda error: None))
+    assert woken(session)
+    send(session, 3, grammar='x' * 500_000)
+    assert woken(session), 'somebody has to write the rest'

@@ -254,3 +254,23 @@ def test_the_journal_allows_one_final_event():
     with pytest.raises(ValueError):
         journal.note(instruction_id, 'progress')
     assert sum(e['event'] in FINAL_EVENTS for e in events) == 1
+
+
+def test_what_was_prepared_is_not_rendered_again_when_it_begins():
+    rig, asked = Rig(), []
+
+    def resolve(name):
+        asked.append(name)
+        return f'/robot/{name}'
+    rig.executive._resolve_name = resolve
+    turn = Rotate(0.5, 0.5)
+    rig.executive.prepare([turn])
+    assert asked == ['cmd_vel']
+    prepared = rig.executive.commands([turn])
+    assert asked == ['cmd_vel'] and all('/robot/cmd_vel' in line for line in prepared)
+    rig.begin(turn)
+    rig.run(0.2)
+    assert rig.commands == list(prepared) and asked == ['cmd_vel']
+    # An equal one may not be the same to the last sign of a zero.
+    assert rig.executive.commands([Rotate(0.5, 0.5)]) == prepared
+    assert asked == ['cmd_vel', 'cmd_vel']

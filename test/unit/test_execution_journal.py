@@ -33,6 +33,19 @@ def test_events_are_numbered_and_stamped(journal, told):
     assert told[1] == ['Stopped.']
 
 
+def test_what_is_being_heard_tells_when_it_had_arrived(journal, told):
+    with journal.hearing(99.9987654321):
+        journal.receive('go')
+    journal.receive('stop', source='topic')
+    assert told[0][0]['arrived'] == 99.998765
+    assert 'arrived' not in told[0][1]
+    with pytest.raises(ZeroDivisionError):
+        with journal.hearing(100.0):
+            raise ZeroDivisionError
+    journal.receive('go')
+    assert 'arrived' not in told[0][2]
+
+
 def test_ids_do_not_come_twice():
     journal = Journal(lambda event: None, lambda sentence: None)
     assert len({journal.receive('go') for _ in range(20_000)}) == 20_000

@@ -144,6 +144,33 @@ def test_a_base_is_told_when_it_begins_to_move_and_when_it_stands():
     assert [f['phase'] for f in sink.told('base')] == ['moves', 'stands']
 
 
+def test_what_happens_in_a_block_is_handed_over_at_its_end(caplog):
+    sink = Sink()
+    sink.log.heard('go')
+    with pytest.raises(ZeroDivisionError):
+        with sink.log.afterwards():
+            sink.log.service('resume')
+            sink.clock.advance(1.0)
+            with sink.log.afterwards():
+                sink.log.heard('stop')
+            assert len(sink.lines) == 1
+            raise ZeroDivisionError
+    sink.log.heard('on')
+    records = sink.records
+    assert [r.kind for r in records] == ['heard', 'service', 'heard', 'heard']
+    assert [r.n for r in records] == [1, 2, 3, 4]
+    assert records[2].steady - records[1].steady == pytest.approx(1.0)  # as it happened
+
+
+def test_the_end_of_a_log_does_not_wait_for_the_end_of_a_block():
+    sink = Sink()
+    with sink.log.afterwards():
+        sink.log.state('inactive')
+        sink.log.end('a new configuration')
+        assert [r.kind for r in sink.records] == ['state', 'end']
+    assert len(sink.lines) == 2
+
+
 def test_a_log_that_fails_stops_nobody(caplog):
     def fail(line):
         raise OSError('no')
