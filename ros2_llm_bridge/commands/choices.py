@@ -85,6 +85,7 @@ def check_choices(commands: Sequence[Command], items: Sequence[Item]) -> None:
     for found in filter(None, passed_over):
         raise InstructionError(
             'unsure', f'I heard "{found[0]}" and could not place it; say it in other words.')
+    _check_little(commands, words)
     _check_slow(commands, words)
     _check_waits(motions, items)
 
@@ -127,6 +128,18 @@ def _may_mean(word: str, stem: str) -> bool:
     slipped = word not in VERBS | CLAUSE_ENDS and word[:1] == stem[0]  # "stop" is no "step"
     return stem in word or slipped and any(
         is_one_slip(word[:length], stem) for length in range(_LONG, len(stem) + 2))
+
+
+def _check_little(commands: Sequence[Command], words: Sequence[str]) -> None:
+    """Check that a small motion that was said alone has not the usual length: "edge back"."""
+    if len(commands) != 1:
+        return  # the word may belong to another
+    motion, said = commands[0], where_said(LITTLE, words)
+    usual = (isinstance(motion, Drive) and motion.bound is None
+             or isinstance(motion, Turn) and motion.bound == 'default')
+    if said and usual and not any(_is_said(choice, words) for choice in ('endless', 'slow')):
+        raise InstructionError(
+            'missing_value', f'I heard "{words[said[0]]}"; how far? Say "a little", or how much.')
 
 
 def _check_slow(commands: Sequence[Command], words: Sequence[str]) -> None:

@@ -143,8 +143,7 @@ def _check_sides(
         wanted, opposite = (
             (said.left, said.right) if _side(command) == 'left' else (said.right, said.left))
         opposed = opposite.said and all(_side(c) == _side(command) for c in sided)
-        free = is_about_turn(command) or _is_endless_circle(command, words)
-        if wanted.supported or (free and not opposed):
+        if wanted.supported or not opposed and _is_free(command, words):
             continue
         if opposite.said:
             raise InstructionError('contradiction', 'Left or right? Say the direction once.')
@@ -247,6 +246,18 @@ def _ends_clause(item: Union[Item, Point]) -> bool:
     if isinstance(item, Quantity):
         return item.dimension not in (Dimension.SPEED, Dimension.RATE)
     return isinstance(item, Point) or item in CLAUSE_ENDS
+
+
+def _is_free(command: Command, words: Sequence[str]) -> bool:
+    """
+    Return whether a motion may go to this side where nobody names one.
+
+    A circle goes to the left then, a turn about to either side; "right now" is none.
+    """
+    if isinstance(command, Turn):
+        return is_about_turn(command) and (command.sign > 0 or 'right' not in words)
+    return _side(command) == 'left' and (
+        is_about_turn(command) or _is_endless_circle(command, words))
 
 
 def _is_endless_circle(command: Command, words: Sequence[str]) -> bool:

@@ -23,6 +23,9 @@ keep going forward a couple of feet | D+2ft
 move forward a little | D+little
 take a step forward | D+little
 inch forward | D+little
+edge forward slowly | D+@slow
+keep inching forward | D+
+spin all the way around to the right | T-full
 move forward | D+
 keep moving forward until i say stop | D+
 go straight until told otherwise | D+

@@ -41,6 +41,14 @@ turn left 180 degrees | T-180deg
 turn right, not left | T+default
 let me see you turn 90 degrees | T+90deg
 turn ninety degrees right now | T-90deg
+turn 540 degrees right now | T-540deg
+turn around right now | T-half
+spin all the way around right now | T-full
+drive in a circle of one meter radius right now | A-full~1m
+then edge back | D-
+inch forward please | D+
+step ahead | D+
+nudge left | T+default
 all right turn 90 degrees | T-90deg
 strafe left 1 meter | Y-1m
 strafe 1 meter | Y+1m
