@@ -48,7 +48,7 @@ class Scenario:
 
     name: str
     about: str
-    noise: Noise = Noise(0.01, 0.02)
+    noise: Noise = Noise(0.01, 0.01)
     base: BaseLimits = BASE
     wheels: Wheels = Wheels()
     odometry_scale: float = 0.0
@@ -74,9 +74,10 @@ class Scenario:
 
 
 SCENARIOS = (
-    Scenario('default', 'noise of 1 % (wheels) and 2 % (odometry) of the speed'),
+    Scenario('default', 'noise of 1 % (wheels) and 1 % (odometry) of the speed'),
     Scenario('quiet', 'no noise', Noise(0.0, 0.0)),
     Scenario('fine', 'noise of 0.5 % and 0.5 %', Noise(0.005, 0.005)),
+    Scenario('drifting', 'noise of 1 % and 2 %', Noise(0.01, 0.02)),
     Scenario('noisy', 'noise of 3 % and 5 %', Noise(0.03, 0.05)),
     Scenario('rough', 'noise of 5 % and 10 %', Noise(0.05, 0.10)),
     Scenario('weak', 'a base with half the acceleration of its profile',

@@ -81,7 +81,7 @@ class Noise:
     """Standard deviations as a fraction of the speed; what stands still is measured exactly."""
 
     actuation: float = 0.01
-    odometry: float = 0.02
+    odometry: float = 0.01
     seed: int = 0
 
 

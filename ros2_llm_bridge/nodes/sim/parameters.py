@@ -27,7 +27,7 @@ PARAMETERS = (
               'Highest angular acceleration and braking in rad/s^2.', 0.01, 100.0),
     Parameter('noise.actuation', 0.01,
               'Standard deviation of the wheels, as a fraction of the speed.', 0.0, 0.5),
-    Parameter('noise.odometry', 0.02,
+    Parameter('noise.odometry', 0.01,
               'Standard deviation of odometry, as a fraction of the speed.', 0.0, 0.5),
     Parameter('noise.seed', 0, 'Seed of the noise.', 0, 2**31 - 1),
     Parameter('start.x', 0.0, 'Start in the map, metres.', -1000.0, 1000.0),
