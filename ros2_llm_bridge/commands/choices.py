@@ -24,6 +24,8 @@ from ros2_llm_bridge.commands.shapes import CURVES
 from ros2_llm_bridge.commands.vocabulary import Dimension, LITTLE
 from ros2_llm_bridge.errors import InstructionError
 
+#: Beginnings of the verbs of a motion that is small where nobody says how far.
+_SMALL_MOTIONS = ('step', 'inch', 'nudg', 'edg', 'scoot')
 #: Beginnings of the words that may mean what a command chose.
 _STEMS: dict[str, tuple[str, ...]] = {
     'slow': ('slow', 'gentl', 'careful', 'cautious', 'creep', 'crawl', 'low', 'soft', 'steady',
@@ -31,7 +33,7 @@ _STEMS: dict[str, tuple[str, ...]] = {
     'fast': ('fast', 'quick', 'rapid', 'swift', 'speed', 'brisk', 'hurr', 'high', 'full', 'top',
              'max', 'rush', 'sprint'),
     LITTLE: ('little', 'bit', 'slight', 'tad', 'touch', 'smidge', 'hair', 'wee', 'tiny', 'small',
-             'short', 'step', 'inch', 'nudge', 'edg', 'eas', 'scoot', 'gent'),
+             'short', 'eas', 'gent', *_SMALL_MOTIONS),
     'quarter': ('quarter',),
     'half': ('half', 'around', 'round', 'opposite', 'other', 'behind', 'heading', 'orientation',
              'uturn', 'way'),
@@ -42,8 +44,6 @@ _STEMS: dict[str, tuple[str, ...]] = {
 }
 _MOTIONS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | CURVES | frozenset(
     'circle circles straight press push pull carry'.split())
-#: Verbs of a motion that is small where nobody says how far.
-_SMALL_MOTIONS = frozenset('inch inching edge edging nudge nudging scoot step'.split())
 #: A word is taken for one slip away from a stem of at least so many letters.
 _LONG = 4
 _ABOUT = re.compile(
@@ -136,12 +136,12 @@ def _check_little(commands: Sequence[Command], words: Sequence[str]) -> None:
     """Check that a small motion that was said alone has not the usual length: "edge back"."""
     if len(commands) != 1:
         return  # the word may belong to another
-    motion, said = commands[0], _SMALL_MOTIONS.intersection(words)
+    motion, said = commands[0], [word for word in words if word.startswith(_SMALL_MOTIONS)]
     usual = (isinstance(motion, Drive) and motion.bound is None
              or isinstance(motion, Turn) and motion.bound == 'default')
     if said and usual and not any(_is_said(choice, words) for choice in ('endless', 'slow')):
         raise InstructionError(
-            'missing_value', f'I heard "{min(said)}"; how far? Say "a little", or how much.')
+            'missing_value', f'I heard "{said[0]}"; how far? Say "a little", or how much.')
 
 
 def _check_slow(commands: Sequence[Command], words: Sequence[str]) -> None:
