@@ -29,7 +29,8 @@ _CHOICES = {
 
 _ABOVE_ZERO = (
     'lora_r', 'lora_alpha', 'epochs', 'batch_tokens', 'save_steps', 'logging_steps',
-    'virtual_tokens', 'encoder_layers', 'eval_examples', 'patience', 'max_grad_norm')
+    'virtual_tokens', 'encoder_layers', 'eval_examples', 'patience', 'max_grad_norm',
+    'lora_plus_ratio')
 
 _NOT_BELOW_ZERO = (
     'learning_rate', 'encoder_hidden', 'eval_steps', 'weight_decay', 'threads', 'warmup_ratio')
@@ -61,6 +62,9 @@ class TrainConfig:
         Adapter of the same method to go on from; empty begins anew.
     lora_r, lora_alpha, lora_dropout
         Rank, scale (the update counts ``lora_alpha / lora_r``) and share of dropped inputs.
+    lora_plus_ratio
+        Learning rate of a LoRA's second matrix over that of its first (LoRA+; Hayou et al., 2024);
+        at 1 both learn alike.
     target_modules
         Names of the weight matrices that get a LoRA; ``all-linear`` is all of the decoder.
     virtual_tokens
@@ -84,8 +88,8 @@ class TrainConfig:
         Whether torch compiles the decoder layers: ``always``, ``never``, or ``auto``, which is on
         a CPU with a C++ compiler, for a run of several hundred steps that it can speed up.
     learning_rate
-        Highest rate; a linear rise over ``warmup_ratio`` of the steps, then half a cosine. 0
-        takes that of the method in ``LEARNING_RATES``.
+        Highest rate, for a LoRA that of its first matrix; a linear rise over ``warmup_ratio`` of
+        the steps, then half a cosine. 0 takes that of the method in ``LEARNING_RATES``.
     weight_decay, max_grad_norm
         AdamW's decay; gradients are clipped to this norm.
     epochs
@@ -115,6 +119,7 @@ class TrainConfig:
     lora_r: int = 16
     lora_alpha: int = 32
     lora_dropout: float = 0.0
+    lora_plus_ratio: float = 1.0
     target_modules: tuple[str, ...] = (ALL_LINEAR,)
     virtual_tokens: int = 20
     virtual_init: str = 'text'
@@ -179,6 +184,9 @@ class TrainConfig:
         if self.method == 'full' and self.quantization != 'none':
             raise TrainConfigError(
                 f'quantization: {self.quantization} weights cannot be trained; use lora')
+        if self.method != 'lora' and self.lora_plus_ratio != 1.0:
+            raise TrainConfigError(
+                f'lora_plus_ratio: {self.method} has no two matrices; leave it at 1 or use lora')
         if self.method == 'prefix' and self.gradient_checkpointing:
             raise TrainConfigError(
                 'gradient_checkpointing: cannot be used with prefix, whose keys and values lie in '

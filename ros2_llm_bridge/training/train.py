@@ -229,7 +229,8 @@ def _trainer(
     if config.eval_steps and validation is not None:
         validate = Validator(config, validation, setup.manifest, place.rank, place.processes)
     return AdapterTrainer(
-        setup.batches, setup.run, config.precision, validate, model=setup.model,
+        setup.batches, setup.run, config.precision, config.lora_plus_ratio, validate,
+        model=setup.model,
         args=arguments_for(config, checkpoints, setup.steps, setup.device),
         train_dataset=setup.examples, eval_dataset=setup.examples if validate else None,
         data_collator=Collator(config.lengths))

@@ -11,11 +11,13 @@ from pathlib import Path
 import time
 from typing import Any, Callable, ContextManager, Mapping, Optional
 
+from peft.optimizers import create_loraplus_optimizer
 from ros2_llm_bridge.training.batches import LengthBuckets
 from ros2_llm_bridge.training.checkpoints import load_weights, Run, save_weights, write_run
 from ros2_llm_bridge.training.config import TrainConfig
 from ros2_llm_bridge.training.loss import answer_loss
 import torch
+from torch.optim import Optimizer
 from torch.utils.data import DataLoader
 from transformers import Trainer, TrainerCallback, TrainingArguments
 
@@ -33,7 +35,7 @@ class AdapterTrainer(Trainer):
         The order of examples, this process's part of it.
     run
         What the run is, noted in every checkpoint.
-    precision
+    precision, lora_plus_ratio
         As in ``TrainConfig``.
     validate
         Called every ``eval_steps`` steps, in every process.
@@ -43,7 +45,7 @@ class AdapterTrainer(Trainer):
     """
 
     def __init__(
-        self, batches: LengthBuckets, run: Run, precision: str,
+        self, batches: LengthBuckets, run: Run, precision: str, lora_plus_ratio: float,
         validate: Optional[Validate] = None, **options: Any,
     ) -> None:
         super().__init__(**options)
@@ -53,6 +55,7 @@ class AdapterTrainer(Trainer):
         self._batches = batches
         self._run = run
         self._precision = precision
+        self._lora_plus_ratio = lora_plus_ratio
         self._validate = validate
         # The loss is a mean already: the Trainer must not scale it by a count of tokens.
         self.model_accepts_loss_kwargs = False
@@ -61,6 +64,15 @@ class AdapterTrainer(Trainer):
         """Return the batches in their order."""
         return DataLoader(
             self.train_dataset, batch_sampler=self._batches, collate_fn=self.data_collator)
+
+    def create_optimizer(self, model: Optional[torch.nn.Module] = None) -> Optimizer:
+        """Return the Trainer's optimiser, with two learning rates where a LoRA asks for them."""
+        if self.optimizer is None and self._lora_plus_ratio != 1.0:
+            kind, options = self.get_optimizer_cls_and_kwargs(self.args, self.model)
+            self.optimizer = create_loraplus_optimizer(
+                self.model, kind, loraplus_lr_ratio=self._lora_plus_ratio,
+                loraplus_weight_decay=self.args.weight_decay, **options)
+        return super().create_optimizer(model)
 
     def compute_loss(
         self, model: Any, inputs: dict[str, torch.Tensor], return_outputs: bool = False,

@@ -93,6 +93,19 @@ def test_an_interrupted_run_ends_as_a_whole_one(
     assert steps[0] == steps[1]
 
 
+@pytest.mark.parametrize('ratio', [1.0, 4.0])
+def test_the_second_matrix_learns_at_its_own_rate(
+        base: Path, data: Path, tmp_path: Path, ratio: float) -> None:
+    """The first step of AdamW moves each weight by its rate; the first matrix stays."""
+    one_batch = tmp_path / 'one_batch.jsonl'
+    one_batch.write_text(data.read_text().split('\n')[0])
+    config = replace(config_for(base), learning_rate=1e-3, lora_plus_ratio=ratio)
+    train(config, one_batch, tmp_path / 'adapter')
+    weights = load_file(tmp_path / 'adapter' / 'adapter_model.safetensors')
+    moved = max(float(w.abs().max()) for name, w in weights.items() if 'lora_B' in name)
+    assert moved == pytest.approx(ratio * 1e-3, rel=0.01)
+
+
 def test_training_goes_on_from_an_adapter(
         base: Path, data: Path, trained: Path, tmp_path: Path) -> None:
     config = replace(
@@ -123,6 +136,7 @@ def test_training_goes_on_from_no_adapter_of_another_base(
     ({'warmup_ratio': '.inf'}, 'warmup_ratio: must be a finite number'),
     ({'lengths': [64, 48]}, 'lengths: must rise'),
     ({'method': 'magic'}, "method: 'magic' is not known"),
+    ({'method': 'prefix', 'lora_plus_ratio': 4.0}, 'lora_plus_ratio: prefix has no two matrices'),
     ({'target_modules': 'q_proj'}, "target_modules: 'q_proj' is no tuple"),
 ])
 def test_a_wrong_value_names_its_field(values: dict[str, object], reason: str) -> None:
