@@ -15,12 +15,13 @@ from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS, VERBS
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, headings, is_near_direction, is_one_slip, sides, text_of, words_of)
+    CLAUSE_ENDS, headings, is_near_direction, sides, text_of, words_of)
 from ros2_llm_bridge.commands.goal_words import SLOW_WORDS
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoToPlace, Quantity, Turn)
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.shapes import CURVES
+from ros2_llm_bridge.commands.spelling import is_one_slip
 from ros2_llm_bridge.commands.vocabulary import Dimension, LITTLE
 from ros2_llm_bridge.errors import InstructionError
 
@@ -172,6 +173,8 @@ def _check_waits(motions: Sequence[Command], items: Sequence[Item]) -> None:
         if not isinstance(bound, Quantity) or bound.dimension is not Dimension.TIME:
             continue
         clauses = [_clause(items, i) for i, item in enumerate(items) if item == bound]
+        if list(items[:3]) == ['for', bound, ',']:  # "for 4 seconds, drive on"
+            clauses.append(_clause(items, 3))
         if clauses and not any(map(_moves, clauses)):
             raise InstructionError(
                 'contradiction', f'I understood a motion for {bound}, which nobody said.')

@@ -43,7 +43,7 @@ _PERFECT = frozenset(('have', 'having', "you've"))
 #: Both ways at once, with nothing between them.
 _AGAINST = re.compile(
     r'\b(back|backwards?|rearwards?|reverse) (ahead|forwards?|onwards?)\b|'
-    r'\bforwards? (backwards?|rearwards?)\b')
+    r'\b(ahead|forwards?) (back(?! up)|backwards?|rearwards?)\b')
 
 
 def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None:

@@ -16,6 +16,8 @@ from ros2_llm_bridge.commands.model import Point, Quantity
 Item = Union[str, Quantity, Point]
 
 _FILLERS = frozenset(('=', ':', 'is', 'equals', 'equal', 'of', 'at', 'to', 'value'))
+#: What may stand between a label and its number.
+_BEHIND_LABELS = _FILLERS | {'coordinate'}
 _BETWEEN = frozenset((',', 'and', 'comma', ';', 'by', 'with'))
 _NOUNS = frozenset('coordinates coordinate coords point position location pose waypoint '
                    'goal'.split())
@@ -59,7 +61,7 @@ def _label(items: Sequence[Item], start: int) -> Optional[tuple[str, str, int]]:
     if start >= len(items) or items[start] not in ('x', 'y'):
         return None
     index = start + 1
-    while index < len(items) and items[index] in _FILLERS:
+    while index < len(items) and items[index] in _BEHIND_LABELS:
         index += 1
     negative = index < len(items) and items[index] in ('minus', 'negative')
     number = _coordinate(items, index + negative)

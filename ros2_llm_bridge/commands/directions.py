@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, Sequence
 
+from ros2_llm_bridge.commands.spelling import is_one_slip
+
 _FORWARD = frozenset('forward forwards ahead onward onwards advance forth frontward '
                      'frontwards'.split())
 _BACKWARD = frozenset('back backward backwards backup backing backed reverse reversing rearward '
@@ -36,7 +38,8 @@ TAKEN_BACK = frozenset(
 #: Words of their own, one slip away from a direction.
 NO_SLIPS = frozenset(
     'dear let light might night tight sight fight bright lift felt loft lest near year bear hear '
-    'pack black rack bank lack part post sport fort'.split())
+    'pack black rack bank lack part post sport fort real read gear fear ear tear wear jack sack '
+    'lent sort pot north worth fourth eight packing'.split())
 
 _TURN_VERBS = frozenset('turn turning rotate spin swing swivel pivot face'.split())
 
@@ -193,15 +196,3 @@ def _misspelt(words: Sequence[str], lexicon: frozenset[str], shortest: int = 4) 
 def _is_slip(word: str, lexicon: frozenset[str], shortest: int) -> bool:
     return len(word) >= 3 and word not in NO_SLIPS and any(
         is_one_slip(word, known) for known in lexicon if len(known) >= shortest)
-
-
-def is_one_slip(typed: str, known: str) -> bool:
-    """Return whether one letter was dropped, added, changed or swapped with its neighbour."""
-    if abs(len(typed) - len(known)) > 1 or typed == known:
-        return False
-    start = 0
-    while start < min(len(typed), len(known)) and typed[start] == known[start]:
-        start += 1
-    a, b = typed[start:], known[start:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (
-        len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])

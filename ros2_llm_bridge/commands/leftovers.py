@@ -17,7 +17,7 @@ from ros2_llm_bridge.commands.model import (
     Arc, Call, Command, Drive, Quantity, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.numbers import NUMBER_WORDS
-from ros2_llm_bridge.commands.quantities import Item, Reading
+from ros2_llm_bridge.commands.quantities import is_noun_point, Item, Reading
 from ros2_llm_bridge.commands.spelling import UNIT_SPELLINGS, UNIT_WORDS
 from ros2_llm_bridge.commands.vocabulary import ANGLE_WORDS, Dimension
 from ros2_llm_bridge.errors import InstructionError
@@ -103,7 +103,8 @@ def _unread_amounts(items: Sequence[Item]) -> Iterator[str]:
             if re.search(r'\d', item) or item in _AMOUNTS or (
                     item in _UNITS and not _repeats_unit(items, index)):
                 yield item
-            elif item in _BEFORE_AMOUNT and isinstance(after, Quantity):
+            elif item in _BEFORE_AMOUNT and isinstance(after, Quantity) and not (
+                    is_noun_point(items, index)):
                 yield f'{item} {after}'
             elif item in ('some', 'certain') and after in ('distance', 'amount', 'way'):
                 yield f'{item} {after}'

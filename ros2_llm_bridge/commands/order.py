@@ -64,7 +64,8 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
         later = [index for index in where if index > found[-1]]
         if later:
             found.append(min(later))
-        elif isinstance(command, Again) and command.count is not None and _leads(where, found):
+        elif isinstance(command, Again) and command.count is not None and _leads(
+                where, found, words):
             continue
         elif where:
             raise InstructionError(
@@ -75,8 +76,9 @@ def is_reordering(words: Sequence[str], index: int) -> bool:
     """Return whether a word may say that steps are done in another order than they were said."""
     after = words[index + 1] if index + 1 < len(words) else ''
     if words[index] == 'after' and index and (
-            words[index - 1] in _AND or words[index - 1] == 'one' and after in ('another', 'the')):
-        return False  # "one after the other"
+            words[0] == 'first' or words[index - 1] in _AND
+            or words[index - 1] == 'one' and after in ('another', 'the')):
+        return False  # "first left, after you go straight", "one after the other"
     return words[index] in REORDERING and (words[index] != 'first' or index > 1) and not (
         words[index] in _FOLLOWING and after in STEP_BEFORE)
 
@@ -100,9 +102,11 @@ def _in_words(
     return commands
 
 
-def _leads(where: Sequence[int], found: Sequence[int]) -> bool:
+def _leads(where: Sequence[int], found: Sequence[int], words: Sequence[str]) -> bool:
     """Return whether a number of times stands ahead of the step that it repeats: "twice, …"."""
-    return any(found[-2] < index < found[-1] for index in where) if len(found) > 1 else False
+    return len(found) > 1 and any(
+        found[-2] < index < found[-1] and not (index and words[index - 1] == '')
+        for index in where)
 
 
 def _places(command: Command, items: Sequence[Item]) -> list[int]:

@@ -24,7 +24,7 @@ from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
 from ros2_llm_bridge.commands.repairs import drop_corrected
 from ros2_llm_bridge.commands.spelling import (
-    COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, UNIT_WORDS)
+    COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, unit_of, UNIT_WORDS)
 from ros2_llm_bridge.commands.vocabulary import UNITS
 
 #: A piece of an instruction: a word or mark, a quantity, or a point on the map.
@@ -33,9 +33,19 @@ Item = Union[str, Quantity, Point]
 _TOKEN = re.compile(
     r'\d{1,3}/\d{1,3}(?![\w/]|\.\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+'
     r"|[^\W\d_]+(?:'[^\W\d_]+)*|_+|\s+|.", re.UNICODE)
+_UNIT_AHEAD = '|'.join(sorted(
+    (re.escape(word) for word in UNIT_WORDS if word[0].isalpha() and word != 'in'), reverse=True))
+#: "1,5 m" as much of the world writes it; three digits behind a comma are thousands.
+_DECIMAL_COMMA = re.compile(
+    rf'(?<![\d,.(\[{{])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT_AHEAD})\b)')
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
 _TIMES = {'twice': '2', 'thrice': '3'}
 _FURTHER = ('more', 'additional', 'further', 'extra')
+_ARTICLES = frozenset('a the that this another some'.split())
+_BEFORE_POINTS = _ARTICLES | {'to', 'at', 'into'}
+#: What follows the distance of a point from something.
+_BEHIND_POINTS = frozenset(
+    'to left right in behind ahead from off away before beyond past beside on'.split())
 _SPOKEN_TURNS = (Decimal('0.5'), Decimal('0.25'))
 _TURN_NOUNS = frozenset('turn rotation revolution circle spin'.split())
 _CONNECTIVES = frozenset(', and then to before after at or while for with please now'.split())
@@ -101,7 +111,7 @@ def read(text: str) -> Reading:
 def _tokens(cleaned: str) -> list[str]:
     """Split into words, numerals and marks; a hyphen inside words is a space."""
     spaced = re.sub(r'(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\d)-(?=[^\W\d_])', ' ', cleaned)
-    tokens: list[str] = _TOKEN.findall(spaced)
+    tokens: list[str] = _TOKEN.findall(_DECIMAL_COMMA.sub(r'\1.\2', spaced))
     # A numeral glued to an unknown tail ("1e309", "v2") is no number but a word.
     glued: list[str] = []
     for token in tokens:
@@ -187,10 +197,17 @@ def _read_count(tokens: Sequence[str], start: int) -> Optional[Number]:
 
 
 def _is_label(tokens: Sequence[str], start: int, length: int) -> bool:
-    """Return whether "to point two" names a point rather than a fifth."""
-    before = token_at(tokens, start - 1)
-    return tokens[start] == 'point' and before in ('to', 'at', 'the', 'into') and (
-        not _read_unit(tokens, start + length, Decimal(1))[0])
+    """Return whether "to point two" and "a point two feet from" name a point, no fraction."""
+    if tokens[start] != 'point' or token_at(tokens, start - 1) not in _BEFORE_POINTS:
+        return False
+    unit_length = _read_unit(tokens, start + length, Decimal(1))[1]
+    beside = token_at(tokens, start + length + unit_length) in _BEHIND_POINTS
+    return not unit_length or beside and is_noun_point(tokens, start)
+
+
+def is_noun_point(items: Sequence[Item], index: int) -> bool:
+    """Return whether the word "point" has an article and so begins no fraction."""
+    return items[index] == 'point' and index > 0 and items[index - 1] in _ARTICLES
 
 
 def _is_value(token: str) -> bool:
@@ -208,14 +225,16 @@ def _read_unit(tokens: Sequence[str], start: int, value: Decimal) -> tuple[str, 
     if value < 1 and (value not in _SPOKEN_TURNS or _is_value(tokens[start - 1])) and (
             token_at(tokens, start + skipped) in _TURN_NOUNS):
         return 'rev', skipped + 1
-    if token_at(tokens, start) in _FURTHER and token_at(tokens, start + 1) == 'times':
-        return 'x', 0
+    if token_at(tokens, start) in _FURTHER:
+        if token_at(tokens, start + 1) == 'times':
+            return 'x', 0
+        skipped = 1  # "two more meters"
     for length in (3, 2, 1):
         spoken = ' '.join(tokens[start + skipped:start + skipped + length])
-        unit = UNIT_WORDS.get(spoken)
+        unit = unit_of(spoken)
         if unit == 'x' and value == 1:  # "one time" may be a way to say no more than "once"
             continue
-        if unit is not None and not (
+        if unit and not (
                 unit == 'in' and spoken == 'in' and not _closes(tokens, start + skipped + 1)):
             return unit, skipped + length
     return '', 0

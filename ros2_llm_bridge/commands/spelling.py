@@ -54,3 +54,33 @@ RATE_JOINTS: dict[str, str] = {
 
 #: Larger unit -> the smaller one that people add to it: "5 feet 6 inches".
 COMPOUND_UNITS = {'ft': 'in', 'm': 'cm', 'min': 's', 'h': 'min', 'yd': 'ft', 'km': 'm'}
+
+#: Shortest spelling of a unit that may have a typing error.
+_LONG_UNIT = 6
+
+
+def unit_of(spoken: str) -> str:
+    """
+    Return the unit of a spelling, empty for other words.
+
+    One slip is allowed in a long spelling, but not in those of revolutions: "circle" is none.
+
+    """
+    known = UNIT_WORDS.get(spoken)
+    if known is not None or len(spoken) < _LONG_UNIT - 1 or not spoken.isalpha():
+        return known or ''
+    near = {unit for spelling, unit in UNIT_WORDS.items()
+            if unit != 'rev' and len(spelling) >= _LONG_UNIT and is_one_slip(spoken, spelling)}
+    return near.pop() if len(near) == 1 else ''
+
+
+def is_one_slip(typed: str, known: str) -> bool:
+    """Return whether one letter was dropped, added, changed or swapped with its neighbour."""
+    if abs(len(typed) - len(known)) > 1 or typed == known:
+        return False
+    start = 0
+    while start < min(len(typed), len(known)) and typed[start] == known[start]:
+        start += 1
+    a, b = typed[start:], known[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (
+        len(a) > 1 and a[:2] == b[1::-1] and a[2:] == b[2:])

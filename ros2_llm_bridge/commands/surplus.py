@@ -122,8 +122,9 @@ def _segments(items: Sequence[Item]) -> list[list[Item]]:
             segments.append([])
             is_placed = False
             continue
-        if is_placed and isinstance(item, str) and is_verb(
-                items[max(index - 1, 0):index], item):
+        ends = items[index + 1:index + 2] == [] or items[index + 1] in CLAUSE_ENDS
+        if is_placed and isinstance(item, str) and not (item == 'go' and ends) and is_verb(
+                items[max(index - 1, 0):index], item):  # "forward one meter, go!" is one drive
             segments.append([])
             is_placed = False
         segments[-1].append(item)
@@ -180,14 +181,24 @@ def _check_turns(commands: Sequence[Command], items: Sequence[Item]) -> None:
         shaped = sum(not isinstance(c.bound, Quantity) for c in arcs)
         bounds = [c.bound for c in turns] + [c.bound for c in arcs]
         amounts = {bound for bound in bounds if isinstance(bound, Quantity)}
-        taken = sum({side} == set(sides(clause_of(items, index)))
+        taken = sum({side} == _sides_at(items, index)
                     for index, item in enumerate(items) if item in amounts)
         taken += min(shaped, sum(
             side in sides(words_of(segment)) and arcs_said(words_of(segment))
             for segment in _segments(items)))
+        if sign < 0:  # a circle goes to the left unless the right was said
+            taken = max(taken, shaped)
         if bare and bare > max(len(find_sides(words, side)) - taken, 0):
             raise InstructionError(
                 'unsure', f'I understood {len(turns)} turns to the {side}; say it in other words.')
+
+
+def _sides_at(items: Sequence[Item], index: int) -> set[Side]:
+    """Return the sides of an amount: of its clause, or what it is an afterthought to."""
+    clause = clause_of(items, index)
+    if any(clause):
+        return set(sides(clause))
+    return set(sides(words_of(items[:index]))[-1:])
 
 
 def _check_arcs(commands: Sequence[Command], words: Sequence[str]) -> None:

@@ -230,7 +230,7 @@ def _condition(words: Sequence[str]) -> Optional[str]:
         elif word == 'unless':
             conditional = True
         elif word == 'if':
-            polite = rest[:1] == ['you'] and (
+            polite = rest[:2] == ["you'd", 'be'] or rest[:1] == ['you'] and (
                 not rest[1:] or rest[1] in _POLITE_IF
                 or _is_grateful(words[:index]) and _is_ordered(rest[1:]))
             conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])

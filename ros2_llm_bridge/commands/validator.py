@@ -33,6 +33,7 @@ from ros2_llm_bridge.commands.repetition import (
     check_repetition, MAX_COMMANDS, unrolled, without_way_back)
 from ros2_llm_bridge.commands.shapes import check_arcs
 from ros2_llm_bridge.commands.surplus import check_nothing_made_up
+from ros2_llm_bridge.commands.taken_back import check_not_taken_back
 from ros2_llm_bridge.commands.unsayable import check_sayable
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
@@ -72,6 +73,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     _check_quantities(commands, reading, copied)
     _check_repeats(commands, reading)
     check_leftovers(commands, reading, copied)
+    check_not_taken_back(reading.items, copied)
     check_order(commands, reading.items)
     check_nothing_made_up(commands, reading.items, copied)
     unnamed = without_names(without_relations(reading.items, commands), copied)

@@ -9,6 +9,17 @@ move forward two meters | D+2m
 forward 2 m | D+2m
 2 meters forward | D+2m
 go forward one meter | D+1m
+go one more meter | D+1m
+drive 3 meeters forward | D+3m
+turn left, 90 degrees | T+90deg
+never mind that, drive forward two meters | D+2m
+go to the garage, no, sorry, the kitchen | P:kitchen
+first you turn to left, after you go straight four meter | T+default D+4m
+for 4 seconds, drive forward slowly | D+4s@slow
+turn right a quarter turn, if you'd be so kind | T-quarter
+turn right, no, left, 90 degrees | T+90deg
+turn left and then left 90 degrees | T+default T+90deg
+go to a point two feet to the left of the kitchen | B+y2ft:kitchen
 proceed four meters | D+4m
 go for about four meters | D+4m
 drive ahead half a meter | D+0.5m
@@ -30,6 +41,7 @@ move forward | D+
 keep moving forward until i say stop | D+
 go straight until told otherwise | D+
 drive forward slowly | D+@slow
+drive real slow | D+@slow
 move forward slowly 2 meters | D+2m@slow
 go forward quickly for five seconds | D+5s@fast
 drive forward at 0.2 m/s for 10 seconds | D+10s@0.2m/s

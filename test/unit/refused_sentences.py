@@ -34,6 +34,18 @@ rotate counter clockwise 30 degrees | T-30deg
 turn left no right | T+default
 turn left or right | T+default
 turn left 30 degrees then right 60 degrees | T-30deg T+60deg
+turn left, 90 degrees | T+default T+90deg
+straight forward two meters go, fast | D+2m D+@fast
+drive ahead back one meter | D-1m
+drive forward two meters oh never mind forget it | D+2m
+go to the kitchen, cancel that please | P:kitchen
+go to the kitchen, no, sorry, the garage | P:kitchen
+go to the kitchen, i mean to the garage | P:kitchen
+first you turn to left, after you go straight four meter | D+4m T+default
+reverse three feet twice, then turn left | D-3ft T+default N:last=2x
+circle of two feet radius, clockwise, off you go | A-full~2ft T-default
+turn right, no, left, 90 degrees | T+default T+90deg
+go to a point two feet to the left of the kitchen | B+y0.2ft:kitchen
 turn left 30 degrees then right 60 degrees | T+30deg T+60deg
 turn left then right | T-default T+default
 turn left then right | T+default T+default
