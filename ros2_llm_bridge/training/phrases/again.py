@@ -194,7 +194,7 @@ def _step(rng: random.Random) -> Step:
 
 
 def _steps(rng: random.Random) -> list[Step]:
-    count = rng.choices((1, 2, 3), (25, 55, 20))[0]
+    count = rng.choices((1, 2, 3), (40, 45, 15))[0]
     families: tuple[Callable[[random.Random], Step], ...] = (
         steps.drive, steps.turn, steps.goal, steps.pause)
     told: list[Step] = []

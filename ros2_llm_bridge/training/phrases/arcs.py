@@ -24,8 +24,9 @@ GO = '(drive^6|go^4|move^3|roll^2|run|travel|ride|walk|cruise)'
 SIDE = '(to the {s}^5|to your {s}^2|towards the {s}|{s}^3)'
 
 WITH_RADIUS = (
-    '(with a radius of^6|of radius^3|with radius^3|having a radius of|that has a radius of|'
-    'at a radius of^2|, radius^2|, the radius is|whose radius is) {r}')
+    '((with a radius of^6|of radius^3|with radius^3|having a radius of|that has a radius of|'
+    'at a radius of^2|, radius^3|, the radius is|whose radius is|and a radius of) {r}^18|'
+    ', {r} radius^3|with a {r} radius)')
 WITH_DIAMETER = (
     '(with a diameter of^5|of diameter^2|with diameter^2|that has a diameter of|, diameter) {r}')
 
@@ -70,6 +71,7 @@ PARTS = lines("""
 {GO} along a {part} circle {side}
 {GO} {part} a circle {side}
 {GO} {part} a circle {side} {size}
+(do|make) {part} a circle {side} {size}
 """)
 SEMICIRCLES = lines("""
 ({GO}|make|do|describe) a semicircle {side}
@@ -99,6 +101,9 @@ BY_ANGLE = lines("""
 (curve|veer|arc) {side} {a} {size}
 (make|do) a {a} curve {side}
 {GO} a {a} (arc|curve) {side} {size}
+{GO} (in an arc|in a curve) {side} , {a}
+{GO} (in an arc|in a curve) {side} , {a} {size}
+(do|make) (an arc|a curve) {side} , {a} {size}
 """)
 BY_LENGTH = lines("""
 (curve|veer) {side} for {q}
@@ -327,7 +332,7 @@ def _at_rate(rng: random.Random) -> Clause:
 
 _FAMILIES: dict[Callable[[random.Random], Clause], float] = {
     _circle: 8, _part: 3.5, _curve: 5, _by_angle: 3, _by_length: 3, _by_time: 3, _little: 1.2,
-    _open: 3, _at_rate: 0.8,
+    _open: 3.6, _at_rate: 1.8,
 }
 
 

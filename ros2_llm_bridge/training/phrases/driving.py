@@ -166,6 +166,13 @@ OPEN = (
     f'{VERB} {{d}} {{ever}}',
     '(keep|keep on) (going|driving|moving|rolling) {d} {ever}',
 )
+#: A drive without a direction is forward.
+PLAIN_OPEN = (
+    '(keep|start|begin|continue|keep on) (driving|moving)',
+    '(keep|start|keep on) (driving|moving) {until}',
+    'just (keep|start) driving',
+    'drive {until}',
+)
 OPEN_FRAGMENTS = (
     '{d}',
     '{d} please',
@@ -189,6 +196,8 @@ EVER = (
     'without a break|all the time|without end|without pause)'
 )
 SPEED_FIRST_SHARE = 0.22
+#: What leads to a speed that comes as an afterthought.
+SPEED_BEHIND = '(,^4|, at^5|, speed^2|, keep it at^2|, and keep it at|, with|, at a speed of)'
 AT_SPEED = '(at^6|with^2|at a speed of^2|with a speed of|with a velocity of)'
 LITTLE = (
     '(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
@@ -236,6 +245,8 @@ def _at_speed(rng: random.Random, text: str) -> tuple[str, Quantity]:
     spoken, quantity = amounts.speed(rng)
     if rng.random() < 0.12:
         return f'at {spoken} {text}', quantity
+    if rng.random() < 0.18:
+        return f'{text}{expand(rng, SPEED_BEHIND)} {spoken}', quantity
     return f'{text} {expand(rng, AT_SPEED)} {spoken}', quantity
 
 
@@ -254,7 +265,14 @@ def with_speed(rng: random.Random, text: str, share: float) -> tuple[str, str]:
     word = expand(rng, SLOW if speed == 'slow' else FAST)
     if rng.random() < 0.2 and ' ' not in word:
         return f'{word} {text}', speed
-    return f'{text} {word}', speed
+    return f'{text}{rng.choice((" ", " ", " ", " ", ", "))}{word}', speed
+
+
+def behind_comma(rng: random.Random, text: str, amount: str) -> str:
+    """Return the text, now and then with a comma before the amount that ends it."""
+    if rng.random() < 0.09 and text.endswith(f' {amount}'):
+        return f'{text.removesuffix(f" {amount}").removesuffix(" by")}, {amount}'
+    return text
 
 
 def by_distance(rng: random.Random) -> Clause:
@@ -265,6 +283,7 @@ def by_distance(rng: random.Random) -> Clause:
     said = amounts.corrected(rng, said, amounts.length) or _hedged(rng, said)
     if rng.random() < EVERYDAY_SHARE:
         text, template = _everyday(rng, sign, said)
+        text = behind_comma(rng, text, said)
         if rng.random() < 0.1:
             text, quantity = _at_speed(rng, text)
             return Clause(text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template,
@@ -288,7 +307,7 @@ def by_distance(rng: random.Random) -> Clause:
     text = text.replace(f' a {said} ', f' a {plain} ').replace(f' of {said}', f' of {plain}')
     if text.endswith((' go', ' more')) and text.startswith(direction):
         imperative = False
-    text, speed = with_speed(rng, text, 0.12)
+    text, speed = with_speed(rng, behind_comma(rng, text, said), 0.12)
     if speed == 'default' and rng.random() < 0.1:
         text, quantity = _at_speed(rng, text)
         return Clause(
@@ -365,10 +384,14 @@ def open_ended(rng: random.Random) -> Clause:
     while alone.startswith(('step', 'go on', 'carry on', 'proceed')):
         sign, direction, alone = _direction(rng)
     fragment = rng.random() < 0.1
+    patterns, family = (
+        (OPEN_FRAGMENTS, 'drive.open.fragment') if fragment else (OPEN, 'drive.open'))
+    if rng.random() < 0.06:
+        patterns, family, sign, fragment = PLAIN_OPEN, 'drive.open.plain', 1, False
     text, template = pick(
         rng,
-        OPEN_FRAGMENTS if fragment else OPEN,
-        'drive.open.fragment' if fragment else 'drive.open',
+        patterns,
+        family,
         d=direction,
         alone=alone,
         until=expand(rng, UNTIL),

@@ -56,10 +56,10 @@ ORDERS: Mapping[Family, float] = {
     sequences.wait: 1.8,
     sequences.long_stop: 2,
     capabilities.call: 8,
-    arcs.arc: 7,
-    routes.through: 3,
-    routes.visits: 3,
-    routes.beside: 5,
+    arcs.arc: 11,
+    routes.through: 4,
+    routes.visits: 5,
+    routes.beside: 6,
 }
 REFUSALS: Mapping[Family, float] = {
     relations.to_relation: 6.5,
@@ -74,7 +74,7 @@ REFUSALS: Mapping[Family, float] = {
     provisos.choice: 1.2,
     provisos.unsafe: 1.6,
     chores.chore: 6.5,
-    chores.arm: 3.2,
+    chores.arm: 4.2,
     chores.stunt: 2,
     chores.look: 1.6,
     chatter.question: 3,
@@ -102,9 +102,9 @@ STEPS: Mapping[Family, float] = {
     pointing.coordinates: 1.2,
     sequences.wait: 3,
     capabilities.call: 1,
-    arcs.arc: 1.6,
+    arcs.arc: 2.4,
     routes.beside: 0.6,
-    routes.through: 0.5,
+    routes.through: 0.8,
 }
 IMPOSSIBLE_STEPS: Mapping[Family, float] = {
     chores.chore: 6,
@@ -126,8 +126,8 @@ SHAPED: Mapping[Family, float] = {
     rounds.numbered: 4,
     rounds.swapped: 7,
     rounds.points: 3.5,
-    again.counted: 4.5,
-    again.block: 6,
+    again.counted: 6,
+    again.block: 8,
     again.way_back: 6,
     lists.many: 13,
 }
@@ -152,7 +152,7 @@ CLOSING_STOP_SHARE = 0.025
 STUMBLE_SHARE = 0.11
 #: How often the side of a motion is said wrong first.
 REPAIR_SHARE = 0.03
-TYPO_SHARE = 0.07
+TYPO_SHARE = 0.09
 
 
 def draw(rng: random.Random) -> tuple[str, Clause]:

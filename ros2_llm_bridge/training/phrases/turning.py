@@ -10,7 +10,8 @@ import random
 
 from ros2_llm_bridge.commands.model import Quantity, Sign, Turn
 from ros2_llm_bridge.training.phrases import amounts
-from ros2_llm_bridge.training.phrases.driving import EVER, LITTLE, UNTIL, with_speed
+from ros2_llm_bridge.training.phrases.driving import (
+    behind_comma, EVER, LITTLE, UNTIL, with_speed)
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
 VERB = '(turn^14|rotate^5|spin^3|pivot^3|twist^2|swivel^2|swing^3|yaw|wheel|whip|swing round)'
@@ -56,6 +57,8 @@ BY_ANGLE = (
     'bear {word} [by] {q}',
     'bear {q} {to} {word}',
     '(swing|pivot|swivel|twist) {s} {q}',
+    '(point|aim|orient) yourself {q} {s}',
+    '(point|aim|orient) yourself {to} {word} [by] {q}',
 )
 BY_ANGLE_FRAGMENTS = (
     '{s} {q}',
@@ -96,6 +99,7 @@ DEFAULT = (
     '(swing|pivot|swivel|twist|whip) (round|over|around|) {to} {word}',
     '(swing|pivot|swivel|twist|wheel) {word}',
     '(take|make|do|hang) (one|another) {word}',
+    '(point|aim|orient) yourself {to} {word}',
 )
 DEFAULT_FRAGMENTS = (
     '{word} turn',
@@ -234,6 +238,7 @@ def by_angle(rng: random.Random) -> Clause:
             rng, ('{verb} {word} {q}', '{verb} {word} {q}', '{verb} {q} {to} {word}',
                   '{verb} {to} {word} {q}', '{verb} {q} {word}'),
             'turn.everyday', verb=expand(rng, EVERYDAY), q=said, **slots)
+        text = behind_comma(rng, text, said)
         return Clause(text, (Turn(sign, bound),), 'turn_angle', template)
     fragment = rng.random() < 0.14
     text, template = pick(
@@ -246,7 +251,7 @@ def by_angle(rng: random.Random) -> Clause:
     if f' a {said} ' in text:
         single = plain.replace('degrees', 'degree') if rng.random() < 0.7 else plain
         text = text.replace(f' a {said} ', f' a {single} ')
-    text, speed = with_speed(rng, text, 0.1)
+    text, speed = with_speed(rng, behind_comma(rng, text, said), 0.1)
     if speed == 'default' and rng.random() < 0.06:
         spoken, rate = amounts.turn_rate(rng)
         text += f' {rng.choice(("at", "with", "at a rate of"))} {spoken}'
