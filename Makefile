@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # make setup   everything into .venv, once
-# make demo    23 instructions to a simulated robot
+# make demo    34 instructions to two simulated robots
 # make test    linters and all tests
 # make lint    linters and type checker
 # make build   colcon build

@@ -51,13 +51,16 @@ class BridgeClient:
         An initialised context; stays open.
     bridge
         Name of the bridge's node, for its private services.
-    name
-        Name of this node.
+    name, namespace
+        Name of this node, and the namespace of it and the bridge.
 
     """
 
-    def __init__(self, context: Context, bridge: str = 'bridge', name: str = 'operator') -> None:
-        self.node = Node(name, context=context)
+    def __init__(
+        self, context: Context, bridge: str = 'bridge', name: str = 'operator',
+        namespace: str = '',
+    ) -> None:
+        self.node = Node(name, context=context, namespace=namespace)
         self.bridge = bridge
         self.commands: list[str] = []
         self.responses: list[str] = []

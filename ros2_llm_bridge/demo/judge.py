@@ -13,50 +13,13 @@ from dataclasses import dataclass, field
 import math
 from typing import Iterator, Mapping, Optional
 
-from ros2_llm_bridge.demo.scenario import (
-    Answers, Arrives, Expectation, Fails, Moves, Refused, StopsShort)
-from ros2_llm_bridge.demo.track import Track
+from ros2_llm_bridge.demo.expectations import (
+    Answers, Arrives, Expectation, Fails, Followed, Moves, Refused, StopsShort, Switches)
+from ros2_llm_bridge.demo.observation import Observation, Release
 
 #: A robot that was told nothing may be off by this much: noise of the simulation.
 STILL_M = 0.01
 STILL_RAD = 0.01
-
-
-@dataclass(frozen=True)
-class Observation:
-    """
-    What was seen of one step.
-
-    Parameters
-    ----------
-    track
-        From saying the instruction to standstill.
-    final
-        Name of the bridge's last event for it, empty if none came.
-    code, reason
-        Of a refusal or failure, as the bridge says.
-    commands
-        Canonical commands that the bridge published.
-    stop_s
-        When "stop" was said, None if it was not.
-    response
-        What the bridge said at the end.
-    asked
-        The question before the motion, empty if none came, None if none was wanted.
-    told
-        The position that it told in the map, m, None if it told none.
-
-    """
-
-    track: Track
-    final: str
-    code: str = ''
-    reason: str = ''
-    commands: tuple[str, ...] = ()
-    stop_s: Optional[float] = None
-    response: str = ''
-    asked: Optional[str] = None
-    told: Optional[tuple[float, float]] = None
 
 
 @dataclass(frozen=True)
@@ -87,6 +50,10 @@ def judge(expected: Expectation, seen: Observation) -> Judgement:
         return _judge_answer(expected, seen)
     if isinstance(expected, Fails):
         return _judge_failure(expected, seen)
+    if isinstance(expected, Switches):
+        return _judge_switching(expected, seen)
+    if isinstance(expected, Followed):
+        return _judge_following(expected, seen)
     return _judge_refusal(expected, seen)
 
 
@@ -104,7 +71,7 @@ def _judge_motion(expected: Moves, seen: Observation) -> Judgement:
         words.append(f'{math.degrees(turned):+.1f}°')
     if expected.speed_mps is not None:
         words.append(f'at {track.fastest_mps:.2f} m/s')
-    faults = list(_unfinished(seen))
+    faults = [*_unfinished(seen), *_unsaid(expected.words, seen)]
     if abs(forward - expected.forward_m) > expected.tolerance_m:
         faults.append(f'{forward:+.3f} m forward instead of {expected.forward_m:+.3f} m')
     if expected.left_m is not None and (
@@ -126,7 +93,7 @@ def _judge_arrival(expected: Arrives, seen: Observation) -> Judgement:
     measured = {'x': last.x, 'y': last.y, 'yaw': last.yaw, 'distance_error_m': distance,
                 'path_m': seen.track.length_m}
     text = f'at ({last.x:.2f}, {last.y:.2f}), {100 * distance:.1f} cm off'
-    faults = list(_unfinished(seen))
+    faults = [*_unfinished(seen), *_unsaid(expected.words, seen), *_unlit(expected.lights, seen)]
     if distance > expected.tolerance_m:
         faults.append(f'{distance:.2f} m away from ({expected.x:g}, {expected.y:g})')
     if expected.yaw_rad is not None:
@@ -140,6 +107,14 @@ def _judge_arrival(expected: Arrives, seen: Observation) -> Judgement:
         measured['via_error_m'] = max(closest, measured.get('via_error_m', 0.0))
         if closest > expected.tolerance_m:
             faults.append(f'passed ({x:g}, {y:g}) only {closest:.2f} m away')
+    if expected.fastest_mps is not None:
+        driven = seen.track.fastest_driven_mps
+        measured['fastest_driven_mps'] = driven
+        text += f', at most {driven:.2f} m/s'
+        if driven > 1.05 * expected.fastest_mps:
+            faults.append(f'{driven:.2f} m/s, faster than {expected.fastest_mps:.2f} m/s')
+    if expected.lights is not None:
+        text += f', lamps {"on" if seen.lights else "off"}'
     return Judgement(measured, text, tuple(faults))
 
 
@@ -168,13 +143,43 @@ def _judge_stop(expected: StopsShort, seen: Observation) -> Judgement:
         words.append(f'{name} after {1e3 * value:.0f} ms')
         if value > longest:
             faults.append(f'{name} after {value:.2f} s, later than {longest:g} s')
+    if expected.by_button:
+        wrongly = list(_wrongly_released(seen.release))
+        faults += wrongly
+        words += [] if wrongly else ['"resume" refused, released by the service alone']
     return Judgement(measured, ', '.join(words), tuple(faults))
 
 
+def _wrongly_released(release: Optional[Release]) -> Iterator[str]:
+    if release is None:
+        yield 'nobody tried to release it'
+        return
+    if release.while_pressed:
+        yield 'was released while the button was pressed'
+    if release.spoken_code != 'stopped':
+        yield f'"resume" was answered with {release.spoken_code or "no refusal"}'
+    if not release.by_service:
+        yield 'the service did not release it'
+
+
+def _judge_switching(expected: Switches, seen: Observation) -> Judgement:
+    faults = [*_unfinished(seen), *_stirred(seen), *_unsaid(expected.words, seen),
+              *_unlit(expected.lights, seen)]
+    return Judgement({'path_m': seen.track.length_m}, f'"{seen.response}"', tuple(faults))
+
+
+def _judge_following(expected: Followed, seen: Observation) -> Judgement:
+    judged = judge(expected.outcome, seen)
+    faults = list(judged.faults)
+    if seen.first_final != expected.first_final:
+        faults.append(f'the first ended as {seen.first_final or "nothing"} instead of '
+                      f'{expected.first_final}')
+    return Judgement(
+        judged.measured, f'first {seen.first_final}: {judged.text}', tuple(faults))
+
+
 def _judge_answer(expected: Answers, seen: Observation) -> Judgement:
-    faults = [*_unfinished(seen), *_stirred(seen)]
-    if expected.words not in seen.response:
-        faults.append(f'answered {seen.response!r}, without {expected.words!r}')
+    faults = [*_unfinished(seen), *_stirred(seen), *_unsaid(expected.words, seen)]
     measured = {'path_m': seen.track.length_m}
     if expected.tolerance_m is not None:
         last = seen.track.samples[-1]
@@ -202,8 +207,7 @@ def _judge_failure(expected: Fails, seen: Observation) -> Judgement:
     if (seen.final, seen.code) != ('failed', expected.code):
         faults.append(f'ended as {seen.final or "nothing"} {seen.code} instead of failed '
                       f'{expected.code}')
-    if expected.words not in seen.response:
-        faults.append(f'answered {seen.response!r}, without {expected.words!r}')
+    faults += _unsaid(expected.words, seen)
     return Judgement(
         {'path_m': seen.track.length_m}, f'"{seen.response}"', tuple(faults))
 
@@ -222,3 +226,14 @@ def _unfinished(seen: Observation) -> Iterator[str]:
     if seen.final != 'succeeded':
         reason = f': {seen.code} {seen.reason}'.rstrip() if seen.code or seen.reason else ''
         yield f'ended as {seen.final or "nothing"}{reason}'
+
+
+def _unsaid(words: str, seen: Observation) -> Iterator[str]:
+    if words not in seen.response:
+        yield f'answered {seen.response!r}, without {words!r}'
+
+
+def _unlit(lights: Optional[bool], seen: Observation) -> Iterator[str]:
+    if lights is not None and seen.lights is not lights:
+        states = {True: 'on', False: 'off', None: 'nowhere to be seen'}
+        yield f'the lamps are {states[seen.lights]} instead of {states[lights]}'

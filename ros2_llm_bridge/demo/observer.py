@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Watch the robot from outside: the simulation's ground truth and the velocity topic, over DDS.
+Watch from outside: the simulation's ground truth and its lamps, and the velocity topic, over DDS.
 
 Nothing that the bridge says about motion is used.
 """
@@ -11,17 +11,21 @@ from __future__ import annotations
 
 import math
 import time
-from typing import Any
+from typing import Any, Optional
 
 from geometry_msgs.msg import Twist
 from nav_msgs.msg import Odometry
 from rclpy.node import Node
+from rclpy.qos import DurabilityPolicy, QoSProfile
 from ros2_llm_bridge.demo.track import Sample, Track, VelocityCommand
+from std_msgs.msg import Bool
 
 
 class Observer:
     """
     Everything seen of the robot since this object was made.
+
+    ``lights`` tells whether the lamps around it are lit, None before it was heard.
 
     Parameters
     ----------
@@ -33,7 +37,10 @@ class Observer:
     def __init__(self, node: Node) -> None:
         self.samples: list[Sample] = []
         self.commands: list[VelocityCommand] = []
+        self.lights: Optional[bool] = None
         node.create_subscription(Odometry, 'sim/ground_truth', self._on_truth, 50)
+        node.create_subscription(Bool, 'sim/lights', self._on_lights, QoSProfile(
+            depth=1, durability=DurabilityPolicy.TRANSIENT_LOCAL))
         self._node = node
         self._velocity = node.create_subscription(Twist, 'cmd_vel', self._on_velocity, 50)
 
@@ -57,6 +64,9 @@ class Observer:
         self.samples.append(Sample(
             time.monotonic(), pose.position.x, pose.position.y, yaw,
             math.hypot(twist.linear.x, twist.linear.y), twist.angular.z))
+
+    def _on_lights(self, message: Any) -> None:
+        self.lights = message.data
 
     def _on_velocity(self, message: Any) -> None:
         self.commands.append(VelocityCommand(

@@ -1,7 +1,7 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""The path over the map, one colour an instruction. Knows matplotlib, no ROS."""
+"""The paths over the maps, one colour an instruction. Knows matplotlib, no ROS."""
 
 from __future__ import annotations
 
@@ -18,17 +18,23 @@ from ros2_llm_bridge.profile.schema import RobotProfile
 LONGEST_OUTCOME = 64
 
 
-def draw(path: Path, played: Sequence[Played], profile: RobotProfile) -> None:
-    """Write a PNG."""
-    figure = Figure(figsize=(13, max(7, 0.38 * len(played))), layout='constrained')
-    axes, margin = figure.subplots(1, 2, width_ratios=(3, 2))
+def draw(path: Path, acts: Sequence[tuple[RobotProfile, Sequence[Played]]]) -> None:
+    """Write a PNG: a map for each robot, one below the other, and beside them what was said."""
+    count = sum(len(played) for _, played in acts)
+    figure = Figure(figsize=(13, max(7, 0.38 * count)), layout='constrained')
+    grid = figure.add_gridspec(len(acts), 2, width_ratios=(3, 2))
+    margin = figure.add_subplot(grid[:, 1])
     margin.axis('off')
-    _draw_map(axes, profile)
     colours = colormaps['tab20']
-    handles, labels = [], []
-    for number, item in enumerate(played, 1):
-        handles.append(_draw_path(axes, number, item, colours((number - 1) % 20)))
-        labels.append(f'{number}  {item.said}\n     {_outcome(item)}')
+    handles: list[Any] = []
+    labels: list[str] = []
+    for row, (profile, played) in enumerate(acts):
+        axes = figure.add_subplot(grid[row, 0])
+        axes.set_title(f'robot {profile.name}', fontsize=10)
+        _draw_map(axes, profile)
+        for number, item in enumerate(played, len(labels) + 1):
+            handles.append(_draw_path(axes, number, item, colours((number - 1) % 20)))
+            labels.append(f'{number}  {item.said}\n     {_outcome(item)}')
     margin.legend(handles, labels, loc='center left', fontsize=8, frameon=False, labelspacing=0.7)
     figure.savefig(path, dpi=110)
 

@@ -12,24 +12,35 @@ from typing import Any, Sequence
 
 from rich.table import Table
 from rich.text import Text
-from ros2_llm_bridge.demo.judge import Judgement, Observation
-from ros2_llm_bridge.demo.scenario import Step, StopsShort
+from ros2_llm_bridge.demo.expectations import Followed, StopsShort
+from ros2_llm_bridge.demo.judge import Judgement
+from ros2_llm_bridge.demo.observation import Observation
+from ros2_llm_bridge.demo.scenario import Step
 
 
 @dataclass(frozen=True)
 class Played:
-    """One step that was played: what was said, seen and judged, and how long it took."""
+    """
+    One step that was played: what was said, seen and judged, and how long it took.
+
+    ``robot`` is the name of the profile of the robot that heard it.
+    """
 
     step: Step
     seen: Observation
     judgement: Judgement
     seconds: float
+    robot: str = 'demo'
 
     @property
     def said(self) -> str:
-        """Return the instruction as a person reads it, with its stop."""
-        return f'{self.step.text} … stop' if isinstance(
-            self.step.expected, StopsShort) else self.step.text
+        """Return the instruction as a person reads it, with what came while it ran."""
+        expected = self.step.expected
+        if isinstance(expected, Followed):
+            return f'{self.step.text} … {expected.text}'
+        if isinstance(expected, StopsShort):
+            return f'{self.step.text} … {"stop button" if expected.by_button else "stop"}'
+        return self.step.text
 
 
 def table(played: Sequence[Played]) -> Table:
@@ -59,7 +70,7 @@ def as_json(played: Sequence[Played], facts: dict[str, Any]) -> dict[str, Any]:
     return {
         **facts,
         'right': sum(item.judgement.ok for item in played), 'steps': [
-            {'kind': item.step.kind, 'instruction': item.said,
+            {'robot': item.robot, 'kind': item.step.kind, 'instruction': item.said,
              'commands': list(item.seen.commands), 'final': item.seen.final,
              'code': item.seen.code, 'reason': item.seen.reason,
              'measured': {k: round(v, 4) for k, v in item.judgement.measured.items()},

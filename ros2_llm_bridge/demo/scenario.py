@@ -4,102 +4,33 @@
 """
 What is said in the demo and what must come of it.
 
-Expectations are numbers of the sentence and poses of the profile ``demo``, written down by hand:
-nothing here asks the translator what it thinks. Knows no ROS.
+Expectations are numbers of the sentence and poses of the profiles ``demo`` and ``household``,
+written down by hand: nothing here asks the translator what it thinks. Knows no ROS.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 import math
-from typing import Optional, Union
 
-
-@dataclass(frozen=True)
-class Moves:
-    """
-    Drives ``forward_m`` along its heading, turns by ``turned_rad``, at ``speed_mps`` if any.
-
-    On a curve it comes ``left_m`` to the left of where it began; None where that is not looked at.
-    """
-
-    forward_m: float = 0.0
-    turned_rad: float = 0.0
-    left_m: Optional[float] = None
-    speed_mps: Optional[float] = None
-    tolerance_m: float = 0.05
-    tolerance_rad: float = math.radians(4)
-
-
-@dataclass(frozen=True)
-class Arrives:
-    """
-    Ends at a point of the map; ``yaw_rad`` None where any heading will do.
-
-    On its way it passes the points ``via``, in this order. The simulated robot finds its way by
-    odometry alone, so it is off by what that drifts.
-    """
-
-    x: float
-    y: float
-    yaw_rad: Optional[float] = None
-    via: tuple[tuple[float, float], ...] = ()
-    tolerance_m: float = 0.15
-    tolerance_rad: float = 0.10
-
-
-@dataclass(frozen=True)
-class StopsShort:
-    """
-    Is told "stop" once ``after_m`` have been driven, and stands long before ``whole_m``.
-
-    ``stop_s`` is the longest time from the message to the first zero velocity command.
-    """
-
-    after_m: float
-    whole_m: float
-    stop_s: float = 0.2
-    standstill_s: float = 1.5
-
-
-@dataclass(frozen=True)
-class Refused:
-    """Is refused with one of ``codes``, and nothing moves."""
-
-    codes: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Fails:
-    """Is begun and fails with ``code``; the answer says ``words``, and nothing moves."""
-
-    code: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Answers:
-    """
-    Is answered or learnt without moving; the answer names ``words``.
-
-    With ``tolerance_m`` the pose that it tells must be where the robot was seen, within that.
-    """
-
-    words: str
-    tolerance_m: Optional[float] = None
-
-
-Expectation = Union[Moves, Arrives, StopsShort, Refused, Fails, Answers]
+from ros2_llm_bridge.demo.expectations import (
+    Answers, Arrives, Expectation, Fails, Followed, Moves, Refused, StopsShort, Switches)
 
 
 @dataclass(frozen=True)
 class Step:
-    """One instruction of the demo; ``is_asked`` where the bridge is to ask, and hears "yes"."""
+    """
+    One instruction of the demo.
+
+    ``is_asked`` where the bridge is to ask, and hears "yes"; ``is_dry`` where it is only to show
+    what it would do.
+    """
 
     kind: str
     text: str
     expected: Expectation
     is_asked: bool = False
+    is_dry: bool = False
 
 
 SCENARIO = (
@@ -131,4 +62,26 @@ SCENARIO = (
          Refused(('not_a_command', 'unsupported_ability', 'unused_quantity', 'unsure'))),
     Step('beyond a limit', 'move forward 300 meters', Refused(('over_limit',))),
     Step('outside the geofence', 'go to the garden shed', Refused(('outside_geofence',))),
+)
+
+HOUSEHOLD = (
+    Step('service', 'turn the lights on', Switches(True, 'three lamps are on')),
+    Step('off the dock', 'undock', Moves(-0.3, words='Undocked.')),
+    # The navigator drives at 1.5 m/s; slow is to default as 0.15 to 0.3.
+    Step('slowly', 'go slowly to the hall', Arrives(-2.0, 0.0, 0.0, fastest_mps=0.75)),
+    Step('back', 'go back to where you were', Arrives(-0.3, 0.0, 0.0)),
+    # By Nav2's behaviours, which do not slow down before the end.
+    Step('one after the other', 'move backward 40 centimeters', Followed(
+        'turn left 90 degrees', 'queue', 'succeeded',
+        Moves(-0.4, math.pi / 2, left_m=0.0, tolerance_m=0.1, tolerance_rad=math.radians(8)))),
+    Step('one instead of the other', 'go to the kitchen', Followed(
+        'go to the study', 'preempt', 'cancelled', Arrives(-0.3, 1.5, 1.57), after_m=0.3)),
+    Step('dry run', 'drive forward 1 meter', Answers('drive_on_heading'), is_dry=True),
+    Step('waypoints', 'patrol the hall and the kitchen',
+         Arrives(-2.0, 1.5, 3.14, via=((-2.0, 0.0),))),
+    # Who stands in the kitchen as its pose says looks along -x.
+    Step('beside a place', 'go half a meter right of the kitchen', Arrives(-2.0, 2.0)),
+    Step('stop button in mid-goal', 'go to the hall', StopsShort(0.5, 2.0, by_button=True)),
+    Step('service, then the dock', 'switch the lights off and dock',
+         Arrives(0.0, 0.0, 0.0, words='Docked.', lights=False)),
 )

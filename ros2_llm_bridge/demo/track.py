@@ -100,6 +100,11 @@ class Track:
         """Return the highest speed commanded on the velocity topic."""
         return max((abs(c.linear_mps) for c in self.commands), default=0.0)
 
+    @property
+    def fastest_driven_mps(self) -> float:
+        """Return the highest speed that the robot was seen to have, whoever commanded it."""
+        return max((abs(s.linear_mps) for s in self.samples), default=0.0)
+
     def passed_m(self, points: Sequence[tuple[float, float]]) -> list[float]:
         """Return how close the robot came to points (m), each looked for behind the one before."""
         begin, found = 0, []

@@ -20,6 +20,7 @@ def world(module_monkeypatch, tmp_path_factory):
     folder = tmp_path_factory.mktemp('world')
     with running_world(
             module_monkeypatch, folder, 'navigation.linear_speed:=1.0',
-            'navigation.angular_speed:=2.0') as world:
+            'navigation.angular_speed:=2.0', 'navigation.linear_acceleration:=1.5',
+            'navigation.angular_acceleration:=4.0') as world:
         world.start_bridge()
         yield world

@@ -16,6 +16,8 @@ import random
 import time
 
 from diagnostic_msgs.msg import DiagnosticArray, DiagnosticStatus
+from rcl_interfaces.srv import SetParameters
+from rclpy.parameter import Parameter
 from ros2_llm_bridge.client.bridge_client import BridgeClient
 from ros2_llm_bridge.demo.observer import Observer
 from ros2_llm_bridge.demo.processes import ChildProcess, network_environment
@@ -56,15 +58,17 @@ class World:
         self.sim = self._process('sim', '--ros-args', *_assignments(parameters))
         self.until(lambda: len(self.observer.samples) > before, 20, 'a robot')
 
-    def start_bridge(self, *arguments, profile='demo', adapter=ADAPTER, ready=True):
+    def start_bridge(
+            self, *arguments, profile='demo', adapter=ADAPTER, ready=True, odometry=True):
         """Start the bridge, after the end of the one before, and wait until it is active."""
         self.end_bridge()
         self.bridge = self._process(
             'bridge', '--profile', str(profile), '--adapter', str(adapter), *arguments)
         if ready:
-            self.wait_until_active()
+            self.wait_until_active(odometry)
 
-    def wait_until_active(self):
+    def wait_until_active(self, odometry=True):
+        """Wait until the bridge takes instructions, and until it receives odometry if any."""
         deadline = time.monotonic() + READY_S
         while True:
             assert self.bridge.is_alive, self.bridge.last_lines(30)
@@ -76,12 +80,24 @@ class World:
                 continue
             self.client.spin(0.05)
         self.client.wait_for_bridge(10.0)
-        self.await_odometry()
+        if odometry:
+            self.await_odometry()
 
     def await_odometry(self):
         """Wait until the bridge says that it receives odometry."""
         now = time.monotonic()
         self.until(lambda: self._odometry_seen_s > now, 10, 'odometry at the bridge')
+
+    def set_parameters(self, node, **values):
+        """Set parameters of a process; two underscores stand for a dot."""
+        client = self.client.node.create_client(SetParameters, f'{node}/set_parameters')
+        self.until(client.service_is_ready, 10, node)
+        future = client.call_async(SetParameters.Request(parameters=[
+            Parameter(name.replace('__', '.'), value=value).to_parameter_msg()
+            for name, value in values.items()]))
+        self.until(future.done, 10, 'an answer')
+        assert all(r.successful for r in future.result().results), future.result()
+        self.client.node.destroy_client(client)
 
     def end_sim(self):
         if self.sim is not None:

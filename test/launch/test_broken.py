@@ -7,11 +7,20 @@ import json
 import shutil
 import time
 
+from nav_msgs.msg import Odometry
 import pytest
 from ros2_llm_bridge.cli.exit_codes import ExitCode
+from ros2_llm_bridge.execution.values import ODOMETRY_TIMEOUT_S
 from running_world import ADAPTER, running_world
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(240)]
+
+PROFILE = """
+name: blind
+frames: {pose_timeout: 0.5}
+navigation: {}
+places: [{name: kitchen, x: 1.0, y: 0.0}]
+"""
 
 
 @pytest.fixture(scope='module')
@@ -20,6 +29,16 @@ def lone_robot(module_monkeypatch, tmp_path_factory):
     folder = tmp_path_factory.mktemp('lone_robot')
     with running_world(
             module_monkeypatch, folder, 'velocity.type:=twist_stamped') as world:
+        yield world
+
+
+@pytest.fixture(scope='module')
+def blind(module_monkeypatch, tmp_path_factory):
+    """Provide an active bridge whose robot has not published odometry yet."""
+    folder = tmp_path_factory.mktemp('blind')
+    (folder / 'blind.yaml').write_text(PROFILE)
+    with running_world(module_monkeypatch, folder, 'odometry.enabled:=false') as world:
+        world.start_bridge(profile=folder / 'blind.yaml', odometry=False)
         yield world
 
 
@@ -85,18 +104,48 @@ def test_velocity_type_mismatch(lone_robot):
     assert lone_robot.driven(began) < 0.01
 
 
-def test_robot_without_navigation_and_without_odometry(world):
-    world.start_sim('navigation.enabled:=false')
-    world.client.spin(1.0)
-    with world.nothing_moves():
-        final = world.say('go to the kitchen')
+def test_without_odometry_a_motion_is_timed_and_said_to_be(blind):
+    began = time.monotonic()
+    final = blind.say('move forward 30 centimeters')
+    assert final.name == 'succeeded', final
+    assert 'without odometry I cannot measure' in final.text('response')
+    blind.await_standstill()
+    assert blind.observer.track_since(began).forward_m == pytest.approx(0.3, abs=0.08)
+
+
+def test_odometry_lost_in_mid_motion_stops_the_robot_and_is_told(blind):
+    heard = []
+    blind.client.node.create_subscription(
+        Odometry, 'odom', lambda message: heard.append(time.monotonic()), 10)
+    blind.set_parameters('sim', odometry__enabled=True)
+    blind.await_odometry()
+    began = time.monotonic()
+    moving = blind.client.say('drive forward 2 meters')
+    blind.await_driven(began, 0.1)
+    blind.set_parameters('sim', odometry__enabled=False)
+    final = blind.finish(moving, 10)
+    assert (final.name, final.text('code')) == ('failed', 'odometry_silent'), final
+    assert 'the odometry went silent' in final.text('response')
+    blind.await_standstill()
+    lost = heard[-1]
+    track = blind.observer.track_since(lost)
+    assert track.zero_after_s(lost) < ODOMETRY_TIMEOUT_S + 0.2
+    assert track.length_m < 0.3
+    assert blind.driven(began) < 1.0
+
+
+def test_robot_without_navigation_and_without_odometry(blind):
+    blind.start_sim('navigation.enabled:=false')
+    blind.client.spin(1.0)
+    with blind.nothing_moves():
+        final = blind.say('go to the kitchen')
     assert (final.name, final.text('code')) == ('rejected', 'unavailable'), final
     assert 'navigate_to_pose' in final.text('response').lower()
-    world.end_sim()
-    world.client.spin(3.5)  # longer than poses and odometry may be old
-    final = world.say('move forward 1 meter')
+    blind.end_sim()
+    blind.client.spin(3.5)  # longer than poses and odometry may be old
+    final = blind.say('move forward 1 meter')
     assert (final.name, final.text('code')) == ('rejected', 'unavailable'), final
     assert 'odometry has been silent' in final.text('response').lower()
-    world.start_sim()
-    world.await_odometry()
-    assert world.say('turn right 90 degrees').name == 'succeeded'
+    blind.start_sim()
+    blind.await_odometry()
+    assert blind.say('turn right 90 degrees').name == 'succeeded'

@@ -35,6 +35,7 @@ def test_demo(tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     report = json.loads((tmp_path / 'demo.json').read_text())
     assert report['right'] == report['of'] == len(report['steps']) >= 12
+    assert {step['robot'] for step in report['steps']} == {'demo', 'household'}
     assert (tmp_path / 'demo.png').stat().st_size > 10_000
     assert processes_of(domain) == []
 

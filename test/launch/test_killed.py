@@ -27,6 +27,7 @@ def slow_world(module_monkeypatch, tmp_path_factory):
     folder = tmp_path_factory.mktemp('slow_world')
     with running_world(
             module_monkeypatch, folder, 'navigation.linear_speed:=0.1',
+            'navigation.angular_speed:=2.0', 'navigation.angular_acceleration:=4.0',
             'velocity.timeout:=0.5') as world:
         world.start_bridge()
         yield world

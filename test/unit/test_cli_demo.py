@@ -3,14 +3,18 @@
 
 """The demo's measuring and judging on made-up tracks: right ones pass, each wrong one fails."""
 
+from dataclasses import replace
 import math
 
 import pytest
-from ros2_llm_bridge.demo.judge import judge, Observation
+from ros2_llm_bridge.demo.acts import ACTS, FIRST, SECOND
+from ros2_llm_bridge.demo.expectations import (
+    Answers, Arrives, Fails, Followed, Moves, Refused, StopsShort, Switches)
+from ros2_llm_bridge.demo.judge import judge, Judgement
+from ros2_llm_bridge.demo.observation import Observation, Release
 from ros2_llm_bridge.demo.picture import draw
 from ros2_llm_bridge.demo.report import as_json, Played
-from ros2_llm_bridge.demo.scenario import (
-    Answers, Arrives, Fails, Moves, Refused, SCENARIO, Step, StopsShort)
+from ros2_llm_bridge.demo.scenario import HOUSEHOLD, SCENARIO, Step
 from ros2_llm_bridge.demo.track import Sample, Track, VelocityCommand
 from ros2_llm_bridge.profile.load import load_profile
 
@@ -47,6 +51,21 @@ def turning(radians, seconds=4.0):
     return Track([
         Sample(0.02 * i, 1.0, 1.0, math.remainder(radians * i / count, 2 * math.pi), 0.0,
                radians / seconds) for i in range(count + 1)])
+
+
+def then_turning(forward, left=0.0):
+    """Return a track that drives straight by so much, then turns left by 90 degrees."""
+    count = 50
+    return Track(
+        [Sample(0.02 * i, forward * i / count, left * i / count, 0.0, 0.5, 0.0)
+         for i in range(count + 1)]
+        + [Sample(0.02 * (count + i), forward, left, math.pi / 2 * i / count, 0.0, 0.5)
+           for i in range(count + 1)])
+
+
+def queued():
+    return Followed('turn left 90 degrees', 'queue', 'succeeded', Moves(
+        0.4, math.pi / 2, left_m=0.0))
 
 
 def done(track, **fields):
@@ -112,6 +131,29 @@ def test_turns_count_beyond_half_a_turn(radians):
     (Answers('', 0.1), done(straight(0.0), told=(0.05, 0.0)), ''),
     (Answers('', 0.1), done(straight(0.0), told=(0.5, 0.0)), 'instead of (0.00, 0.00)'),
     (Answers('', 0.1), done(straight(0.0)), 'told None'),
+    (Moves(-0.3, words='Undocked.'), done(straight(-0.3), response='Undocked.'), ''),
+    (Moves(-0.3, words='Undocked.'), done(straight(-0.3)), "without 'Undocked.'"),
+    (Arrives(2.0, 0.0, fastest_mps=0.6), done(straight(2.0, yaw=0.0)), ''),
+    (Arrives(2.0, 0.0, fastest_mps=0.4), done(straight(2.0, yaw=0.0)),
+     '0.50 m/s, faster than 0.40 m/s'),
+    (Arrives(2.0, 0.0, words='Docked.', lights=False),
+     done(straight(2.0, yaw=0.0), response='Docked.', lights=False), ''),
+    (Arrives(2.0, 0.0, lights=False), done(straight(2.0, yaw=0.0), lights=True),
+     'lamps are on instead of off'),
+    (Arrives(2.0, 0.0, words='Docked.'), done(straight(2.0, yaw=0.0)), "without 'Docked.'"),
+    (Switches(True, 'lit'), done(straight(0.0), response='all lit', lights=True), ''),
+    (Switches(True, 'lit'), done(straight(0.0), response='all lit', lights=False),
+     'lamps are off instead of on'),
+    (Switches(True, 'lit'), done(straight(0.0), response='all lit'), 'nowhere to be seen'),
+    (Switches(True, 'lit'), done(straight(0.0), response='done', lights=True), "without 'lit'"),
+    (Switches(True, 'lit'), done(straight(0.5), response='lit', lights=True), 'moved'),
+    (queued(), done(then_turning(0.4), first_final='succeeded'), ''),
+    (queued(), done(then_turning(0.4), first_final='cancelled'),
+     'the first ended as cancelled instead of succeeded'),
+    (queued(), done(then_turning(0.4)), 'the first ended as nothing'),
+    (queued(), done(straight(0.4), first_final='succeeded'), 'turned +0.0°'),
+    # Turning first, it would have driven to its left.
+    (queued(), done(then_turning(0.0, 0.4), first_final='succeeded'), '+0.400 m to the left'),
 ])
 def test_judgement(expected, seen, fault):
     judgement = judge(expected, seen)
@@ -142,6 +184,20 @@ def test_judgement_of_a_stop(seen, fault):
     assert fault in '; '.join(judgement.faults)
 
 
+@pytest.mark.parametrize('release, fault', [
+    (Release(False, 'stopped', True), ''),
+    (Release(True, 'stopped', True), 'while the button was pressed'),
+    (Release(False, '', True), '"resume" was answered with no refusal'),
+    (Release(False, 'stopped', False), 'the service did not release it'),
+    (None, 'nobody tried to release it'),
+])
+def test_judgement_of_the_stop_button(release, fault):
+    seen = replace(stopped(), release=release)
+    faults = judge(StopsShort(0.5, 3.0, by_button=True), seen).faults
+    assert bool(faults) is bool(fault)
+    assert fault in '; '.join(faults)
+
+
 def test_a_robot_that_never_stands_is_not_stopped():
     track = straight(1.0, 2.0, commands=[VelocityCommand(1.0, 0.0, 0.0)])
     moving = Track(track.samples[:-1], track.commands)
@@ -170,6 +226,42 @@ def test_the_scenario_fits_the_profile_of_the_demo():
     assert not profile.limits.geofence.contains(shed.x, shed.y)
 
 
+def test_the_second_act_fits_the_profile_of_the_household():
+    profile = load_profile('household')
+    places = {place.name: place for place in profile.places}
+    capabilities = {c.name: c.interface for c in profile.capabilities}
+    assert capabilities == {
+        'house_lights': 'std_srvs/srv/SetBool', 'dock_robot': 'nav2_msgs/action/DockRobot',
+        'undock_robot': 'nav2_msgs/action/UndockRobot'}
+    assert (profile.stop_input.topic, profile.stop_input.qos) == ('stop_button', 'transient_local')
+    expected = {s.text: s.expected for s in HOUSEHOLD}
+    slow, hall = expected['go slowly to the hall'], places['hall']
+    assert (slow.x, slow.y, slow.yaw_rad) == (hall.x, hall.y, hall.yaw)
+    words = profile.speeds.linear
+    share = words.slow / words.default
+    assert slow.fastest_mps == pytest.approx(
+        share * SECOND.simulation['navigation.linear_speed'])
+    study = expected['go to the kitchen'].outcome
+    assert (study.x, study.y, study.yaw_rad) == (
+        places['study'].x, places['study'].y, places['study'].yaw)
+    kitchen, patrol = places['kitchen'], expected['patrol the hall and the kitchen']
+    assert (patrol.x, patrol.y, patrol.yaw_rad, patrol.via) == (
+        kitchen.x, kitchen.y, kitchen.yaw, ((hall.x, hall.y),))
+    policies = {e.policy for e in expected.values() if isinstance(e, Followed)}
+    assert policies == {'queue', 'preempt'}
+    assert any(isinstance(e, StopsShort) and e.by_button for e in expected.values())
+
+
+def test_the_acts_have_names_and_files_of_their_own(tmp_path):
+    robot, bridge = SECOND.commands(tmp_path, 'mine', None)
+    for command in (robot, bridge):
+        assert '__ns:=/household' in command and '/tf:=tf' in command
+    assert bridge[1:5] == ['--profile', 'household', '--adapter', 'mine']
+    assert not any('__ns' in part for part in FIRST.commands(tmp_path, None, None)[0])
+    files = [{act.flight(tmp_path), act.log(tmp_path, 'sim')} for act in ACTS]
+    assert not files[0] & files[1]
+
+
 def test_report_and_picture(tmp_path):
     step = Step('distance', 'move forward 2 meters', Moves(2.0))
     seen = done(straight(2.0), commands=('ros2 topic pub',))
@@ -177,5 +269,15 @@ def test_report_and_picture(tmp_path):
     report = as_json(played, {'of': 2})
     assert report['right'] == 2
     assert report['steps'][0]['measured']['forward_m'] == 2.0
-    draw(tmp_path / 'demo.png', played, load_profile('demo'))
+    draw(tmp_path / 'demo.png', [
+        (load_profile('demo'), played), (load_profile('household'), played)])
     assert (tmp_path / 'demo.png').read_bytes().startswith(b'\x89PNG')
+
+
+@pytest.mark.parametrize('expected, said', [
+    (Moves(2.0), 'go'), (StopsShort(0.5, 3.0), 'go … stop'),
+    (StopsShort(0.5, 3.0, by_button=True), 'go … stop button'),
+    (queued(), 'go … turn left 90 degrees'),
+])
+def test_what_was_said_is_told_with_what_came_while_it_ran(expected, said):
+    assert Played(Step('', 'go', expected), done(straight(0.0)), Judgement(), 1.0).said == said

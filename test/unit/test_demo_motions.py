@@ -6,8 +6,10 @@
 import pytest
 from ros2_llm_bridge.commands.guesses import guess_written
 from ros2_llm_bridge.commands.quantities import read
-from ros2_llm_bridge.demo.judge import judge, Observation
-from ros2_llm_bridge.demo.scenario import Moves, SCENARIO
+from ros2_llm_bridge.demo.expectations import Moves
+from ros2_llm_bridge.demo.judge import judge
+from ros2_llm_bridge.demo.observation import Observation
+from ros2_llm_bridge.demo.scenario import SCENARIO
 from ros2_llm_bridge.demo.track import Sample, Track, VelocityCommand
 from ros2_llm_bridge.profile.load import load_profile
 from test_context_in_motion import ContextDesk

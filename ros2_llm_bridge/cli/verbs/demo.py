@@ -11,15 +11,15 @@ from pathlib import Path
 
 from ros2_llm_bridge.cli.exit_codes import ExitCode
 
-HELP = 'start the simulated robot and the bridge, give every kind of instruction, measure'
+HELP = 'start two simulated robots and their bridges, give every kind of instruction, measure'
 
 EPILOG = """\
 examples:
   python -m ros2_llm_bridge demo
   python -m ros2_llm_bridge demo --adapter my_adapter --out /tmp/demo
 
-Exit code 0 says that every outcome was right. Writes demo.png (the path over the map), demo.json
-and the logs of both processes.
+Exit code 0 says that every outcome was right. Writes demo.png (the paths over the maps), demo.json
+and the logs of all processes.
 """
 
 USES_ROS = False

@@ -14,6 +14,7 @@ HELP = "run the simulated robot with Nav2's actions, until Ctrl-C"
 EPILOG = """\
 examples:
   python -m ros2_llm_bridge sim
+  python -m ros2_llm_bridge sim --ros-args -p odometry.enabled:=false
   python -m ros2_llm_bridge sim --ros-args -p velocity.type:=twist_stamped -r __ns:=/robot1
 """
 

@@ -26,6 +26,7 @@ from ros2_llm_bridge.nodes.declaration import declare
 from ros2_llm_bridge.nodes.sim.actions import ACTIONS, World
 from ros2_llm_bridge.nodes.sim.faults import Fault
 from ros2_llm_bridge.nodes.sim.goal_server import GoalServer
+from ros2_llm_bridge.nodes.sim.house import House
 from ros2_llm_bridge.nodes.sim.kinematics import BaseLimits, KinematicBase, Noise, Pose, Velocity
 from ros2_llm_bridge.nodes.sim.messages import (
     BASE, MAP, ODOM, odometry, transform, velocity_of)
@@ -71,6 +72,8 @@ class SimulatedRobot(Node):
         self._servers: dict[str, GoalServer] = {}
         if self.get_parameter('navigation.enabled').value:
             self._open_navigation(start)
+        if self.get_parameter('house.enabled').value:
+            self._house = House(self)
         self._timer = self.create_timer(1.0 / self._number('rate'), self._on_tick)
 
     def _open_topics(self) -> None:
@@ -168,8 +171,9 @@ class SimulatedRobot(Node):
             server.advance(state)
         stamp = self.stamp()
         base = self.base
-        self._odom.publish(odometry(base.odom_pose, base.odom_velocity, ODOM, stamp))
-        self._tf.publish(transform(base.odom_pose, ODOM, BASE, stamp))
+        if self.get_parameter('odometry.enabled').value:
+            self._odom.publish(odometry(base.odom_pose, base.odom_velocity, ODOM, stamp))
+            self._tf.publish(transform(base.odom_pose, ODOM, BASE, stamp))
         if self._truth.get_subscription_count():
             self._truth.publish(odometry(base.true_pose, base.true_velocity, MAP, stamp))
 
