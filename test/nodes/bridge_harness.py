@@ -22,6 +22,9 @@ from ros2_llm_bridge.testing import ScriptedModel
 from std_msgs.msg import Empty, String
 from std_srvs.srv import Trigger
 
+#: A callback takes far less; a robot on its way goes this long without a command.
+HELD_UP_S = 0.1
+
 TWIST = 'geometry_msgs/msg/Twist'
 NAVIGATE = 'ros2 action send_goal /navigate_to_pose nav2_msgs/action/NavigateToPose '
 
@@ -48,6 +51,7 @@ class Scene:
 
     def __init__(self, context, bridge_parameters, sim_parameters, with_sim, load_error):
         self.model = None
+        self.held_up_s = 0.0
         self._load_error = load_error
         overrides = {'profile': 'demo', 'autostart': True, **bridge_parameters}
         self.bridge = BridgeNode(
@@ -86,6 +90,7 @@ class Scene:
         self.bridge.autostart()
         self.until(lambda: self.bridge.is_active, 10, 'activation')
         self.connect()
+        self.held_up_s = 0.0
 
     def connect(self):
         self.until(lambda: self._instruction.get_subscription_count() > 0
@@ -105,12 +110,17 @@ class Scene:
         deadline = time.monotonic() + seconds
         while not condition():
             assert time.monotonic() < deadline, f'{what} not within {seconds} s: {self.events}'
-            self.executor.spin_once(timeout_sec=0.05)
+            self._spin_once(0.05)
 
     def spin(self, seconds):
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            self.executor.spin_once(timeout_sec=0.01)
+            self._spin_once(0.01)
+
+    def _spin_once(self, timeout_s):
+        began_s = time.monotonic()
+        self.executor.spin_once(timeout_sec=timeout_s)
+        self.held_up_s = max(self.held_up_s, time.monotonic() - began_s - timeout_s)
 
     def say(self, text):
         """Say something and return the id that it got."""
@@ -172,7 +182,12 @@ def _parameters(values):
 
 @contextmanager
 def scene(monkeypatch, bridge=None, sim=None, with_sim=True, load_error=None, start=True):
-    """Provide a scene of its own on a network of its own."""
+    """
+    Provide a scene of its own on a network of its own.
+
+    What fails where the machine held a callback up is a missed deadline: the nodes were not given
+    the time to do what the test expects.
+    """
     monkeypatch.setenv('ROS_AUTOMATIC_DISCOVERY_RANGE', 'LOCALHOST')
     monkeypatch.setenv('FASTDDS_BUILTIN_TRANSPORTS', 'UDPv4')
     context = Context()
@@ -183,6 +198,10 @@ def scene(monkeypatch, bridge=None, sim=None, with_sim=True, load_error=None, st
         if start:
             made.start()
         yield made
+    except AssertionError as error:
+        if made is not None and made.held_up_s > HELD_UP_S:
+            raise TimeoutError(f'a callback was held up for {made.held_up_s:.2f} s') from error
+        raise
     finally:
         if made is not None:
             made.close()
