@@ -37,7 +37,8 @@ setup(
     version='0.1.0',
     packages=find_packages(include=[PACKAGE, f'{PACKAGE}.*']),
     package_data={PACKAGE: [
-        'benchmark/*.jsonl', 'config/*.yaml', 'config/profiles/*.yaml', 'inference/*.cpp']},
+        'benchmark/*.jsonl', 'config/*.yaml', 'config/profiles/*.yaml', 'inference/*.cpp',
+        'training/phrases/book/*.txt']},
     data_files=[
         ('share/ament_index/resource_index/packages', [f'resource/{PACKAGE}']),
         (SHARE, ['package.xml']),

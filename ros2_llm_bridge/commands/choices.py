@@ -49,6 +49,7 @@ _MOTIONS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | CURVES | frozenset(
 _LONG = 4
 _ABOUT = re.compile(
     r'\babo?u?t?\b.{0,12}\b(f\w*ce|turn)\b|\b(face|turn|do) (about|back)|\bu turn\b|\ba u\w+\b')
+_RIGHT_ANGLE = re.compile(r'\bright angles?\b')
 _GOES_ON = re.compile(r'\w{2}ing\b|\bcircles\b|\b(a)?round and (a)?round\b')
 _A_LITTLE = re.compile(r'\ba (little|bit|little bit|tiny bit|tad|smidge)\b|\bslightly\b')
 _FULL_TURN = re.compile(
@@ -115,7 +116,7 @@ def _is_said(choice: str, words: Sequence[str]) -> bool:
     text = ' '.join(words)
     if where_said(choice, words):
         return True
-    pattern = {'half': _ABOUT, 'endless': _GOES_ON}.get(choice)
+    pattern = {'half': _ABOUT, 'quarter': _RIGHT_ANGLE, 'endless': _GOES_ON}.get(choice)
     return pattern is not None and bool(pattern.search(text))
 
 
@@ -172,12 +173,23 @@ def _check_waits(motions: Sequence[Command], items: Sequence[Item]) -> None:
         bound = motion.bound if isinstance(motion, (Drive, Turn, Arc)) else None
         if not isinstance(bound, Quantity) or bound.dimension is not Dimension.TIME:
             continue
-        clauses = [_clause(items, i) for i, item in enumerate(items) if item == bound]
-        if list(items[:3]) == ['for', bound, ',']:  # "for 4 seconds, drive on"
-            clauses.append(_clause(items, 3))
+        clauses = [words for i, item in enumerate(items) if item == bound
+                   for words in _clauses_of_time(items, i)]
         if clauses and not any(map(_moves, clauses)):
             raise InstructionError(
                 'contradiction', f'I understood a motion for {bound}, which nobody said.')
+
+
+def _clauses_of_time(items: Sequence[Item], index: int) -> Iterator[list[str]]:
+    """Yield the words around a time, and those of the motion that it may belong to."""
+    said = _clause(items, index)
+    yield said
+    if index > 1 and not said and items[index - 1] == ',':  # "drive on, 4 seconds"
+        yield _clause(items, index - 2)
+    if said == ['for'] and items[index + 1:index + 2] == [',']:  # "for 4 seconds, drive on"
+        yield _clause(items, index + 2)
+    if items[index - 2:index] in (['stop', 'after'], ['quit', 'after'], ['halt', 'after']):
+        yield _clause(items, max(index - 4, 0))
 
 
 def _moves(clause: Sequence[str]) -> bool:

@@ -19,12 +19,12 @@ from ros2_llm_bridge.commands.spelling import is_one_slip
 _FORWARD = frozenset('forward forwards ahead onward onwards advance forth frontward '
                      'frontwards'.split())
 _BACKWARD = frozenset('back backward backwards backup backing backed reverse reversing rearward '
-                      'rearwards rear retreat retreating behind astern withdraw'.split())
+                      'bwd bkwd rev rearwards rear retreat retreating behind astern withdraw'.split())
 #: Words that say the direction of a drive and nothing else ("go back home", "go ahead" do).
 _CERTAIN_FORWARD = frozenset(
     'forward forwards onward onwards advance frontward frontwards'.split())
 _CERTAIN_BACKWARD = frozenset(
-    'backward backwards backup backing rearward rearwards reversing retreat astern'.split())
+    'backward backwards bwd bkwd backup backing rearward rearwards reversing retreat astern'.split())
 _NO_HEADING = frozenset(('rear', 'behind'))
 _LEFT = frozenset('left leftward leftwards counterclockwise anticlockwise ccw acw port'.split())
 _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())
@@ -173,7 +173,7 @@ def _is_idiom(words: Sequence[str], index: int) -> bool:
     if index == 0 and words[1:2] == [','] and _LEFT.intersection(words):
         return True
     before = words[index - 1] if index else ''
-    if before in ('the', 'your'):
+    if before in ('the', 'your', 'a', 'another'):
         return words[index + 1:index + 2] == ['angle']
     after = words[index + 1] if index + 1 < len(words) else ''
     if after == 'now' and before in _TURN_VERBS:

@@ -24,8 +24,12 @@ SLOW_WORDS = frozenset(
     'slow slowly gently carefully slower cautiously'.split())
 FAST_WORDS = frozenset(
     'fast quickly rapidly faster swiftly speedily briskly'.split())
-_THROUGH = frozenset('via through crossing passing'.split())
+#: Of a goal these say how fast, too; of a motion they may say that it is small.
+_SLOW_GOAL = SLOW_WORDS | {'creep', 'creeping', 'easy'}
+_FAST_GOAL = FAST_WORDS | {'quick', 'hurry', 'asap'}
+_THROUGH = frozenset('via through crossing passing past pass'.split())
 _BY_WAY = ('by', 'way', 'of')
+_PASS_BY = ('pass', 'by')
 _VISITS = frozenset('visit visiting patrol patrolling tour round rounds stops'.split())
 _ARTICLES = frozenset('the a an my your our'.split())
 #: Behind "through" these name no place.
@@ -37,16 +41,16 @@ SIDES: dict[str, tuple[Axis, Sign]] = {
     'behind': ('x', -1), 'back': ('x', -1), 'rear': ('x', -1)}
 _RELATION = re.compile(
     r'(?:(?:to|on|at) (?:the|its) )?(?P<side>left|right)(?: hand)?(?: side)? of'
-    r'|in (?P<front>front) of|(?P<ahead>ahead) of|(?P<behind>behind)|(?:in|at) (?:the )?'
-    r'(?P<rear>back|rear) of|to the (?P<rear2>rear|back) of')
+    r'|(?:in|the) (?P<front>front) of|(?P<ahead>ahead) of|(?P<behind>behind)|'
+    r'(?:(?:in|at|to|round|around) )?the (?P<rear2>rear|back) of|(?:in|at) (?P<rear>back|rear) of')
 _LONGEST_RELATION = 6
 
 
 def speeds_said(words: Sequence[str]) -> Iterator[NavigationSpeed]:
     """Yield the speed words of the language that an instruction may mean for a goal."""
-    if SLOW_WORDS.intersection(words):
+    if _SLOW_GOAL.intersection(words):
         yield 'slow'
-    if FAST_WORDS.intersection(words):
+    if _FAST_GOAL.intersection(words):
         yield 'fast'
 
 
@@ -201,7 +205,8 @@ def _is_through(items: Sequence[Item], start: int) -> bool:
     while start and items[start - 1] in _ARTICLES:
         start -= 1
     before = tuple(items[max(start - 3, 0):start])
-    return bool(before) and (before[-1] in _THROUGH or before == _BY_WAY)
+    return bool(before) and (
+        before[-1] in _THROUGH or before == _BY_WAY or before[-2:] == _PASS_BY)
 
 
 def _position(items: Sequence[Item], name: str, begin: int) -> Optional[int]:

@@ -48,13 +48,19 @@ _UNCOUNTED = frozenset(('repeat', 'again'))
 
 _STARTED = (r'where (?:you|we) (?:had |have |just )?(?:started|start|were|was|began|begun|came|'
             r'left|set|stood|are|is)(?: (?:from|out|off|before|now|standing|at))*')
+_RETURNING = (r'(?:(?:come|go|get|drive|head|return|move|find your way) )?'
+              r'(?:right |straight )?')
 _BACK = re.compile(
     rf'\b(?:(?:come|go|get|drive|head|return|move|travel|run|roll)(?: right| straight)?'
     rf'(?: back)?|back) to {_STARTED}\b|'
+    rf'\b(?:be |get |go |come )?back {_STARTED}\b|\brevert to {_STARTED}\b|'
+    rf'\b{_RETURNING}back (?:here|to (?:here|this (?:spot|place|point)))\b|'
+    rf'\b{_RETURNING}(?:back|return) to (?:(?:the|your) )?(?:start|beginning|starting '
+    r'(?:point|position|place|spot)|original (?:position|spot|place|location))\b|'
     r'\bcome(?: right| straight)? back(?: here| again| here again)?'
     r'(?= *(?:$|[,.;!]|then\b|and\b|please\b|now\b|to wait\b))|'
     r'\breturn(?: back)?(?: here| again)?(?= *(?:$|[,.;!]|then\b|and\b|please\b|now\b))|'
-    r'\b(?:come|go|drive|head|get) back here\b|\breturn here\b|\band (?:then )?back(?: again)?'
+    r'\breturn here\b|\band (?:then )?back(?: again)?'
     r'(?= *(?:$|[,.;!]|then\b|please\b|now\b))')
 
 

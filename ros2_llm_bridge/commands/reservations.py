@@ -23,7 +23,7 @@ _NEGATED = re.compile(
 #: What may be forbidden while something else is ordered.
 NOT_FORBIDDEN = frozenset(
     'stop stopping quit cease mind worry forget hesitate bother be wait want care know have '
-    'need think feel see lose'.split())
+    'need think feel see lose reach hear fall slip spill fit sleep'.split())
 _WAITING = re.compile(r'move (for|during|until|till)\b')
 _NO_ORDER = re.compile(
     r"\b(need (not )?to be told|no need to|need to not|no (reason|point) (to|in|for)|(not|n't) "
@@ -45,7 +45,8 @@ _LATER = re.compile(
     r'over and over|repeatedly|forever and ever)\b')
 _CONDITION = re.compile(
     r'\b(provided|providing|supposing|assuming|given that|in case|in the event|on condition|'
-    r'(as|so) long as|only (if|when)|except|the moment (?!that is)|(every|each) time|whenever|'
+    r'(as|so) long as|only (if|when)|except|the moment (?!that is)|(every|each) time|'
+    r"whenever(?! (you're|you are) ready| you (like|can|want))|"
     r'even if|'
     r'(once|as soon as) '
     r'((it|the \w+|a \w+|someone|somebody|nobody|he|she|they|i|we|there (is|are))\b'
@@ -63,11 +64,11 @@ _AT_ONCE = re.compile(
 _REPORTED = re.compile(
     r'\b(he|she|they|who) (told|asked|ordered|begged|must|should|will|shall|could|might|'
     r'had to|used to|wanted to)\b|\b(told|asked|ordered|begged|wants) (him|her|them|me|us|'
-    r'somebody|someone) to\b|\bi (will|shall|might|must|had to|used to|wanted to|wonder|doubt|'
-    r'bet|hope|heard)\b|\bi think you (will|did)\b|\bthey say\b')
+    r'somebody|someone) to\b|\bi (will(?! (tell|say|shout|yell|let|call|stop)\b)|shall|might|must|had to|used to|wanted to|doubt|'
+    r'bet|hope|heard|wonder(?! (if|whether) you))\b|\bi think you (will|did)\b|\bthey say\b')
 _ASKED = re.compile(
     r'(are|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
-    r'do (you|i|we|they)\b|'
+    r'do (you|i|we|they)\b(?! mind \w+ing\b)|'
     r'(can|could|may|must|should) (it|a|the|that|robots?|some\w+|any\w+|they|he|she)\b|'
     r'(can|could) you (even|ever|actually|really|tell|explain|say|describe)\b|'
     r'(can|could) (?!.*\b(not|without|never)\b).*\bat all$|'

@@ -28,6 +28,10 @@ _POLITE_IF = frozenset(
     'can could would will may might please like want wish do are feel'.split()
 ) | {"don't", "wouldn't", "won't"}
 _NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
+#: "If it's not too much trouble".
+_NO_TROUBLE = re.compile(
+    r"(it's|it is|that's|that is|it isn't|that isn't) (not )?((too much|no|any) (trouble|bother)|"
+    r'all the same|(all )?(right|fine|okay|ok)|alright)( (to|with|by|for) you)?\b')
 _OPENINGS = frozenset(
     'hey hi hello robot ok okay so um uh er well and now please excuse me sorry oh buddy'.split())
 _SENTENCE_ENDS = frozenset('.!?;')
@@ -35,7 +39,7 @@ _QUESTION = re.compile(
     r"(did|didn't|does|doesn't|was|were|had|should|shall|who|whose|which|where|what|what's|why|"
     r'how|explain|describe|when (should|did|do|will|does)|have you|'
     r'are you (able|capable)|'
-    r'(tell|show|teach) (me|us) (how|what|why|where|when|if|whether)|i wonder)\b')
+    r'(tell|show|teach) (me|us) (how|what|why|where|when|if|whether)|i wonder(?! (if|whether) you))\b')
 #: What no command can say, wherever it stands.
 _UNSAYABLE = re.compile(
     r'\b(at the same time|simultaneously|at (noon|midnight|dawn|dusk|night|sunrise|sunset)|'
@@ -60,6 +64,12 @@ _LEFT = re.compile(
 _TAKEN_BACK_WITHIN = 4
 #: What begins like a question and asks politely.
 _SUGGESTION = re.compile(r"what i (want|need|would)|how about|what about|why (don't|not)|shall we")
+#: An end that an amount gives: "until you have gone 2 meters".
+_MEASURED = re.compile(
+    r"you(?:'ve| have)? (?:gone|done|driven|moved|travelled|traveled|covered|turned|rotated|spun|"
+    r'rolled|gone for|turned by)(?: about| exactly| roughly)? _')
+#: Who will stop the robot: "I'll tell you when".
+_WARNING = re.compile(r"\b(?:tell|shout|yell|call|say|signal|holler|warn|know)(?: to)?(?: you)?$")
 #: What says no more than that the step before has ended.
 _FINISHED = re.compile(
     r"(you're|you are|you have|you've|that's|that is|that has been|this is|it's|it is)? ?(all )?"
@@ -67,8 +77,8 @@ _FINISHED = re.compile(
     r'(you )?(get there|arrive(?! (at|in|to|on|near)\b)|(finish|reach) (that|this|it)\b)')
 #: "I'd be grateful if you turned left" is a polite order.
 _GRATEFUL = re.compile(
-    r"(i|we|it|that)('d| would) (really |so )*(be (really |so |very |most )*(grateful|"
-    r'thankful|happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|helpful)|'
+    r"(i|we|it|that)('d| would) (really |so )*(be (really |so |very |most |much )*(grateful|"
+    r'thankful|obliged|happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|helpful)|'
     r'(like|love|appreciate)( it| that)?)$')
 #: What may be ordered so, but for what may hold off: "if you kept away", "if you stayed out".
 _ORDERED = (DRIVE_VERBS | TURN_VERBS | BACK_VERBS | WAIT_VERBS) - {'keep', 'stay', 'hold'}
@@ -77,7 +87,7 @@ _ORDERED_PAST = frozenset(
 _BEFORE_ORDERED = frozenset(
     'just please now then also first quickly slowly gently were to'.split())
 _TELLING = frozenset(
-    'say says said tell tells told order command notice instructed instruct ask asked call shout '
+    'say says said holler tell tells told order command notice instructed instruct ask asked call shout '
     'yell signal stop otherwise'.split())
 _SHAPES = frozenset('swerve swerving zigzag diagonal diagonally spiral'.split())
 _SIDEWAYS = frozenset('strafe strafing sidestep sideways sideway sidewards'.split())
@@ -226,15 +236,17 @@ def _condition(words: Sequence[str]) -> Optional[str]:
     for index, word in enumerate(words):
         rest = list(words[index + 1:])
         if word in ('until', 'till'):
-            conditional = not _TELLING.intersection(rest[:6])
+            conditional = not _TELLING.intersection(rest[:6]) and not _MEASURED.match(
+                ' '.join(word or '_' for word in rest))
         elif word == 'unless':
             conditional = True
         elif word == 'if':
             polite = rest[:2] == ["you'd", 'be'] or rest[:1] == ['you'] and (
                 not rest[1:] or rest[1] in _POLITE_IF
                 or _is_grateful(words[:index]) and _is_ordered(rest[1:]))
+            polite = polite or bool(_NO_TROUBLE.match(' '.join(rest)))
             conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
-        elif word in ('when', 'whenever') and words[index - 1:index] != ['say']:
+        elif word in ('when', 'whenever') and not _WARNING.search(' '.join(words[:index])):
             conditional = not _says_finished(words[:index], rest)
         else:
             continue

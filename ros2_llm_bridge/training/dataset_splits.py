@@ -66,7 +66,7 @@ HELD_OUT_PAIRS = frozenset((
 _NEVER_HELD_OUT = (
     'sequence', 'refuse_sequence', 'call', 'noise', 'turn.multiple', 'turn.around', 'place.home',
     'place.plain', 'turn.half', 'drive.time', 'drive.everyday', 'turn.everyday',
-    'turn.default.everyday', 'own')
+    'turn.default.everyday', 'own', 'book')
 
 
 def split_of(instruction: str, clause: Clause) -> Split:

@@ -108,7 +108,7 @@ def test_calls_only_name_listed_capabilities(examples: list[Example]) -> None:
                 if isinstance(command, Call):
                     calls += 1
                     assert (command.name, command.interface) in listed
-    assert calls > 0.025 * len(examples)
+    assert calls > 0.03 * len(examples)
     assert 0.12 < sum(bool(e.clause.capabilities) for e in examples) / len(examples) < 0.25
 
 

@@ -100,7 +100,7 @@ def counted(rng: random.Random) -> Clause:
     told = [_step(rng)]
     if rng.random() < 0.4:
         told.insert(0, steps.any_step(rng))
-    said, count = _count(rng)
+    said, times = count(rng)
     text = _joined(rng, told)
     form = rng.random()
     if form < 0.85:
@@ -110,7 +110,7 @@ def counted(rng: random.Random) -> Clause:
     else:
         text = f'{text}, {said}'
     apart = len(told) > 1 and form >= 0.85
-    commands = (*(command for _, command in told), Again('all' if apart else 'last', count))
+    commands = (*(command for _, command in told), Again('all' if apart else 'last', times))
     return Clause(text, commands, 'sequence', f'sequence.counted.{len(told)}',
                   not text.startswith(said), phenomena=('repetition',))
 
@@ -119,14 +119,14 @@ def block(rng: random.Random) -> Clause:
     """Return steps that are to be done again as a whole."""
     told = _steps(rng)
     draw = rng.random()
-    said, count = _count(rng)
+    said, times = count(rng)
     if draw < 0.45:
-        patterns, family, again = TOTAL, 'total', Again('all', count)
+        patterns, family, again = TOTAL, 'total', Again('all', times)
     elif draw < 0.6:
         number = rng.choice((2, 3, 4))
-        count = Quantity(str(number), 'x')
         said = rng.choice((str(number), NUMBERS[number]))
-        patterns, family, again = FURTHER, 'further', Again('all', count, True)
+        patterns, family, again = FURTHER, 'further', Again(
+            'all', Quantity(str(number), 'x'), True)
     else:
         patterns, family, again = ONCE, 'once', Again('all', None, True)
     tail, _ = pick(rng, patterns, family, AND=expand(rng, AND), DO=expand(rng, DO),
@@ -166,14 +166,15 @@ def no_repetition(rng: random.Random) -> Clause:
     text, template = pick(
         rng, patterns, family, two=_joined(rng, _steps(rng)), step=_step(rng)[0],
         open=expand(rng, '(drive|go|keep driving|keep going) (forward|ahead|back)'),
-        AND=expand(rng, AND), whole=expand(rng, WHOLE), n=_count(rng)[0],
+        AND=expand(rng, AND), whole=expand(rng, WHOLE), n=count(rng)[0],
         m=rng.choice(('two', 'three', '2', '4')))
     kind = 'refuse_missing' if program is MISSING else 'refuse_condition'
     return Clause(text.replace(' ,', ',').replace(' .', '.'), program, kind, template,
                   phenomena=('no repetition',))
 
 
-def _count(rng: random.Random) -> tuple[str, Quantity]:
+def count(rng: random.Random) -> tuple[str, Quantity]:
+    """Return a number of times, two or more."""
     number = rng.choices((2, 3, 4, 5, 6, 8), (9, 7, 5, 2, 1, 1))[0]
     if number == 2 and rng.random() < 0.6:
         return 'twice', Quantity('2', 'x')
@@ -194,11 +195,11 @@ def _step(rng: random.Random) -> Step:
 
 
 def _steps(rng: random.Random) -> list[Step]:
-    count = rng.choices((1, 2, 3), (40, 45, 15))[0]
+    many = rng.choices((1, 2, 3), (40, 45, 15))[0]
     families: tuple[Callable[[random.Random], Step], ...] = (
         steps.drive, steps.turn, steps.goal, steps.pause)
     told: list[Step] = []
-    while len(told) < count:
+    while len(told) < many:
         step = rng.choices(families, (5, 5, 2, 1))[0](rng)
         if 'once' not in step[0] and (told or not isinstance(step[1], Wait)):
             told.append(step)

@@ -14,7 +14,8 @@ from typing import Callable, Union
 
 from ros2_llm_bridge.commands.model import Arc, Cannot, Quantity, Sign
 from ros2_llm_bridge.training.phrases import amounts, nouns
-from ros2_llm_bridge.training.phrases.driving import AT_SPEED, EVER, UNTIL, with_speed
+from ros2_llm_bridge.training.phrases.driving import EVER, UNTIL
+from ros2_llm_bridge.training.phrases.pace import AT_SPEED, with_speed
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, lines, pick
 
 UNSUPPORTED = Cannot('unsupported_ability')

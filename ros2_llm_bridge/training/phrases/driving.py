@@ -9,6 +9,7 @@ import random
 
 from ros2_llm_bridge.commands.model import Drive, Quantity, Sign
 from ros2_llm_bridge.training.phrases import amounts
+from ros2_llm_bridge.training.phrases.pace import AT_SPEED, at_speed, with_speed
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
 VERB = (
@@ -36,16 +37,6 @@ RETREAT = (
 HEDGE = (
     '(about^5|around|roughly|approximately|maybe|like|almost|nearly|exactly|just|another^2|'
     'just about|something like|precisely|another^2|a further|say)'
-)
-
-SLOW = (
-    '(slowly^8|slow^2|gently|carefully|cautiously|at a slow pace|at low speed|slow and steady|'
-    'really slowly|very slowly|nice and slow|at a crawl|real slow|with low speed|softly)'
-)
-FAST = (
-    '(fast^6|quickly^8|rapidly|swiftly|at high speed|at full speed|at top speed|very'
-    ' fast|speedily|really fast|as fast as you can|at a fast pace|with high speed|hurriedly|in a'
-    ' hurry|briskly)'
 )
 
 #: ``{d}`` is the direction, ``{q}`` the amount with its hedge, ``{alone}`` a verb that holds both.
@@ -196,9 +187,6 @@ EVER = (
     'without a break|all the time|without end|without pause)'
 )
 SPEED_FIRST_SHARE = 0.22
-#: What leads to a speed that comes as an afterthought.
-SPEED_BEHIND = '(,^4|, at^5|, speed^2|, keep it at^2|, and keep it at|, with|, at a speed of)'
-AT_SPEED = '(at^6|with^2|at a speed of^2|with a speed of|with a velocity of)'
 LITTLE = (
     '(a little^5|a bit^4|a little bit^4|slightly^4|a tad|a touch|just a little^2|just a bit|'
     'a tiny bit|a smidge|a hair|just slightly|a wee bit|ever so slightly|a small amount|'
@@ -240,32 +228,11 @@ def _hedged(rng: random.Random, text: str) -> str:
     return text
 
 
-def _at_speed(rng: random.Random, text: str) -> tuple[str, Quantity]:
-    """Return the text with a speed behind or, now and then, in front, and that speed."""
-    spoken, quantity = amounts.speed(rng)
-    if rng.random() < 0.12:
-        return f'at {spoken} {text}', quantity
-    if rng.random() < 0.18:
-        return f'{text}{expand(rng, SPEED_BEHIND)} {spoken}', quantity
-    return f'{text} {expand(rng, AT_SPEED)} {spoken}', quantity
-
-
 def _everyday(rng: random.Random, sign: Sign, said: str) -> tuple[str, str]:
     direction = EVERYDAY_FORWARD if sign > 0 else EVERYDAY_BACKWARD
     alone = '(advance|proceed|go on)' if sign > 0 else '(back up^4|reverse|backup)'
     return pick(rng, EVERYDAY, 'drive.everyday', d=expand(rng, direction), q=said,
                 alone=expand(rng, alone))
-
-
-def with_speed(rng: random.Random, text: str, share: float) -> tuple[str, str]:
-    """Return the text with, now and then, a word for slow or fast, and the speed it names."""
-    if rng.random() >= share:
-        return text, 'default'
-    speed = rng.choice(('slow', 'slow', 'fast'))
-    word = expand(rng, SLOW if speed == 'slow' else FAST)
-    if rng.random() < 0.2 and ' ' not in word:
-        return f'{word} {text}', speed
-    return f'{text}{rng.choice((" ", " ", " ", " ", ", "))}{word}', speed
 
 
 def behind_comma(rng: random.Random, text: str, amount: str) -> str:
@@ -285,7 +252,7 @@ def by_distance(rng: random.Random) -> Clause:
         text, template = _everyday(rng, sign, said)
         text = behind_comma(rng, text, said)
         if rng.random() < 0.1:
-            text, quantity = _at_speed(rng, text)
+            text, quantity = at_speed(rng, text)
             return Clause(text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template,
                           not text.startswith('at '))
         return Clause(text, (Drive(sign, bound),), 'drive_distance', template)
@@ -309,7 +276,7 @@ def by_distance(rng: random.Random) -> Clause:
         imperative = False
     text, speed = with_speed(rng, behind_comma(rng, text, said), 0.12)
     if speed == 'default' and rng.random() < 0.1:
-        text, quantity = _at_speed(rng, text)
+        text, quantity = at_speed(rng, text)
         return Clause(
             text, (Drive(sign, bound, quantity),), 'drive_distance_speed', template,
             imperative and not text.startswith('at '))
@@ -349,7 +316,7 @@ def for_time(rng: random.Random) -> Clause:
     imperative = not text.startswith(('for ', direction, said))
     text, speed = with_speed(rng, text, 0.15)
     if speed == 'default' and rng.random() < 0.3:
-        text, quantity = _at_speed(rng, text)
+        text, quantity = at_speed(rng, text)
         return Clause(text, (Drive(sign, bound, quantity),), 'drive_time', template,
                       imperative and not text.startswith('at '))
     return Clause(text, (Drive(sign, bound, speed),), 'drive_time', template, imperative)
@@ -399,7 +366,7 @@ def open_ended(rng: random.Random) -> Clause:
     )
     text, speed = with_speed(rng, text, 0.3)
     if speed == 'default' and rng.random() < 0.12:
-        text, quantity = _at_speed(rng, text)
+        text, quantity = at_speed(rng, text)
         return Clause(text, (Drive(sign, None, quantity),), 'drive_open', template,
                       not fragment and not text.startswith('at '))
     return Clause(text, (Drive(sign, None, speed),), 'drive_open', template, not fragment)

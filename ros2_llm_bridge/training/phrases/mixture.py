@@ -20,6 +20,7 @@ from ros2_llm_bridge.training.phrases import (
     drill,
     driving,
     lists,
+    phrasebook,
     places,
     pointing,
     provisos,
@@ -55,11 +56,12 @@ ORDERS: Mapping[Family, float] = {
     pointing.coordinates: 4,
     sequences.wait: 1.8,
     sequences.long_stop: 2,
-    capabilities.call: 8,
+    capabilities.call: 10,
     arcs.arc: 11,
     routes.through: 4,
     routes.visits: 5,
     routes.beside: 6,
+    phrasebook.order: 30,
 }
 REFUSALS: Mapping[Family, float] = {
     relations.to_relation: 6.5,
@@ -88,6 +90,7 @@ REFUSALS: Mapping[Family, float] = {
     arcs.no_arc: 2,
     routes.no_route: 2.2,
     again.no_repetition: 2.4,
+    phrasebook.refusal: 16,
 }
 STEPS: Mapping[Family, float] = {
     driving.by_distance: 9,
@@ -101,10 +104,11 @@ STEPS: Mapping[Family, float] = {
     places.place: 9,
     pointing.coordinates: 1.2,
     sequences.wait: 3,
-    capabilities.call: 1,
+    capabilities.call: 2.4,
     arcs.arc: 2.4,
     routes.beside: 0.6,
     routes.through: 0.8,
+    phrasebook.step: 9,
 }
 IMPOSSIBLE_STEPS: Mapping[Family, float] = {
     chores.chore: 6,

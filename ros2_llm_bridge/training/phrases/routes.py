@@ -111,7 +111,7 @@ SIDES: dict[tuple[Axis, Sign], str] = {
 
 def through(rng: random.Random) -> Clause:
     """Return an order to go to a place through others."""
-    spoken = _different(rng, 3)
+    spoken = different(rng, 3)
     (a, goal), (b, first), (c, second) = spoken
     text, template = pick(
         rng, THROUGH, 'route.through', GO=expand(rng, GO), TO=expand(rng, TO), a=a, b=b, c=c,
@@ -123,7 +123,7 @@ def through(rng: random.Random) -> Clause:
 
 def visits(rng: random.Random) -> Clause:
     """Return an order to visit places one after the other, the verb said once."""
-    spoken = _different(rng, rng.choices((2, 3, 4, 5, 6, 7, 8), (40, 36, 13, 6, 2, 1, 2))[0])
+    spoken = different(rng, rng.choices((2, 3, 4, 5, 6, 7, 8), (40, 36, 13, 6, 2, 1, 2))[0])
     said = spoken[0][0]
     joint = rng.choice((', ', ', ', ' and ', ' '))
     for index, (a, _) in enumerate(spoken[1:], 2):
@@ -160,7 +160,7 @@ def beside(rng: random.Random) -> Clause:
                   phenomena=('beside',))
 
 
-def _different(rng: random.Random, count: int) -> list[tuple[str, str]]:
+def different(rng: random.Random, count: int) -> list[tuple[str, str]]:
     """Return places with different names, each with its article and without."""
     spoken: dict[str, str] = {}
     while len(spoken) < count:

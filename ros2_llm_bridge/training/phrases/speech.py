@@ -28,7 +28,9 @@ POLITE = (
     " you please|i think you should|you might|we want you to|help me and|why don't you|why do"
     " n't you|how about you|could you maybe|do me a favor and|what i want is for you to|your task"
     " is to|the plan is to|i order you to|i command you to|time to|it's time to|now i want you to|"
-    'make sure to|be a dear and)'
+    'make sure to|be a dear and|would it be too much trouble to|i wonder if you could|any chance you '
+    'could|would you be able to|i was wondering if you could|i want to see '
+    'you|see if you can|would you be a dear and|i need someone to|feel free to)'
 )
 BEFORE = (
     '(okay^4|ok^3|so^3|now^4|and^2|then^2|alright^2|all right|well|next^2|and then|now then|okay'
@@ -91,7 +93,8 @@ REASON_SHARE = 0.075
 #: How many of them come behind what is wanted.
 BEHIND_SHARE = 0.2
 _NO_REASON = (
-    'refuse_chat', 'refuse_question', 'refuse_missing', 'refuse_negation', 'refuse_condition')
+    'refuse_chat', 'refuse_question', 'refuse_missing', 'refuse_negation', 'refuse_condition',
+    'refuse_not_a_command')
 ADVERBS = ('slowly', 'quickly', 'carefully', 'gently')
 
 #: Refusals that people also want slow or fast; their twins carry these words already.

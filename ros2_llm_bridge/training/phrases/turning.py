@@ -10,8 +10,8 @@ import random
 
 from ros2_llm_bridge.commands.model import Quantity, Sign, Turn
 from ros2_llm_bridge.training.phrases import amounts
-from ros2_llm_bridge.training.phrases.driving import (
-    behind_comma, EVER, LITTLE, UNTIL, with_speed)
+from ros2_llm_bridge.training.phrases.driving import behind_comma, EVER, LITTLE, UNTIL
+from ros2_llm_bridge.training.phrases.pace import with_speed
 from ros2_llm_bridge.training.phrases.pattern import Clause, expand, pick
 
 VERB = '(turn^14|rotate^5|spin^3|pivot^3|twist^2|swivel^2|swing^3|yaw|wheel|whip|swing round)'
@@ -143,8 +143,7 @@ HALF = (
     'turn round',
     '(spin|swing|whip|rotate|pivot|swivel|wheel|twist) (around|round)',
     '(spin|swing|rotate) around to face the (other|opposite) (way|direction)',
-    'about face',
-    'about turn',
+    '(about face|about turn)',
     'give me a half turn',
     'spin halfway around',
     'reverse your (heading|orientation)',
