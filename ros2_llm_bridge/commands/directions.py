@@ -19,12 +19,14 @@ from ros2_llm_bridge.commands.spelling import is_one_slip
 _FORWARD = frozenset('forward forwards ahead onward onwards advance forth frontward '
                      'frontwards'.split())
 _BACKWARD = frozenset('back backward backwards backup backing backed reverse reversing rearward '
-                      'bwd bkwd rev rearwards rear retreat retreating behind astern withdraw'.split())
+                      'rearwards bwd bkwd rev rear retreat retreating behind '
+                      'astern withdraw'.split())
 #: Words that say the direction of a drive and nothing else ("go back home", "go ahead" do).
 _CERTAIN_FORWARD = frozenset(
     'forward forwards onward onwards advance frontward frontwards'.split())
 _CERTAIN_BACKWARD = frozenset(
-    'backward backwards bwd bkwd backup backing rearward rearwards reversing retreat astern'.split())
+    'backward backwards bwd bkwd backup backing rearward rearwards reversing retreat '
+    'astern'.split())
 _NO_HEADING = frozenset(('rear', 'behind'))
 _LEFT = frozenset('left leftward leftwards counterclockwise anticlockwise ccw acw port'.split())
 _RIGHT = frozenset('right rightward rightwards clockwise cw starboard'.split())

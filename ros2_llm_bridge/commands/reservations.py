@@ -64,8 +64,9 @@ _AT_ONCE = re.compile(
 _REPORTED = re.compile(
     r'\b(he|she|they|who) (told|asked|ordered|begged|must|should|will|shall|could|might|'
     r'had to|used to|wanted to)\b|\b(told|asked|ordered|begged|wants) (him|her|them|me|us|'
-    r'somebody|someone) to\b|\bi (will(?! (tell|say|shout|yell|let|call|stop)\b)|shall|might|must|had to|used to|wanted to|doubt|'
-    r'bet|hope|heard|wonder(?! (if|whether) you))\b|\bi think you (will|did)\b|\bthey say\b')
+    r'somebody|someone) to\b|\bi (will(?! (tell|say|shout|yell|let|call|stop)\b)|shall|might|'
+    r'must|had to|used to|wanted to|doubt|bet|hope|heard|wonder(?! (if|whether) you))\b|'
+    r'\bi think you (will|did)\b|\bthey say\b')
 _ASKED = re.compile(
     r'(are|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
     r'do (you|i|we|they)\b(?! mind \w+ing\b)|'

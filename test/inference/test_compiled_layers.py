@@ -27,6 +27,9 @@ import torch
 pytestmark = pytest.mark.skipif(
     not can_pack(torch.float32), reason='this build of torch packs no weights')
 
+needs_bf16 = pytest.mark.skipif(
+    not can_pack(torch.bfloat16), reason='this processor multiplies no bf16')
+
 IDS = [5 + (7 * i * i) % 250 for i in range(1024)]
 
 
@@ -79,6 +82,7 @@ def test_it_computes_what_transformers_computes(tmp_path, family, virtual):
         quick.read(IDS[:40], 40), slow.read(IDS[:40], 40), rtol=1e-4, atol=1e-4)
 
 
+@needs_bf16
 def test_bf16_is_rounded_not_cut(tmp_path):
     """It is as near to fp32 as plain operations in bf16 are."""
     exact = TransformersForward(model_of(tmp_path / '32', 'llama', 'fp32')).read(IDS[:200], 200)

@@ -66,7 +66,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_model(parser)
     parser.add_argument(
         '--dtype', choices=('auto', 'fp32', 'bf16', 'fp16'), default='auto',
-        help='precision of the weights (default: auto, which is bf16)')
+        help='precision of the weights (default: auto, bf16 where the device multiplies it)')
     parser.add_argument(
         '--quantization', choices=('none', '8bit', '4bit'), default='none',
         help='on CUDA only (default: none)')

@@ -28,8 +28,8 @@ POLITE = (
     " you please|i think you should|you might|we want you to|help me and|why don't you|why do"
     " n't you|how about you|could you maybe|do me a favor and|what i want is for you to|your task"
     " is to|the plan is to|i order you to|i command you to|time to|it's time to|now i want you to|"
-    'make sure to|be a dear and|would it be too much trouble to|i wonder if you could|any chance you '
-    'could|would you be able to|i was wondering if you could|i want to see '
+    'make sure to|be a dear and|would it be too much trouble to|i wonder if you could|any '
+    'chance you could|would you be able to|i was wondering if you could|i want to see '
     'you|see if you can|would you be a dear and|i need someone to|feel free to)'
 )
 BEFORE = (
