@@ -50,6 +50,9 @@ _LONG = 4
 _ABOUT = re.compile(
     r'\babo?u?t?\b.{0,12}\b(f\w*ce|turn)\b|\b(face|turn|do) (about|back)|\bu turn\b|\ba u\w+\b')
 _RIGHT_ANGLE = re.compile(r'\bright angles?\b')
+#: An eighth of a turn to who drills, a half one to who does not.
+_HALF_SIDE = re.compile(
+    r'\bhalf (?:left|right)\b(?! (?:hand )?(?:turn|circle|spin|rotation|revolution|u)\b)')
 _GOES_ON = re.compile(r'\w{2}ing\b|\bcircles\b|\b(a)?round and (a)?round\b')
 _A_LITTLE = re.compile(r'\ba (little|bit|little bit|tiny bit|tad|smidge)\b|\bslightly\b')
 _FULL_TURN = re.compile(
@@ -81,6 +84,10 @@ def check_choices(commands: Sequence[Command], items: Sequence[Item]) -> None:
                 'unsure', f'I understood "{choice}", which nobody said; say it in other words.')
     motions = [c for c in commands if isinstance(c, (Drive, Turn, Arc))]
     text = text_of(words)
+    half_side = _HALF_SIDE.search(text) if 'half' in chosen else None
+    if half_side:
+        raise InstructionError(
+            'missing_value', f'How far is "{half_side[0]}"? Say it in degrees.')
     passed_over = []
     if motions and not chosen & {LITTLE, 'slow', 'fast'}:
         passed_over.append(_A_LITTLE.search(text))

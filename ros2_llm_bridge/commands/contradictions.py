@@ -71,6 +71,7 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     other = len(commands) > len(drives) + len(sided)
     arcs = sum(isinstance(c, Arc) for c in sided)
     _check_drives(drives, said, words, arcs, lenient=other or bool(sided))
+    _check_back_behind_turn(commands, words)
     if any(_takes_bare_number(command) for command in sided):
         check_no_drive(items)
     _check_sides(sided, said, items, other)
@@ -126,6 +127,18 @@ def _check_drives(
         if [heading == 'backward' for heading in spoken] != backward:
             raise InstructionError(
                 'contradiction', 'Forward or backward first? Say one thing at a time.')
+
+
+def _check_back_behind_turn(commands: Sequence[Command], words: Sequence[str]) -> None:
+    """Check that "turn around and drive the 3 meters back" drives away in neither direction."""
+    if 'backward' in headings(words) or 'back' not in words:
+        return
+    for turn, drive in zip(commands, commands[1:]):
+        if isinstance(turn, Turn) and is_about_turn(turn) and isinstance(drive, Drive) and (
+                drive.sign < 0):
+            raise InstructionError(
+                'contradiction', 'Which way is back behind a half turn? Say "forward" or '
+                '"backward".')
 
 
 def _forward_curves(words: Sequence[str]) -> int:

@@ -43,6 +43,10 @@ NO_SLIPS = frozenset(
     'pack black rack bank lack part post sport fort real read gear fear ear tear wear jack sack '
     'lent sort pot north worth fourth eight packing'.split())
 
+#: Behind "right," they begin an order of their own.
+_STARTING = frozenset(
+    'go drive move head get come run travel proceed continue turn rotate spin off so please '
+    'could can would'.split())
 _TURN_VERBS = frozenset('turn turning rotate spin swing swivel pivot face'.split())
 
 #: What ends a clause.
@@ -172,7 +176,8 @@ def _joined(words: Sequence[str]) -> list[str]:
 def _is_idiom(words: Sequence[str], index: int) -> bool:
     if words[index] != 'right':
         return False
-    if index == 0 and words[1:2] == [','] and _LEFT.intersection(words):
+    if index == 0 and words[1:2] == [','] and (
+            _LEFT.intersection(words) or _STARTING.intersection(words[2:3])):
         return True
     before = words[index - 1] if index else ''
     if before in ('the', 'your', 'a', 'another'):

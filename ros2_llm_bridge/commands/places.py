@@ -26,9 +26,9 @@ _ARTICLE = re.compile(r'^(?:the|a|an|my|your|our) ')
 
 @lru_cache(maxsize=4096)  # reading costs more than all else here; a profile has the same names
 def normal_name(name: str) -> str:
-    """Return a name as it is compared."""
+    """Return a name as it is compared: "Anna's office" is "annas office"."""
     words = read(name.replace('_', ' ')).text.replace(',', ' ').split()
-    return _ARTICLE.sub('', ' '.join(_DIGITS.get(word, word) for word in words))
+    return _ARTICLE.sub('', ' '.join(_DIGITS.get(word, word) for word in words)).replace("'", '')
 
 
 def spoken_names(places: Sequence[Place]) -> tuple[str, ...]:

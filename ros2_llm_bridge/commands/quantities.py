@@ -22,6 +22,7 @@ from ros2_llm_bridge.commands.listing import without_numbering
 from ros2_llm_bridge.commands.model import Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
+from ros2_llm_bridge.commands.openers import without_opener
 from ros2_llm_bridge.commands.repairs import drop_corrected
 from ros2_llm_bridge.commands.spelling import (
     COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, unit_of, UNIT_WORDS)
@@ -103,7 +104,7 @@ def read(text: str) -> Reading:
         If the text is empty, too long or unreadable (see ``cleaning.clean``).
 
     """
-    tokens = without_numbering(_tokens(clean(text)))
+    tokens = without_numbering(without_opener(_tokens(clean(text))))
     items = drop_corrected(join_points(_read_items(tokens)))
     return Reading(_join(items), tuple(items))
 

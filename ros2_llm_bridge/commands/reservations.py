@@ -73,7 +73,7 @@ _ASKED = re.compile(
     r'(can|could|may|must|should) (it|a|the|that|robots?|some\w+|any\w+|they|he|she)\b|'
     r'(can|could) you (even|ever|actually|really|tell|explain|say|describe)\b|'
     r'(can|could) (?!.*\b(not|without|never)\b).*\bat all$|'
-    r'(may|can|could) i (?!ask|have|get)\w+|will you (be|have)\b|'
+    r'(may|can|could) i (?!ask|have|get|trouble)\w+|will you (be|have)\b|'
     r'\w*[aeiouy]\w*ing\b[^.!?;]*(?<! it)(?<! there) (is|was) (?!_)|any questions?\b|'
     r'how (long|much|many)\b')
 _PATTERNS = (

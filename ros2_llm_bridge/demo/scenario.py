@@ -74,8 +74,8 @@ HOUSEHOLD = (
     Step('one after the other', 'move backward 40 centimeters', Followed(
         'turn left 90 degrees', 'queue', 'succeeded',
         Moves(-0.4, math.pi / 2, left_m=0.0, tolerance_m=0.1, tolerance_rad=math.radians(8)))),
-    Step('one instead of the other', 'go to the kitchen', Followed(
-        'go to the study', 'preempt', 'cancelled', Arrives(-0.3, 1.5, 1.57), after_m=0.3)),
+    Step('one instead of the other', 'go slowly to the kitchen', Followed(
+        'go to the study', 'preempt', 'cancelled', Arrives(-0.3, 1.5, 1.57), after_m=0.1)),
     Step('dry run', 'drive forward 1 meter', Answers('drive_on_heading'), is_dry=True),
     Step('waypoints', 'patrol the hall and the kitchen',
          Arrives(-2.0, 1.5, 3.14, via=((-2.0, 0.0),))),

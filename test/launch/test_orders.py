@@ -168,7 +168,7 @@ def test_what_a_new_instruction_does_is_a_parameter(house):
         assert world.finish(first).name == 'succeeded'
     finally:
         house.world.set_parameters('bridge', policy__new_instruction='preempt')
-    first = world.client.say('move forward 40 centimeters')
+    first = world.client.say('move forward 3 meters')
     world.until(lambda: first.find('executing') is not None, 10, 'the first')
     assert world.say('turn right 45 degrees').name == 'succeeded'
     assert world.finish(first).name == 'cancelled'

@@ -12,6 +12,28 @@ go forward one meter | D+1m
 go one more meter | D+1m
 drive 3 meeters forward | D+3m
 turn left, 90 degrees | T+90deg
+drive back and quit after ten seconds | D-10s
+both wheels forward, 6 seconds | D+6s
+clockwise, thirty seconds | T-30s
+spin left and stop after 30 sec | T+30s
+go forward until you have gone 2 meters | D+2m
+turn left till you've turned 45 degrees | T+45deg
+rev 10 meters | D-10m
+bwd 3 ft | D-3ft
+hang a right here | T-default
+turn through a right angle to the left | T+quarter
+just keep driving forward, i'll tell you when | D+
+if it's not too much trouble, drive 50 centimeters | D+50cm
+do you mind turning left 30 degrees | T+30deg
+could i trouble you to turn left 30 degrees | T+30deg
+i'd be much obliged if you went to the kitchen | P:kitchen
+back up a bit, i can't reach | D-little
+right, off you go to the kitchen | P:kitchen
+right, hang on for fifteen seconds | W15s
+right, turn left | T+default
+right, two meters forward | T-default D+2m
+turn around and back up 1 foot | T+half D-1ft
+half turn right | T-half
 never mind that, drive forward two meters | D+2m
 go to the garage, no, sorry, the kitchen | P:kitchen
 first you turn to left, after you go straight four meter | T+default D+4m

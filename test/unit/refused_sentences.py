@@ -37,6 +37,14 @@ turn left 30 degrees then right 60 degrees | T-30deg T+60deg
 turn left, 90 degrees | T+default T+90deg
 straight forward two meters go, fast | D+2m D+@fast
 drive ahead back one meter | D-1m
+right, off you go to the kitchen | T-default P:kitchen
+right, hang on for fifteen seconds | T-default W15s
+right, go forward two meters | T-default D+2m
+right, go forward two meters | D+2m
+right, turn left | T-default T+default
+half right, face | T-half
+go forward 3 meters, turn around and drive the 3 meters back | D+3m T+half D-3m
+wait, 5 seconds | D+5s
 drive forward two meters oh never mind forget it | D+2m
 go to the kitchen, cancel that please | P:kitchen
 go to the kitchen, no, sorry, the garage | P:kitchen

@@ -241,7 +241,7 @@ def test_the_second_act_fits_the_profile_of_the_household():
     share = words.slow / words.default
     assert slow.fastest_mps == pytest.approx(
         share * SECOND.simulation['navigation.linear_speed'])
-    study = expected['go to the kitchen'].outcome
+    study = expected['go slowly to the kitchen'].outcome
     assert (study.x, study.y, study.yaw_rad) == (
         places['study'].x, places['study'].y, places['study'].yaw)
     kitchen, patrol = places['kitchen'], expected['patrol the hall and the kitchen']
