@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-_BEGINNING = re.compile(r'(?:(?:ok|okay|so|well) ,? ?)?right [,.!] ')
+_BEGINNING = re.compile(r'(?:(?:ok|okay|so|well) ,? ?)?right (?:(?:then |so )?[,.!]|so) ')
 #: Who goes on like this orders a wait, a goal or a turn, before which nobody turns to a side.
 _GOES_ON = re.compile(
     r'(?:(?:so|then|please|robot|now|you|could|can|would|let\'s|lets|i want you to) )*'

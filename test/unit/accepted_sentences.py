@@ -31,6 +31,10 @@ back up a bit, i can't reach | D-little
 right, off you go to the kitchen | P:kitchen
 right, hang on for fifteen seconds | W15s
 right, turn left | T+default
+right then, off you go to the kitchen | P:kitchen
+right so wait for ten seconds | W10s
+ok, right, head over to the kitchen | P:kitchen
+right then go to the kitchen | T-default P:kitchen
 right, two meters forward | T-default D+2m
 turn around and back up 1 foot | T+half D-1ft
 half turn right | T-half

@@ -110,13 +110,22 @@ def phrases() -> tuple[Phrase, ...]:
 
     """
     return tuple(
-        _phrase(line, f'book.{path.stem}.{number}')
+        read_line(line, f'book.{path.stem}.{number}')
         for path in sorted(FOLDER.glob('*.txt'))
         for number, line in enumerate(path.read_text(encoding='utf-8').splitlines(), 1)
         if line.strip() and not line.startswith('#'))
 
 
-def _phrase(line: str, name: str) -> Phrase:
+def read_line(line: str, name: str) -> Phrase:
+    """
+    Return the phrase that a line says.
+
+    Raises
+    ------
+    PatternError
+        If the line has no meaning.
+
+    """
     pattern, arrow, meaning = line.partition(' => ')
     if not arrow:
         raise PatternError(f'{name}: {line!r} has no " => " with a meaning behind it')
