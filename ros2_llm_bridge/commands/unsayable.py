@@ -28,9 +28,9 @@ _POLITE_IF = frozenset(
     'can could would will may might please like want wish do are feel'.split()
 ) | {"don't", "wouldn't", "won't"}
 _NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
-#: "If it's not too much trouble".
-_NO_TROUBLE = re.compile(
-    r"(it's|it is|that's|that is|it isn't|that isn't) (not )?((too much|no|any) (trouble|bother)|"
+#: "If it's not too much trouble", "if you'd be so kind".
+_POLITE_CONDITION = re.compile(
+    r"you'd be\b|(it's|it is|that's|that is|it isn't|that isn't) (not )?((too much|no|any) (trouble|bother)|"
     r'all the same|(all )?(right|fine|okay|ok)|alright)( (to|with|by|for) you)?\b')
 _OPENINGS = frozenset(
     'hey hi hello robot ok okay so um uh er well and now please excuse me sorry oh buddy'.split())
@@ -243,10 +243,9 @@ def _condition(words: Sequence[str]) -> Optional[str]:
         elif word == 'unless':
             conditional = True
         elif word == 'if':
-            polite = rest[:2] == ["you'd", 'be'] or rest[:1] == ['you'] and (
+            polite = _POLITE_CONDITION.match(' '.join(rest)) or rest[:1] == ['you'] and (
                 not rest[1:] or rest[1] in _POLITE_IF
                 or _is_grateful(words[:index]) and _is_ordered(rest[1:]))
-            polite = polite or bool(_NO_TROUBLE.match(' '.join(rest)))
             conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
         elif word in ('when', 'whenever') and not _WARNING.search(' '.join(words[:index])):
             conditional = not _says_finished(words[:index], rest)

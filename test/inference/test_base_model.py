@@ -58,7 +58,7 @@ def test_two_bases_have_two_identities(tiny_base: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize('dtype, expected', [
-    ('auto', torch.bfloat16), ('fp32', torch.float32), ('fp16', torch.float16)])
+    ('bf16', torch.bfloat16), ('fp32', torch.float32), ('fp16', torch.float16)])
 def test_precision(tiny_base: Path, dtype: str, expected: torch.dtype) -> None:
     base = load_base(str(tiny_base), 'cpu', dtype)  # type: ignore[arg-type]
     assert base.model.dtype == expected
