@@ -27,7 +27,7 @@ _REPLACED = str.maketrans({
     '\N{MINUS SIGN}': '-', '\N{EN DASH}': '-', '\N{NON-BREAKING HYPHEN}': '-',
     '\N{EM DASH}': ',', '\N{HORIZONTAL ELLIPSIS}': ',',
     '\N{DEGREE SIGN}': ' degrees ', '\N{MASCULINE ORDINAL INDICATOR}': ' degrees ',
-    '\N{FRACTION SLASH}': '/', '\N{DIVISION SLASH}': '/',
+    '\N{GREEK SMALL LETTER PI}': 'pi', '\N{FRACTION SLASH}': '/', '\N{DIVISION SLASH}': '/',
     '\N{ARABIC DECIMAL SEPARATOR}': '.', '\N{ARABIC THOUSANDS SEPARATOR}': '',
 })
 

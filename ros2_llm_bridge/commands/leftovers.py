@@ -98,7 +98,10 @@ def _unread_amounts(items: Sequence[Item]) -> Iterator[str]:
     for index, item in enumerate(items):
         after = items[index + 1] if index + 1 < len(items) else ''
         if isinstance(item, str):
+            before = items[index - 1] if index else ''
             if item in ('half', 'halfway') and after == 'around':
+                continue
+            if item == 'double' and (after == 'time' or before == 'the'):  # in haste
                 continue
             if re.search(r'\d', item) or item in _AMOUNTS or (
                     item in _UNITS and not _repeats_unit(items, index)):

@@ -22,10 +22,11 @@ from ros2_llm_bridge.commands.listing import without_numbering
 from ros2_llm_bridge.commands.model import Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
-from ros2_llm_bridge.commands.openers import without_opener
 from ros2_llm_bridge.commands.repairs import drop_corrected
+from ros2_llm_bridge.commands.shorthand import written_out
 from ros2_llm_bridge.commands.spelling import (
     COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, unit_of, UNIT_WORDS)
+from ros2_llm_bridge.commands.spoken_right import without_spoken_right
 from ros2_llm_bridge.commands.vocabulary import UNITS
 
 #: A piece of an instruction: a word or mark, a quantity, or a point on the map.
@@ -39,6 +40,10 @@ _UNIT_AHEAD = '|'.join(sorted(
 #: "1,5 m" as much of the world writes it; three digits behind a comma are thousands.
 _DECIMAL_COMMA = re.compile(
     rf'(?<![\d,.(\[{{])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT_AHEAD})\b)')
+#: "pi/2", "3 pi / 4 radians", "pi rad"; a "pi" that stands alone is no angle.
+_PARTS_OF_PI = re.compile(
+    r'(?<![\w.])(?:(?P<times>\d{1,4}(?:\.\d{1,6})?) ?\*? ?)?pi\b'
+    r'(?: ?/ ?(?P<by>\d{1,4}(?:\.\d{1,6})?)(?!\d))?(?P<unit> ?(?:rads?|radians?)\b)?')
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
 _TIMES = {'twice': '2', 'thrice': '3'}
 _FURTHER = ('more', 'additional', 'further', 'extra')
@@ -104,14 +109,24 @@ def read(text: str) -> Reading:
         If the text is empty, too long or unreadable (see ``cleaning.clean``).
 
     """
-    tokens = without_numbering(without_opener(_tokens(clean(text))))
+    tokens = without_numbering(without_spoken_right(written_out(_tokens(clean(text)))))
     items = drop_corrected(join_points(_read_items(tokens)))
     return Reading(_join(items), tuple(items))
+
+
+def _in_degrees(part_of_pi: re.Match[str]) -> str:
+    """Return an angle said as a part of pi in degrees; other words as they are."""
+    times, by, unit = part_of_pi.group('times', 'by', 'unit')
+    if not (times or by or unit) or (by and not Decimal(by)):
+        return part_of_pi[0]
+    degrees = Decimal(180) * Decimal(times or 1) / Decimal(by or 1)
+    return f'{plain_decimal(degrees)} degrees'
 
 
 def _tokens(cleaned: str) -> list[str]:
     """Split into words, numerals and marks; a hyphen inside words is a space."""
     spaced = re.sub(r'(?<=[^\W\d_])-(?=[^\W\d_])|(?<=\d)-(?=[^\W\d_])', ' ', cleaned)
+    spaced = _PARTS_OF_PI.sub(_in_degrees, spaced)
     tokens: list[str] = _TOKEN.findall(_DECIMAL_COMMA.sub(r'\1.\2', spaced))
     # A numeral glued to an unknown tail ("1e309", "v2") is no number but a word.
     glued: list[str] = []

@@ -23,8 +23,8 @@ from ros2_llm_bridge.errors import InstructionError
 
 #: Words that say nothing but an arc, and those that may also say a turn on the spot.
 CURVES = frozenset(
-    'curve curves curved curving veer veers veering arc arcs arcing bend bending semicircle '
-    'semicircular'.split())
+    'curve curves curved curving veer veers veering bear bearing swerve arc arcs arcing bend '
+    'bending semicircle semicircular'.split())
 _CIRCLES = frozenset('circle circles circular'.split())
 _ENDLESS_CIRCLES = frozenset(('circles',))
 _LONG = frozenset(word for word in CURVES | _CIRCLES if len(word) > 4)
@@ -37,8 +37,10 @@ _ENDLESS = frozenset(('keep', 'until', 'till', 'continue'))
 _ACROSS = frozenset(('across', 'wide'))
 #: Words that may say a diameter.
 ACROSS = _ACROSS | {'diameter'}
-#: "drive forward while turning left" and "turn right while driving".
+#: "drive forward while turning left", "rolling forward and turning right at the same time".
 WHILE = re.compile(
+    r'\b(drive|driving|roll|rolling|go|going|move|moving)( forwards?| ahead| on| straight)* and '
+    r'(turn|turning|steer|steering) (to the )?(left|right) at the same time\b|'
     r'\b(while|whilst) (you (are|keep) )?(slowly |slightly |gently )?(turning|rotating|curving|'
     r'veering|bearing|steering|driving|moving|going|rolling|heading)\b')
 #: Verbs that turn the robot on the spot: "turn in a full circle" is no arc.

@@ -30,8 +30,9 @@ _POLITE_IF = frozenset(
 _NO_CONDITION_AFTER_IF = frozenset(('possible', 'necessary', 'needed', 'okay', 'ok', 'any'))
 #: "If it's not too much trouble", "if you'd be so kind".
 _POLITE_CONDITION = re.compile(
-    r"you'd be\b|(it's|it is|that's|that is|it isn't|that isn't) (not )?((too much|no|any) (trouble|bother)|"
-    r'all the same|(all )?(right|fine|okay|ok)|alright)( (to|with|by|for) you)?\b')
+    r"you'd be\b|(it's|it is|that's|that is|it isn't|that isn't) (not )?"
+    r'((too much|no|any) (trouble|bother)|all the same|(all )?(right|fine|okay|ok)|alright)'
+    r'( (to|with|by|for) you)?\b')
 _OPENINGS = frozenset(
     'hey hi hello robot ok okay so um uh er well and now please excuse me sorry oh buddy'.split())
 _SENTENCE_ENDS = frozenset('.!?;')

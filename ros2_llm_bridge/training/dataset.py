@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 import random
-from typing import Any, Iterable, Iterator, Optional
+from typing import Any, Iterable, Iterator, Mapping, Optional
 
 from ros2_llm_bridge.commands.model import Cannot
 from ros2_llm_bridge.commands.quantities import read
@@ -28,7 +28,7 @@ from ros2_llm_bridge.training.dataset_expected import expected_actions
 from ros2_llm_bridge.training.dataset_grounding import ground, UngroundedError
 from ros2_llm_bridge.training.dataset_splits import normal, Split, split_of
 from ros2_llm_bridge.training.phrases.capabilities import without
-from ros2_llm_bridge.training.phrases.mixture import draw
+from ros2_llm_bridge.training.phrases.mixture import AS_HERE, draw
 from ros2_llm_bridge.training.phrases.pattern import Clause
 
 #: How often a request for a capability is followed by its twin, which lacks the capability.
@@ -88,7 +88,8 @@ class GenerationError(RuntimeError):
 
 
 def generate(
-    count: int, seed: int, dropped: Optional[Counter[str]] = None, excluded: Iterable[str] = ()
+    count: int, seed: int, dropped: Optional[Counter[str]] = None, excluded: Iterable[str] = (),
+    emphasis: Mapping[str, float] = AS_HERE,
 ) -> Iterator[Example]:
     """
     Yield different examples.
@@ -103,6 +104,8 @@ def generate(
         Counts, by kind and reason, the pairs that were dropped.
     excluded
         Texts that must not occur.
+    emphasis
+        Factors of how often phrases are drawn, as in ``mixture.draw``.
 
     Raises
     ------
@@ -120,7 +123,7 @@ def generate(
         tries += 1
         if tries > 50 * count + 1000:
             raise GenerationError(f'only {made} of {count} different examples after {tries} tries')
-        text, clause = twins.pop() if twins else draw(rng)
+        text, clause = twins.pop() if twins else draw(rng, emphasis)
         if clause.kind == 'capability' and rng.random() < TWIN_SHARE:
             twins.append((text, without(rng, clause)))
         try:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 import json
 from pathlib import Path
-from typing import Iterable, Sequence
+from typing import Iterable, Mapping, Sequence
 
 from pydantic import ValidationError
 from ros2_llm_bridge.commands.model import Call, Cannot, Quantity
@@ -24,6 +24,7 @@ from ros2_llm_bridge.profile.schema import Capability
 from ros2_llm_bridge.training.dataset import checked, Example
 from ros2_llm_bridge.training.dataset_grounding import UngroundedError
 from ros2_llm_bridge.training.dataset_splits import normal, SPLITS
+from ros2_llm_bridge.training.phrases.mixture import AS_HERE
 from ros2_llm_bridge.training.phrases.pattern import Clause
 
 _IMPERIAL = ('ft', 'in', 'yd', 'mi')
@@ -99,6 +100,7 @@ def _lines(path: Path) -> list[str]:
 def write(
     generated: Sequence[Example], directory: Path, seed: int, dropped: Counter[str],
     own: Sequence[Example] = (), repeat: int = 1, excluded: Iterable[str] = (),
+    emphasis: Mapping[str, float] = AS_HERE,
 ) -> str:
     """
     Write the splits and their card, and return the card.
@@ -118,6 +120,8 @@ def write(
         How often each of them stands in the training file.
     excluded
         Texts that no own phrase may have, as ``dataset.generate`` was given them.
+    emphasis
+        As ``dataset.generate`` was given it.
 
     Raises
     ------
@@ -143,14 +147,14 @@ def write(
             ''.join(json.dumps(e.to_json(), ensure_ascii=False) + '\n' for e in chosen),
             encoding='utf-8')
     text = card(
-        kept, seed, dropped, len(own), repeat, len(generated) - len(kept), len(banned))
+        kept, seed, dropped, len(own), repeat, len(generated) - len(kept), len(banned), emphasis)
     (directory / 'README.md').write_text(text, encoding='utf-8')
     return text
 
 
 def card(
     examples: Sequence[Example], seed: int, dropped: Counter[str], own: int = 0, repeat: int = 1,
-    left_out: int = 0, excluded: int = 0,
+    left_out: int = 0, excluded: int = 0, emphasis: Mapping[str, float] = AS_HERE,
 ) -> str:
     """
     Return the data card, Markdown with the Hub's front matter.
@@ -169,6 +173,7 @@ def card(
              if own else '')
     without = (f', with `--exclude` for the files whose {excluded} different texts must not occur'
                if excluded else '')
+    stressed = ''.join(f' --emphasis {name}={factor:g}' for name, factor in emphasis.items())
     return f"""---
 license: apache-2.0
 language: en
@@ -195,7 +200,8 @@ configs:
 # Instructions to a mobile robot and their commands
 
 Generated English instructions with their written form; no line was said by a person. The same
-again: `python -m ros2_llm_bridge dataset --count {count} --seed {seed} --output DIR`{without}.
+again: `python -m ros2_llm_bridge dataset --count {count} --seed {seed}{stressed}
+--output DIR`{without}.
 
 {len(examples)} examples, no two with the same prompt. {refused} ({refused / total:.0%}) must be
 refused; {listed} ({listed / total:.0%}) have capabilities in the prompt. {sum(dropped.values())}

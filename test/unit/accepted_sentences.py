@@ -37,6 +37,13 @@ ok, right, head over to the kitchen | P:kitchen
 right then go to the kitchen | T-default P:kitchen
 right, two meters forward | T-default D+2m
 turn around and back up 1 foot | T+half D-1ft
+right you are, go to the kitchen | P:kitchen
+go forward two meters, right? | D+2m
+turn left pi/2 rad | T+90deg
+fwd 3m, rt, fwd 2m | D+3m T-default D+2m
+can u go bk 2 ft pls | D-2ft
+go to the kitchen on the double | P:kitchen
+go to the kitchen, wait 5 seconds, then return where you started | P:kitchen W5s K:
 half turn right | T-half
 never mind that, drive forward two meters | D+2m
 go to the garage, no, sorry, the kitchen | P:kitchen

@@ -86,6 +86,10 @@ READ = [
     ('20 cm/s', ['20cm/s']), ('20 centimeters per second', ['20cm/s']),
     ('2 meters at 0.3 meters per second', ['2m', '0.3m/s']),
     ('3 seconds', ['3s']), ('wait 5 min', ['5min']), ('500 ms', ['500ms']),
+    # parts of pi
+    ('pi/2 rad', ['90deg']), ('3π/4', ['135deg']), ('2*pi radians', ['360deg']),
+    ('pi rad', ['180deg']), ('pi/4 rad/s', ['45deg/s']), ('-pi/2', ['-90deg']),
+    ('the pi lab', []), ('raspberry pi', []),
     # signs
     ('minus two meters', ['-2m']), ('negative 3 degrees', ['-3deg']),
     ('turn -90 degrees', ['-90deg']),

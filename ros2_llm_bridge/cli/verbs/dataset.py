@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from pathlib import Path
 
 from ros2_llm_bridge.cli.console import messages, results, usage_error
@@ -21,6 +22,7 @@ examples:
   python -m ros2_llm_bridge dataset --output data/commands
   python -m ros2_llm_bridge dataset --count 2000 --seed 7 --output data/small
   python -m ros2_llm_bridge dataset --phrases our_words.jsonl --output data/ours
+  python -m ros2_llm_bridge dataset --emphasis capabilities=5 --output data/lamps
   python -m ros2_llm_bridge dataset --task explain --output data/explain
 
 A line of --phrases: {"text": "scoot forward 2 meters",
@@ -59,6 +61,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         '--exclude', type=Path, action='append', default=[], metavar='FILE',
         help='JSONL whose texts must not occur, such as a test set; may be given again')
+    parser.add_argument(
+        '--emphasis', action='append', default=[], metavar='NAME=FACTOR',
+        help='how many times as often phrases of a module of training/phrases/ are drawn, such as '
+             'phrasebook=4; may be given again')
 
 
 def run(args: argparse.Namespace) -> ExitCode:
@@ -83,27 +89,50 @@ def _write_commands(args: argparse.Namespace) -> ExitCode:
     from ros2_llm_bridge.training.dataset import generate, GenerationError
     from ros2_llm_bridge.training.dataset_files import read_phrases, read_texts, write
 
+    try:
+        emphasis = dict(map(_factor, args.emphasis))
+    except ValueError as error:
+        return usage_error(error)
     own = read_phrases(args.phrases) if args.phrases else []
     excluded = [text for path in args.exclude for text in read_texts(path)]
     dropped: Counter[str] = Counter()
     count = args.count or _COUNT
     try:
         with messages().status(f'generating {count} examples'):
-            examples = list(generate(count, args.seed, dropped, excluded))
+            examples = list(generate(count, args.seed, dropped, excluded, emphasis))
     except GenerationError as error:
         return usage_error(error)
     _print_card(write(
-        examples, args.output, args.seed, dropped, own, args.repeat or _REPEAT, excluded))
+        examples, args.output, args.seed, dropped, own, args.repeat or _REPEAT, excluded,
+        emphasis))
     for reason, number in dropped.most_common(5):
         results().print(f'dropped {number}: {reason}', markup=False)
     return ExitCode.DONE
 
 
+def _factor(text: str) -> tuple[str, float]:
+    """Return a module of phrases and its factor; a ValueError says what is wrong."""
+    from ros2_llm_bridge.training.phrases.mixture import SOURCES
+
+    name, _, number = text.partition('=')
+    if name not in SOURCES:
+        raise ValueError(f'--emphasis: {name!r} has no phrases; use {", ".join(SOURCES)}')
+    try:
+        factor = float(number)
+    except ValueError:
+        factor = math.nan
+    if not 0 <= factor <= 100:
+        raise ValueError(f'--emphasis {text}: must be a number from 0 to 100, as {name}=4')
+    return name, factor
+
+
 def _write_logs(args: argparse.Namespace) -> ExitCode:
     from ros2_llm_bridge.training.logs.dataset import generate, write
 
-    if args.phrases or args.repeat or args.exclude:
-        return usage_error(f'--phrases, --repeat and --exclude are of --task {COMMANDS_TASK} only')
+    if args.phrases or args.repeat or args.exclude or args.emphasis:
+        return usage_error(
+            '--phrases, --repeat, --exclude and --emphasis are of '
+            f'--task {COMMANDS_TASK} only')
     count = args.count or _LOG_COUNT
     with messages().status(f'generating {count} examples'):
         examples = list(generate(args.task, count, args.seed))

@@ -159,12 +159,23 @@ REPAIR_SHARE = 0.03
 TYPO_SHARE = 0.09
 
 
-def draw(rng: random.Random) -> tuple[str, Clause]:
-    """Return an instruction as it is said or typed, and what it means."""
+#: Modules of phrases, by which ``draw`` may be told what to draw more often.
+SOURCES = tuple(sorted({
+    family.__module__.rpartition('.')[2]
+    for families in (ORDERS, REFUSALS, STEPS, IMPOSSIBLE_STEPS, SHAPED) for family in families}))
+AS_HERE: Mapping[str, float] = {}
+
+
+def draw(rng: random.Random, emphasis: Mapping[str, float] = AS_HERE) -> tuple[str, Clause]:
+    """
+    Return an instruction as it is said or typed, and what it means.
+
+    ``emphasis`` holds, for some of ``SOURCES``, a factor of how often their phrases are drawn.
+    """
     if rng.random() < SEQUENCE_SHARE:
-        clause = _sequence(rng)
+        clause = _sequence(rng, emphasis)
     else:
-        clause = _one(rng, {**ORDERS, **REFUSALS})
+        clause = _one(rng, {**ORDERS, **REFUSALS}, emphasis)
     if clause.kind.startswith(repairs.SIDED) and rng.random() < REPAIR_SHARE:
         clause = repairs.repaired(rng, clause)
     if not clause.capabilities and rng.random() < LISTED_SHARE:
@@ -185,14 +196,18 @@ def draw(rng: random.Random) -> tuple[str, Clause]:
     return speech.style(rng, clause.text), clause
 
 
-def _one(rng: random.Random, families: Mapping[Family, float]) -> Clause:
-    return rng.choices(list(families), list(families.values()))[0](rng)
+def _one(
+    rng: random.Random, families: Mapping[Family, float], emphasis: Mapping[str, float] = AS_HERE,
+) -> Clause:
+    weights = [weight * emphasis.get(family.__module__.rpartition('.')[2], 1.0)
+               for family, weight in families.items()]
+    return rng.choices(list(families), weights)[0](rng)
 
 
-def _sequence(rng: random.Random) -> Clause:
+def _sequence(rng: random.Random, emphasis: Mapping[str, float]) -> Clause:
     count = rng.choices((2, 3, 4, 5), (68, 22, 8, 2))[0]
     if rng.random() < SHAPED_SHARE:
-        shaped = _one(rng, SHAPED)
+        shaped = _one(rng, SHAPED, emphasis)
         if rng.random() > IMPOSSIBLE_SHARE:
             return shaped
         both = [shaped, impossible(rng)]
@@ -201,7 +216,7 @@ def _sequence(rng: random.Random) -> Clause:
         return sequences.tour(rng)
     if rng.random() < TERSE_SHARE:
         return sequences.terse(rng)
-    parts = [_one(rng, STEPS) for _ in range(count)]
+    parts = [_one(rng, STEPS, emphasis) for _ in range(count)]
     if rng.random() < LAST_SHARE:
         parts.sort(key=sequences.is_endless)
     if rng.random() < AGAIN_SHARE and not sequences.is_endless(parts[-1]):

@@ -1,0 +1,44 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Write out what people shorten at a keyboard and on the radio: "fwd 2m", "lt 90", "can u go to".
+
+Knows words, no commands. Where a name may stand ("go to the rt lab") a word stays as it is.
+"""
+
+from __future__ import annotations
+
+from typing import Sequence
+
+_FULL = {
+    'fwd': 'forward', 'fwds': 'forward', 'frwd': 'forward', 'forw': 'forward', 'bk': 'back',
+    'bwd': 'backward', 'bkwd': 'backward', 'bkwds': 'backward', 'lt': 'left', 'rt': 'right',
+    'pls': 'please', 'plz': 'please', 'plse': 'please', 'thx': 'thanks', 'tnx': 'thanks',
+    '@': 'at',
+}
+#: Words before a "u" that is nobody's turn and no name.
+_BEFORE_YOU = frozenset(
+    'can could will would where if wish do did want need like when as what that thank'.split())
+#: Words behind it.
+_AFTER_YOU = frozenset(
+    'can could are were should must will go need gotta got started came may please'.split())
+#: Words before a name.
+_BEFORE_NAMES = frozenset(
+    'to the at in into of from via near room gate door dock bay lab unit'.split())
+#: Words after a side that has an article.
+_AFTER_SIDES = frozenset(('', ',', '.', '!', '?', 'of', 'and', 'then', 'side', 'by', 'for'))
+
+
+def written_out(tokens: Sequence[str]) -> list[str]:
+    """Return tokens with their abbreviations written out."""
+    return [_full(token, tokens[i - 1] if i else '', tokens[i + 1] if i + 1 < len(tokens) else '')
+            for i, token in enumerate(tokens)]
+
+
+def _full(token: str, before: str, after: str) -> str:
+    if token == 'u' and (before in _BEFORE_YOU or after in _AFTER_YOU):
+        return 'you'
+    if before in _BEFORE_NAMES and after not in _AFTER_SIDES:
+        return token
+    return _FULL.get(token, token)
