@@ -23,7 +23,8 @@ _NEGATED = re.compile(
 #: What may be forbidden while something else is ordered.
 NOT_FORBIDDEN = frozenset(
     'stop stopping quit cease mind worry forget hesitate bother be wait want care know have '
-    'need think feel see lose reach hear fall slip spill fit sleep'.split())
+    'need think feel see lose reach hear fall slip spill fit sleep open find dawdle dally linger '
+    'loiter hang rush hurry argue tarry delay dither fuss faff'.split())
 _WAITING = re.compile(r'move (for|during|until|till)\b')
 _NO_ORDER = re.compile(
     r"\b(need (not )?to be told|no need to|need to not|no (reason|point) (to|in|for)|(not|n't) "
@@ -33,7 +34,7 @@ _NO_ORDER = re.compile(
     r"rather (you )?(did not|didn't|not)|take back|nobody (told|said|asked)|"
     r'just not now|(are|is|was|were) forbidden)\b|'
     r'\bwithout (?!(stopping|stop|pausing|pause|a|an|end|break|delay|hesitation|'
-    r'any (break|pause|stop))\b)\w+')
+    r'rushing|hurrying|hurry|haste|fuss|complaint|any (break|pause|stop|rush|hurry|fuss|delay))\b)\w+')
 _LATER = re.compile(
     r'\b(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|supper|sunset|sunrise|'
     r'dawn|dusk|nightfall|closing|work|school|(the )?(meeting|class|lesson)|'

@@ -23,8 +23,8 @@ from ros2_llm_bridge.errors import InstructionError
 
 #: Words that say nothing but an arc, and those that may also say a turn on the spot.
 CURVES = frozenset(
-    'curve curves curved curving veer veers veering bear bearing swerve arc arcs arcing bend '
-    'bending semicircle semicircular'.split())
+    'curve curves curved curving veer veers veering bear bearing arc arcs arcing bend bending '
+    'semicircle semicircular'.split())
 _CIRCLES = frozenset('circle circles circular'.split())
 _ENDLESS_CIRCLES = frozenset(('circles',))
 _LONG = frozenset(word for word in CURVES | _CIRCLES if len(word) > 4)
