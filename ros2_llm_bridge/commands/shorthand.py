@@ -25,7 +25,7 @@ _AFTER_YOU = frozenset(
     'can could are were should must will go need gotta got started came may please'.split())
 #: Words before a name.
 _BEFORE_NAMES = frozenset(
-    'to the at in into of from via near room gate door dock bay lab unit'.split())
+    'to the a my our your at in into of from via near room gate door dock bay lab unit'.split())
 #: Words after a side that has an article.
 _AFTER_SIDES = frozenset(('', ',', '.', '!', '?', 'of', 'and', 'then', 'side', 'by', 'for'))
 

@@ -146,6 +146,27 @@ PHRASE = ('{"text": "scoot forward 2 meters", "written": "ros2 topic pub --for 2
           'geometry_msgs/msg/Twist \\"{linear: {x: default}}\\""}\n')
 
 
+def test_emphasis_draws_some_phrases_more_often() -> None:
+    def share(factor: float) -> float:
+        drawn = generate(400, 5, emphasis={'phrasebook': factor})
+        return sum(e.clause.template.startswith('book.') for e in drawn) / 400
+
+    assert share(0) == 0 < share(1) < share(8) / 2
+
+
+@pytest.mark.parametrize('value, reason', [
+    ('phrasebok=4', "'phrasebok' has no phrases; use again, arcs"),
+    ('phrasebook', 'must be a number from 0 to 100, as phrasebook=4'),
+    ('phrasebook=-1', 'must be a number from 0 to 100'),
+    ('phrasebook=nan', 'must be a number from 0 to 100'),
+])
+def test_a_wrong_emphasis_is_named(
+        value: str, reason: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(['dataset', '--emphasis', value, '--output', str(tmp_path / 'data')]) == 2
+    assert reason in ' '.join(capsys.readouterr().err.split())
+    assert not (tmp_path / 'data').exists()
+
+
 def test_verb_writes_a_data_set_that_the_library_reads(
         tmp_path: Path, capsys: pytest.CaptureFixture[str],
         monkeypatch: pytest.MonkeyPatch) -> None:
