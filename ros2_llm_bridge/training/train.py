@@ -220,7 +220,7 @@ def _set_up(
         inputs['init_weights'] = read_manifest(
             find_adapter(config.init_adapter), config.task).weights
     return _Setup(
-        model, examples, batches, _manifest(config, base.identity, inputs['data']),
+        model, examples, batches, _manifest(config, base.identity, inputs),
         run_of(config, inputs, place.processes), device)
 
 
@@ -270,13 +270,17 @@ def _write_report(output: Path, values: Mapping[str, Any]) -> None:
     (output / REPORT_NAME).write_text(json.dumps(values, indent=2, sort_keys=True) + '\n')
 
 
-def _manifest(config: TrainConfig, base: BaseIdentity, data: str) -> Manifest:
+def _manifest(
+    config: TrainConfig, base: BaseIdentity, inputs: Mapping[str, str],
+) -> Manifest:
     versions = {name: version(name) for name in _LIBRARIES}
     settings = {k: list(v) if isinstance(v, tuple) else v for k, v in asdict(config).items()
                 if k not in ('base', 'device', 'threads')}
+    if 'init_weights' in inputs:  # a folder's name tells nobody what lay in it
+        settings['init_weights'] = inputs['init_weights']
     return Manifest(
         base=base.name, base_revision=base.revision, base_tensors=base.tensors,
         tokenizer=base.tokenizer, prompt_version=PROMPT_VERSIONS[config.task],
-        vocabulary=vocabulary_hash(), data=data, seed=config.seed, method=config.method,
+        vocabulary=vocabulary_hash(), data=inputs['data'], seed=config.seed, method=config.method,
         weights='', settings=settings, task=config.task,
         versions={**versions, 'python': platform.python_version()})
