@@ -26,7 +26,7 @@ FAST_WORDS = frozenset(
     'fast quickly rapidly faster swiftly speedily briskly'.split())
 #: Of a goal these say how fast, too; of a motion they may say that it is small.
 _SLOW_GOAL = SLOW_WORDS | {'creep', 'creeping', 'crawl', 'crawling', 'easy'}
-_FAST_GOAL = FAST_WORDS | {'quick', 'hurry', 'asap', 'double'}
+_FAST_GOAL = FAST_WORDS | {'quick', 'hurry', 'asap', 'double', 'race', 'rush', 'dash'}
 _THROUGH = frozenset('via through crossing passing past pass waypoint'.split())
 _BY_WAY = ('by', 'way', 'of')
 _PASS_BY = ('pass', 'by')

@@ -32,6 +32,8 @@ _UNITS = frozenset(
 _AMOUNTS = (NUMBER_WORDS - {'one', 'zero'}) | frozenset(
     'dozen dozens hundreds thousands million millions billion pi tau twice thrice double triple '
     'halfway midway'.split())
+#: Before these words feet are somebody's.
+_OWNERS = frozenset('my your his her our their'.split())
 #: Words that change the amount that follows them.
 _BEFORE_AMOUNT = frozenset(
     'one oh o zero half quarter third couple few several dot comma decimal point'.split())
@@ -102,6 +104,8 @@ def _unread_amounts(items: Sequence[Item]) -> Iterator[str]:
             if item in ('half', 'halfway') and after == 'around':
                 continue
             if item == 'double' and (after == 'time' or before == 'the'):  # in haste
+                continue
+            if item in ('foot', 'feet') and before in _OWNERS:
                 continue
             if re.search(r'\d', item) or item in _AMOUNTS or (
                     item in _UNITS and not _repeats_unit(items, index)):

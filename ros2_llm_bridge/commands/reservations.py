@@ -26,15 +26,18 @@ NOT_FORBIDDEN = frozenset(
     'need think feel see lose reach hear fall slip spill fit sleep open find dawdle dally linger '
     'loiter hang rush hurry argue tarry delay dither fuss faff'.split())
 _WAITING = re.compile(r'move (for|during|until|till)\b')
+_WISHES = re.compile(r'get (lost|stuck|excited|any ideas|distracted)\b')
 _NO_ORDER = re.compile(
-    r"\b(need (not )?to be told|no need to|need to not|no (reason|point) (to|in|for)|(not|n't) "
+    r"\b(need (not )?to be told|no need to(?! (hurry|rush|worry)\b)|"
+    r"need to not|no (reason|point) (to|in|for)|(not|n't) "
     r'(necessary|allowed|supposed|meant|going|needed) to|n.t (need|have|want you|want us) to|'
     r'not (need|have|want you|want us) to|under no circumstances|by no means|in no case|'
     r'refrain from|avoid|is not what|is what i do not|(is|was|be|would be) (wrong|a mistake)|'
     r"rather (you )?(did not|didn't|not)|take back|nobody (told|said|asked)|"
     r'just not now|(are|is|was|were) forbidden)\b|'
     r'\bwithout (?!(stopping|stop|pausing|pause|a|an|end|break|delay|hesitation|'
-    r'rushing|hurrying|hurry|haste|fuss|complaint|any (break|pause|stop|rush|hurry|fuss|delay))\b)\w+')
+    r'rushing|hurrying|hurry|haste|fuss|complaint|'
+    r'any (break|pause|stop|rush|hurry|fuss|delay))\b)\w+')
 _LATER = re.compile(
     r'\b(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|supper|sunset|sunrise|'
     r'dawn|dusk|nightfall|closing|work|school|(the )?(meeting|class|lesson)|'
@@ -42,7 +45,7 @@ _LATER = re.compile(
     r'\b(on|next|this) (\w+day|week|month|evening|morning|afternoon)\b|'
     r'\b(every|each) (?!of\b|other\b)[^ ]+|\b_ from now\b|\b_ later\b|\bsome ?day\b|\bone day\b|'
     r"\b(half|quarter) (past|to) _|\b_ (pm|am|o'clock)\b|"
-    r'\b(all (day|night)|later|tonight|tomorrow|again and again|'
+    r'\b((?<!got )all (day|night)|later|tonight|tomorrow|again and again|'
     r'over and over|repeatedly|forever and ever)\b')
 _CONDITION = re.compile(
     r'\b(provided|providing|supposing|assuming|given that|in case|in the event|on condition|'
@@ -102,8 +105,9 @@ def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
     for found in _NEGATED.finditer(text):
         following = found['next'].strip()
         asking = text[:found.start()].endswith('why ')
-        waiting = _WAITING.match(text[found.start('next') + 1:])  # "do not move for 10 seconds"
-        if following.isalpha() and following not in NOT_FORBIDDEN and not asking and not waiting:
+        behind = text[found.start('next') + 1:]
+        ordered = _WAITING.match(behind) or _WISHES.match(behind)  # "do not move for 10 seconds"
+        if following.isalpha() and following not in NOT_FORBIDDEN and not asking and not ordered:
             return 'contradiction', found[0]
     for code, pattern in _PATTERNS:
         reserved = pattern.search(text)

@@ -23,8 +23,8 @@ _GOES_ON = re.compile(
     r'(?: back| over| on| along| down| up| straight)* (?:to|into|home)\b|'
     r'(?:turn|spin|rotate|swing|pivot|face) (?:yourself |to (?:the|your) )?'
     r'(?:left|around|round|about|counterclockwise|anticlockwise)\b|about (?:face|turn)\b)')
-#: "Right you are", "right-o".
-_ASSENT = re.compile(r'(?:righto|right (?:you are|o|oh|ho)) [,.!]? ?')
+#: "Right you are", "right-o", "right then,".
+_ASSENT = re.compile(r'(?:(?:righto|right (?:you are|o|oh|ho)) [,.!]? ?|right then [,!] )')
 _TAG = [',', 'right', '?']
 
 

@@ -33,6 +33,8 @@ _POLITE_CONDITION = re.compile(
     r"you'd be\b|(it's|it is|that's|that is|it isn't|that isn't) (not )?"
     r'((too much|no|any) (trouble|bother)|all the same|(all )?(right|fine|okay|ok)|alright)'
     r'( (to|with|by|for) you)?\b')
+#: Before these words a "till" is where one pays.
+_OF_A_NOUN = frozenset(('the', 'a', 'our', 'my'))
 _OPENINGS = frozenset(
     'hey hi hello robot ok okay so um uh er well and now please excuse me sorry oh buddy'.split())
 _SENTENCE_ENDS = frozenset('.!?;')
@@ -45,7 +47,8 @@ _QUESTION = re.compile(
 #: What no command can say, wherever it stands.
 _UNSAYABLE = re.compile(
     r'\b(at the same time|simultaneously|at (noon|midnight|dawn|dusk|night|sunrise|sunset)|'
-    r'tomorrow|tonight|later on|provided that|assuming|in case|no need to|upwards?|downwards?|'
+    r'tomorrow|tonight|later on|provided that|assuming|in case|upwards?|downwards?|'
+    r'no need to(?! (?:hurry|rush|worry))|'
     r'while (driving|turning|moving|going|standing|rolling|reversing|backing))\b')
 #: An instruction that stops in mid-sentence.
 _HALF = re.compile(r'\b(the|to|and|then|a|an|my|your|by|at|towards|or|but|of)( [.!?])*$')
@@ -238,7 +241,7 @@ def _condition(words: Sequence[str]) -> Optional[str]:
     """Return the first condition, a few words of it, or None."""
     for index, word in enumerate(words):
         rest = list(words[index + 1:])
-        if word in ('until', 'till'):
+        if word in ('until', 'till') and words[max(index - 1, 0)] not in _OF_A_NOUN:
             conditional = not _TELLING.intersection(rest[:6]) and not _MEASURED.match(
                 ' '.join(word or '_' for word in rest))
         elif word == 'unless':

@@ -38,6 +38,12 @@ right then go to the kitchen | T-default P:kitchen
 right, two meters forward | T-default D+2m
 turn around and back up 1 foot | T+half D-1ft
 right you are, go to the kitchen | P:kitchen
+right then, 2 feet forward there's a dear | D+2ft
+you're on my foot, back up 8 inches | D-8in
+you're blocking the till, back a bit | D-little
+turn left 30 degrees, i haven't got all day | T+30deg
+no need to hurry, just wander over to the kitchen | P:kitchen
+go to the kitchen and don't get lost | P:kitchen
 go forward two meters, right? | D+2m
 turn left pi/2 rad | T+90deg
 fwd 3m, rt, fwd 2m | D+3m T-default D+2m
