@@ -32,6 +32,7 @@ from ros2_llm_bridge.commands.stop_phrases import is_stop
 from ros2_llm_bridge.commands.validator import (
     check_amount_of_commands, check_ends, check_grounding)
 from ros2_llm_bridge.commands.vocabulary import REFUSALS
+from ros2_llm_bridge.commands.whole_names import with_whole_names
 from ros2_llm_bridge.commands.written import CANNOT, render_command, render_written
 from ros2_llm_bridge.dialogue.phrased import check_phrases, find_phrased
 from ros2_llm_bridge.errors import InstructionError
@@ -217,6 +218,8 @@ def complete(
     doubted: tuple[Primitive, ...] = ()
     ambiguity: Optional[Ambiguity] = None
     program = parse(generation.text, profile.capabilities)
+    if not isinstance(program, Cannot):
+        program = with_whole_names(program, prepared.reading.items, profile.places)
     try:
         doubted = _check(program, prepared, profile, chosen or {})
         _check_confidence(doubted, generation.confidence, profile, threshold)

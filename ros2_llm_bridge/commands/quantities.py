@@ -18,6 +18,7 @@ from typing import Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.cleaning import clean
 from ros2_llm_bridge.commands.coordinates import join_points
+from ros2_llm_bridge.commands.framing import without_frame
 from ros2_llm_bridge.commands.listing import without_numbering
 from ros2_llm_bridge.commands.model import Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
@@ -26,7 +27,6 @@ from ros2_llm_bridge.commands.repairs import drop_corrected
 from ros2_llm_bridge.commands.shorthand import written_out
 from ros2_llm_bridge.commands.spelling import (
     COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, unit_of, UNIT_WORDS)
-from ros2_llm_bridge.commands.spoken_right import without_spoken_right
 from ros2_llm_bridge.commands.vocabulary import UNITS
 
 #: A piece of an instruction: a word or mark, a quantity, or a point on the map.
@@ -109,7 +109,7 @@ def read(text: str) -> Reading:
         If the text is empty, too long or unreadable (see ``cleaning.clean``).
 
     """
-    tokens = without_numbering(without_spoken_right(written_out(_tokens(clean(text)))))
+    tokens = without_numbering(without_frame(written_out(_tokens(clean(text)))))
     items = drop_corrected(join_points(_read_items(tokens)))
     return Reading(_join(items), tuple(items))
 

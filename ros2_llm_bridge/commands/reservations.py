@@ -28,7 +28,7 @@ NOT_FORBIDDEN = frozenset(
 _WAITING = re.compile(r'move (for|during|until|till)\b')
 _WISHES = re.compile(r'get (lost|stuck|excited|any ideas|distracted)\b')
 _NO_ORDER = re.compile(
-    r"\b(need (not )?to be told|no need to(?! (hurry|rush|worry)\b)|"
+    r'\b(need (not )?to be told|no need to(?! (hurry|rush|worry)\b)|'
     r"need to not|no (reason|point) (to|in|for)|(not|n't) "
     r'(necessary|allowed|supposed|meant|going|needed) to|n.t (need|have|want you|want us) to|'
     r'not (need|have|want you|want us) to|under no circumstances|by no means|in no case|'

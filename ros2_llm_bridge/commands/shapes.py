@@ -89,7 +89,9 @@ def check_arcs(commands: Sequence[Command], items: Sequence[Item]) -> None:
     words = words_of(items)
     if not arcs:
         turns = any(isinstance(command, Turn) for command in commands)
-        if _CIRCLES.intersection(words) and (not turns or _DRIVEN.search(text_of(words))):
+        if _CIRCLES.intersection(words) and (
+                not turns or _DRIVEN.search(text_of(words))
+                or (ACROSS | _RADIUS).intersection(words)):
             raise InstructionError(
                 'unsure', 'I heard "circle" and could not place it; say it in other words.')
         return

@@ -23,6 +23,9 @@ _BEFORE_YOU = frozenset(
 #: Words behind it.
 _AFTER_YOU = frozenset(
     'can could are were should must will go need gotta got started came may please'.split())
+#: Words before an "l" or "r".
+_TURNS = frozenset('turn rotate spin swing pivot'.split())
+_SIDES = {'l': 'left', 'r': 'right'}
 #: Words before a name.
 _BEFORE_NAMES = frozenset(
     'to the a my our your at in into of from via near room gate door dock bay lab unit'.split())
@@ -39,6 +42,8 @@ def written_out(tokens: Sequence[str]) -> list[str]:
 def _full(token: str, before: str, after: str) -> str:
     if token == 'u' and (before in _BEFORE_YOU or after in _AFTER_YOU):
         return 'you'
+    if token in _SIDES and before in _TURNS:
+        return _SIDES[token]
     if before in _BEFORE_NAMES and after not in _AFTER_SIDES:
         return token
     return _FULL.get(token, token)

@@ -38,6 +38,8 @@ _SIDES: tuple[tuple[Sign, Side], ...] = ((1, 'left'), (-1, 'right'))
 _ADVANCING = DRIVE_VERBS | BACK_VERBS | frozenset(
     'straight press push carry pull inch edge ease nudge shuffle shift slide forth up'.split())
 _WAYS = (Dimension.LENGTH, Dimension.TIME)
+#: Words that begin a step of its own.
+_FURTHER_STEPS = frozenset('then and another again after next more further'.split())
 _ARTICLES = frozenset('the a an my our your'.split())
 #: Words from a verb of waiting to its time, at most.
 _NEAR = 4
@@ -77,10 +79,21 @@ def check_nothing_made_up(
     again = sum(isinstance(c, Again) and c.count is None for c in commands)
     if again > count_repetitions(items):
         raise InstructionError('unsure', 'Do it again how often? Say it in other words.')
+    _check_said_anew(commands, words)
     marked = without_names(items, copied, _NAME)
     _check_drives(commands, marked)
     _check_turns(commands, marked)
     _check_arcs(commands, words_of(marked))
+
+
+def _check_said_anew(commands: Sequence[Command], words: Sequence[str]) -> None:
+    """Check that an amount behind a little is a step of its own: not in "a bit, say 2 meters"."""
+    for first, second in zip(commands, commands[1:]):
+        if isinstance(first, (Drive, Turn)) and isinstance(second, type(first)) and (
+                first.sign == second.sign and first.bound in ('little', 'default')
+                and isinstance(second.bound, Quantity) and not _FURTHER_STEPS.intersection(words)):
+            raise InstructionError(
+                'unsure', f'A little, or {second.bound}? Say it in other words.')
 
 
 def _check_drives(commands: Sequence[Command], items: Sequence[Item]) -> None:

@@ -38,6 +38,8 @@ right then go to the kitchen | T-default P:kitchen
 right, two meters forward | T-default D+2m
 turn around and back up 1 foot | T+half D-1ft
 right you are, go to the kitchen | P:kitchen
+unit one, go forward two meters, over | D+2m
+turn left a little and then turn left 10 degrees | T+little T+10deg
 right then, 2 feet forward there's a dear | D+2ft
 you're on my foot, back up 8 inches | D-8in
 you're blocking the till, back a bit | D-little

@@ -1,0 +1,51 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Drop what only frames an order: "right, off you go to …", "unit one, …", "…, right?", "…, over".
+
+A "right" that somebody only speaks with is told from the right-hand side: "right, two meters"
+turns. "Right, go two meters" can be either: it is left as it is, and the checks ask. Knows words,
+no commands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Sequence
+
+_BEGINNING = re.compile(r'(?:(?:ok|okay|so|well) ,? ?)?right (?:(?:then |so )?[,.!]|so) ')
+#: Who goes on like this orders a wait, a goal or a turn, before which nobody turns to a side.
+_GOES_ON = re.compile(
+    r'(?:(?:so|then|please|robot|now|you|could|can|would|let\'s|lets|i want you to) )*'
+    r'(?:(?:hang on|hold on|hold|wait|pause|stay|rest|off you go|off to|stop)\b|'
+    r'(?:go|drive|head|get|come|move|run|travel|navigate|proceed|return|take \w+|bring \w+)'
+    r'(?: back| over| on| along| down| up| straight)* (?:to|into|home)\b|'
+    r'(?:turn|spin|rotate|swing|pivot|face) (?:yourself |to (?:the|your) )?'
+    r'(?:left|around|round|about|counterclockwise|anticlockwise)\b|about (?:face|turn)\b)')
+#: "Right you are", "right-o", "right then,"; and who is called: "unit one,".
+_OPENERS = re.compile(
+    r'(?:righto|right (?:you are|o|oh|ho)) [,.!]? ?|right (?:then|this way) [,!] |'
+    r'(?:unit|robot|bot|number) (?:one|two|three|four|five|\d{1,2}) [,.:] ')
+#: What asks for assent or ends a radio message.
+_CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')
+
+
+def without_frame(tokens: Sequence[str]) -> list[str]:
+    """Return tokens without what is said around an order and is no part of it."""
+    text = ' '.join(tokens)
+    begin = _opener_end(text)
+    end = len(text)
+    closer = _CLOSERS.search(text, begin)
+    if closer is not None:
+        end = closer.start()
+    return text[begin:end].split()
+
+
+def _opener_end(text: str) -> int:
+    opener = _OPENERS.match(text)
+    if opener is None:
+        opener = _BEGINNING.match(text)
+        if opener is not None and not _GOES_ON.match(text, opener.end()):
+            return 0
+    return 0 if opener is None else opener.end()
