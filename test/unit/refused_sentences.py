@@ -38,7 +38,7 @@ turn left, 90 degrees | T+default T+90deg
 straight forward two meters go, fast | D+2m D+@fast
 drive ahead back one meter | D-1m
 right, off you go to the kitchen | T-default P:kitchen
-right this way, please roll forward three metres | T-default D+3m
+right this way, kindly drive ahead 2 meters | T-default D+2m
 swing left a tad, say ten degrees | T+little T+10deg
 back up a bit, 30 centimeters | D-little D-30cm
 turn right one full circle, six feet across | T-full D+6ft
