@@ -55,7 +55,7 @@ go to the kitchen, wait 5 seconds, then return where you started | P:kitchen W5s
 half turn right | T-half
 never mind that, drive forward two meters | D+2m
 go to the garage, no, sorry, the kitchen | P:kitchen
-first you turn to left, after you go straight four meter | T+default D+4m
+first you turn to right, after you drive straight two meter | T-default D+2m
 for 4 seconds, drive forward slowly | D+4s@slow
 turn right a quarter turn, if you'd be so kind | T-quarter
 turn right, no, left, 90 degrees | T+90deg

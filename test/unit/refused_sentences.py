@@ -49,13 +49,13 @@ right, turn left | T-default T+default
 half right, face | T-half
 go forward 3 meters, turn around and drive the 3 meters back | D+3m T+half D-3m
 wait, 5 seconds | D+5s
-drive forward two meters oh never mind forget it | D+2m
+drive ahead three feet oh never mind forget that | D+3ft
 go to the kitchen, cancel that please | P:kitchen
 go to the kitchen, no, sorry, the garage | P:kitchen
 go to the kitchen, i mean to the garage | P:kitchen
-first you turn to left, after you go straight four meter | D+4m T+default
-reverse three feet twice, then turn left | D-3ft T+default N:last=2x
-circle of two feet radius, clockwise, off you go | A-full~2ft T-default
+first you turn to right, after you drive straight two meter | D+2m T-default
+reverse two meters twice, then turn left | D-2m T+default N:last=2x
+circle of three feet radius, clockwise, please | A-full~3ft T-default
 turn right, no, left, 90 degrees | T+default T+90deg
 go to a point two feet to the left of the kitchen | B+y0.2ft:kitchen
 turn left 30 degrees then right 60 degrees | T+30deg T+60deg
