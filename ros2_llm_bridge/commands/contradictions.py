@@ -44,6 +44,8 @@ _PERFECT = frozenset(('have', 'having', "you've"))
 _AGAINST = re.compile(
     r'\b(back|backwards?|rearwards?|reverse) (ahead|forwards?|onwards?)\b|'
     r'\b(ahead|forwards?) (back(?! up)|backwards?|rearwards?)\b')
+#: Words that say which way "back" is, whatever stands before them.
+_BACKING = re.compile(r'\b(reverse|reversing|backing|back (it|yourself|away|off|out))\b')
 
 
 def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None:
@@ -131,11 +133,12 @@ def _check_drives(
 
 def _check_back_behind_turn(commands: Sequence[Command], words: Sequence[str]) -> None:
     """Check that "turn around and drive the 3 meters back" drives away in neither direction."""
-    if 'backward' in headings(words) or 'back' not in words:
+    if 'backward' in headings(words) or 'back' not in words or _BACKING.search(text_of(words)):
         return
     for turn, drive in zip(commands, commands[1:]):
-        if isinstance(turn, Turn) and is_about_turn(turn) and isinstance(drive, Drive) and (
-                drive.sign < 0):
+        halved = isinstance(turn, Turn) and is_about_turn(turn) and not _is_multiple(
+            turn.bound, 2 * math.pi)
+        if halved and isinstance(drive, Drive) and drive.sign < 0:
             raise InstructionError(
                 'contradiction', 'Which way is back behind a half turn? Say "forward" or '
                 '"backward".')
@@ -284,14 +287,18 @@ def is_about_turn(command: Command) -> bool:
     """Return whether a turn or an arc ends at the same pose either side."""
     if not isinstance(command, (Turn, Arc)):
         return False
-    if command.bound in ('half', 'full'):
-        return command.bound == 'full' or isinstance(command, Turn)
-    if not isinstance(command.bound, Quantity):
+    return _is_multiple(command.bound, math.pi if isinstance(command, Turn) else 2 * math.pi)
+
+
+def _is_multiple(bound: object, period: float) -> bool:
+    """Return whether a bound is an angle, and a multiple of a period in rad."""
+    if bound in ('half', 'full'):
+        return bound == 'full' or period <= math.pi
+    if not isinstance(bound, Quantity):
         return False
-    angle = command.bound.si
-    if command.bound.dimension is Dimension.NUMBER:
+    angle = bound.si
+    if bound.dimension is Dimension.NUMBER:
         angle = math.radians(angle)
-    elif command.bound.dimension is not Dimension.ANGLE:
+    elif bound.dimension is not Dimension.ANGLE:
         return False
-    period = math.pi if isinstance(command, Turn) else 2 * math.pi
     return abs(math.remainder(angle, period)) < 1e-3

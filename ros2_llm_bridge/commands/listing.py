@@ -4,19 +4,22 @@
 """
 Take the numbering off a list of steps: "step one …, step two …", "1. … 2. …".
 
-The numbers must count up from one at the very start, and there must be two at least; "step one
-meter back" is no list.
+The numbers must count up from one, and there must be two at least; "step one meter back" is no
+list. Before the first may stand what calls or asks ("robot, 1. …", "please do this: step one …"),
+but no other number.
 """
 
 from __future__ import annotations
 
 from typing import Optional, Sequence
 
+from ros2_llm_bridge.commands.numbers import NUMBER_WORDS, token_at
 from ros2_llm_bridge.commands.spelling import UNIT_WORDS
 
 _COUNTED = ('one two three four five six seven eight nine ten eleven twelve thirteen fourteen '
             'fifteen sixteen seventeen eighteen nineteen twenty').split()
 _MARKS = ('.', ')', ':')
+_PAUSES = (',', ':', '.', '!')
 
 
 def without_numbering(tokens: Sequence[str]) -> list[str]:
@@ -34,7 +37,9 @@ def without_numbering(tokens: Sequence[str]) -> list[str]:
 
 def _step(tokens: Sequence[str], index: int, before: int) -> Optional[int]:
     """Return the length of "step two" as number ``before + 1``, or None."""
-    if (index == 0) != (before == 0) or tokens[index] != 'step' or before >= len(_COUNTED):
+    if tokens[index] != 'step' or before >= len(_COUNTED):
+        return None
+    if before == 0 and not _may_begin(tokens, index, index + 2):
         return None
     if index + 2 >= len(tokens) or tokens[index + 2] in UNIT_WORDS:
         return None
@@ -42,10 +47,20 @@ def _step(tokens: Sequence[str], index: int, before: int) -> Optional[int]:
 
 
 def _numeral(tokens: Sequence[str], index: int, before: int) -> Optional[int]:
-    """Return the length of "2." as number ``before + 1``, the first at the very start, or None."""
-    if (index == 0) != (before == 0) or tokens[index] != str(before + 1):
+    """Return the length of "2." as number ``before + 1``, or None."""
+    if tokens[index] != str(before + 1) or token_at(tokens, index + 1) not in _MARKS:
         return None
-    return 2 if index + 1 < len(tokens) and tokens[index + 1] in _MARKS else None
+    if before == 0 and not _may_begin(tokens, index, index + 1):
+        return None
+    return 2
+
+
+def _may_begin(tokens: Sequence[str], index: int, mark: int) -> bool:
+    """Return whether a list may begin at an index, whose number may have a mark behind it."""
+    if any(token[0].isdigit() or token in NUMBER_WORDS for token in tokens[:index]):
+        return False
+    return index == 0 or tokens[index - 1] in _PAUSES or token_at(tokens, mark) in (
+        ')', ':')
 
 
 def _replaced(tokens: Sequence[str], found: Sequence[tuple[int, int]]) -> list[str]:

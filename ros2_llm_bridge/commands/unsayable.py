@@ -153,12 +153,14 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
             _check_phrases(words, items, arcs)
         return
     sideways = any(isinstance(c, Drive) and c.axis == 'y' for c in motions)
+    by_angle = any(isinstance(c, Turn) and isinstance(c.bound, Quantity) for c in motions)
     for index, word in enumerate(words):
         phrase = ' '.join(words[index:index + 3])
         if word == 'as' and phrase in ('as far as', 'as much as', 'as long as'):
             raise InstructionError(
                 'unsupported_ability', f'I cannot move "{phrase}" something; say how far.')
-        curved = word in _SHAPES or word in CURVES and not arcs
+        curved = word in _SHAPES or word in CURVES and not arcs and not (
+            word == 'bear' and by_angle)
         if word in _COMPASS or curved or (word in _SIDEWAYS and not sideways):
             raise InstructionError('unsupported_ability', f'I cannot move "{word}".')
     hedges = _HEDGES if '' in words else frozenset()

@@ -37,6 +37,10 @@ ok, right, head over to the kitchen | P:kitchen
 right then go to the kitchen | T-default P:kitchen
 right, two meters forward | T-default D+2m
 turn around and back up 1 foot | T+half D-1ft
+turn around and back it up 1 foot | T+half D-1ft
+turn around, then reverse back 20 cm | T+half D-20cm
+turn left 360 degrees, then back 2 meters | T+360deg D-2m
+bear left 20 degrees | T+20deg
 right you are, go to the kitchen | P:kitchen
 unit one, go forward two meters, over | D+2m
 turn left a little and then turn left 10 degrees | T+little T+10deg
