@@ -2,22 +2,57 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Answer a long request part by part, and join the answers.
+Answer a long request part by part, and one that is refused once more in plainer words.
 
-Knows requests and written forms, no model: who answers one part is handed in.
+Knows requests and written forms, no model: who answers one prompt is handed in.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Callable, Sequence
 
 from ros2_llm_bridge.commands.written import CANNOT
 from ros2_llm_bridge.ports import Generation, GenerationRequest
 
+#: Answers one prompt.
+Answer = Callable[[GenerationRequest], Generation]
 
-def answer_parts(
-        request: GenerationRequest, answer: Callable[[GenerationRequest], Generation],
-) -> Generation:
+#: An answer of less confidence is asked for once more where that can be done in plainer words.
+SURE = 0.7
+
+
+def answer_request(request: GenerationRequest, answer: Answer) -> Generation:
+    """
+    Return the answer to a request, in parts or in plainer words where it has those.
+
+    The plainer request is asked where the answer refuses or is less than ``SURE``. Its own answer
+    counts where the first refuses; where both are the same, so does the greater confidence.
+
+    Parameters
+    ----------
+    request
+        What is asked.
+    answer
+        Answers a request by its own prompt; what it raises passes through.
+
+    """
+    first = answer_parts(request, answer)
+    if request.plainer is None or not (_refuses(first) or first.confidence < SURE):
+        return first
+    second = answer_parts(request.plainer, answer)
+    chosen, confidence = first, first.confidence
+    if second.text == first.text:
+        confidence = max(first.confidence, second.confidence)
+    elif _refuses(first):
+        chosen, confidence = second, second.confidence
+    return replace(
+        chosen, confidence=confidence,
+        forward_passes=first.forward_passes + second.forward_passes,
+        tokens=first.tokens + second.tokens, latency_ms=first.latency_ms + second.latency_ms)
+
+
+def answer_parts(request: GenerationRequest, answer: Answer) -> Generation:
     """
     Return the answer to a request: those of its parts joined, or its own where it has none.
 

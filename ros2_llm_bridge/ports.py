@@ -11,7 +11,7 @@ ROS or of a model.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping, Protocol
+from typing import Mapping, Optional, Protocol
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ class GenerationRequest:
     parts
         Requests whose answers together are the answer (``parts.answer_parts``), for whoever can
         make several; none where this is to be answered as a whole. They have no parts themselves.
+    plainer
+        The same without words that order nothing, for whoever can ask twice
+        (``parts.answer_request``); it has no plainer one itself.
 
     """
 
@@ -55,6 +58,7 @@ class GenerationRequest:
     max_new_tokens: int = 768
     drafts: tuple[str, ...] = ()
     parts: tuple[GenerationRequest, ...] = ()
+    plainer: Optional[GenerationRequest] = None
 
 
 @dataclass(frozen=True)

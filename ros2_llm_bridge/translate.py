@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 import time
 from typing import Any, Mapping, Optional, Union
 
+from ros2_llm_bridge.commands.asides import without_asides
 from ros2_llm_bridge.commands.bare_numbers import check_units
 from ros2_llm_bridge.commands.canonical import render_canonical
 from ros2_llm_bridge.commands.grammar import build_grammar
@@ -155,9 +156,10 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
         return Translation(
             text, '', (), (), Refusal(error.code, error.reason), 1.0, 0, 0, _ms_since(started))
     rest = phrased.rest
-    parts = tuple(_request(part, profile) for part in split_reading(rest))
-    return Prepared(
-        text, rest, _request(rest, profile, parts), phrased.before, phrased.after)
+    plainer = without_asides(rest)
+    request = replace(
+        _in_parts(rest, profile), plainer=plainer and _in_parts(plainer, profile))
+    return Prepared(text, rest, request, phrased.before, phrased.after)
 
 
 def _called(
@@ -170,14 +172,18 @@ def _called(
         0, 0, _ms_since(started))
 
 
-def _request(
-        reading: Reading, profile: RobotProfile,
-        parts: tuple[GenerationRequest, ...] = ()) -> GenerationRequest:
+def _in_parts(reading: Reading, profile: RobotProfile) -> GenerationRequest:
     """Return the request for what was read, as a whole and in parts."""
+    parts = tuple(_request(part, profile) for part in split_reading(reading))
+    return replace(_request(reading, profile), parts=parts)
+
+
+def _request(reading: Reading, profile: RobotProfile) -> GenerationRequest:
+    """Return the request for what was read as a whole."""
     return GenerationRequest(
         build_prompt(reading.text, profile.capabilities),
         build_grammar(reading, profile.capabilities, omni=profile.kinematics == 'omni'),
-        drafts=guess_written(reading, profile), parts=parts)
+        drafts=guess_written(reading, profile))
 
 
 def _check_amount(reading: Reading) -> None:

@@ -46,11 +46,21 @@ _RELATION = re.compile(
 _LONGEST_RELATION = 6
 
 
-def speeds_said(words: Sequence[str]) -> Iterator[NavigationSpeed]:
-    """Yield the speed words of the language that an instruction may mean for a goal."""
-    if _SLOW_GOAL.intersection(words):
+def speeds_said(words: Sequence[str], by_adverb: bool = False) -> Iterator[NavigationSpeed]:
+    """
+    Yield the speed words of the language that an instruction may mean for a goal.
+
+    Parameters
+    ----------
+    words
+        Of the instruction.
+    by_adverb
+        Whether verbs such as "hurry" and "creep" are left out, which say how one step is done.
+
+    """
+    if (SLOW_WORDS if by_adverb else _SLOW_GOAL).intersection(words):
         yield 'slow'
-    if _FAST_GOAL.intersection(words):
+    if (FAST_WORDS if by_adverb else _FAST_GOAL).intersection(words):
         yield 'fast'
 
 

@@ -74,6 +74,11 @@ class Reading:
     text: str
     items: tuple[Item, ...]
 
+    @classmethod
+    def of(cls, items: Sequence[Item]) -> Reading:
+        """Return the reading of items in this order."""
+        return cls(_join(items), tuple(items))
+
     @property
     def quantities(self) -> tuple[Quantity, ...]:
         """Return the quantities in the order in which they were said."""
@@ -91,8 +96,7 @@ class Reading:
 
     def part(self, start: int, end: int) -> Reading:
         """Return what was read from one item to the one before another."""
-        items = self.items[start:end]
-        return Reading(_join(items), items)
+        return Reading.of(self.items[start:end])
 
     def mentions(self) -> Counter[Union[Quantity, Point]]:
         """Return how often each quantity and point was said."""
@@ -110,8 +114,7 @@ def read(text: str) -> Reading:
 
     """
     tokens = without_numbering(without_frame(written_out(_tokens(clean(text)))))
-    items = drop_corrected(join_points(_read_items(tokens)))
-    return Reading(_join(items), tuple(items))
+    return Reading.of(drop_corrected(join_points(_read_items(tokens))))
 
 
 def _in_degrees(part_of_pi: re.Match[str]) -> str:

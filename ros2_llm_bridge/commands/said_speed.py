@@ -5,7 +5,8 @@
 Give goals that have no word for a speed in the written form the one that was said of them.
 
 "Patrol the hall and the lab slowly" says one route and one speed, so both belong together. Among
-several steps nobody can tell, and the instruction is refused rather than the word passed over.
+several steps nobody can tell, and the instruction is refused rather than the word passed over; a
+verb ("hurry to the hall and come back") belongs to its own step.
 """
 
 from __future__ import annotations
@@ -45,10 +46,11 @@ def with_said_speed(
     """
     goals = [c for c in commands if isinstance(c, _WITHOUT_SPEED)]
     named = {word for c in commands for name in places_of(c) for word in name.split()}
-    said = tuple(speeds_said([word for word in words if word not in named]))
+    several = len([c for c in commands if not isinstance(c, Again)]) > 1
+    said = tuple(speeds_said([word for word in words if word not in named], by_adverb=several))
     if not goals or not said or any(_has_speed(c) for c in commands):
         return primitives
-    if len(said) > 1 or len([c for c in commands if not isinstance(c, Again)]) > 1:
+    if len(said) > 1 or several:
         raise InstructionError(
             'unsure', f'What shall be {said[0]}? Say that step alone.')
     return tuple(

@@ -15,8 +15,9 @@ from typing import Optional, Sequence
 
 from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS, WAIT_VERBS
 from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, text_of, words_of
+from ros2_llm_bridge.commands.limbs import find_limb
 from ros2_llm_bridge.commands.model import (
-    Arc, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
+    Arc, Call, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.reservations import find_reservation, is_asked
 from ros2_llm_bridge.commands.rules import is_known
@@ -106,6 +107,10 @@ _SHIFT = re.compile(
 _STAY = re.compile(
     r'\b(stay|remain|stand) (still|put|here|in place|where (you|we) (are|stand))'
     r'( for| during| about| exactly)* _')
+#: Words to a robot that say no motion.
+_CALLING = frozenset(
+    'robot bot mate buddy boss sir man dude pal friend hey hi hello please ok okay now little big '
+    'dear my thanks thank you'.split())
 #: Words around an amount that say no motion.
 _HEDGES = frozenset('about around roughly approximately maybe almost nearly exactly just'.split())
 _COMPASS = frozenset(
@@ -141,6 +146,9 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if motions or goals:
         _check_reservations(words, arcs)
         _check_stays(words, items)
+    limb = find_limb(words) if motions and not any(isinstance(c, Call) for c in commands) else None
+    if limb:
+        raise InstructionError('unsupported_ability', f'I have no "{limb}" to move.')
     condition = _condition(words) if motions or goals else None
     if condition:
         raise InstructionError(
@@ -163,7 +171,7 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
             word == 'bear' and by_angle)
         if word in _COMPASS or curved or (word in _SIDEWAYS and not sideways):
             raise InstructionError('unsupported_ability', f'I cannot move "{word}".')
-    hedges = _HEDGES if '' in words else frozenset()
+    hedges = _HEDGES | _CALLING if '' in words else frozenset()
     if not any(word.isalpha() and word not in hedges for word in words):
         raise InstructionError('missing_value', REFUSALS['missing_value'])
     shifted = None if sideways else _SHIFT.search(text_of(words))

@@ -138,11 +138,12 @@ class TranslatorProcess:
         Hand in a request and return its id at once; exactly one callback follows.
 
         An answer that comes after ``timeout_s`` is dropped; the request has failed by then. A
-        request in parts has as much time for each.
+        request in parts has as much time for each, one in plainer words as much for those.
         Without a running process ``on_error`` is called before this returns, on this thread.
         """
         request_id = next(self._ids)
-        timeout_s *= max(len(request.parts), 1)
+        asked = [request, request.plainer] if request.plainer else [request]
+        timeout_s *= sum(max(len(each.parts), 1) for each in asked)
         pending = Pending(time.monotonic() + timeout_s, on_result, on_error)
         message = {'type': 'generate', 'id': request_id, 'timeout_s': timeout_s,
                    **request_to_json(request)}

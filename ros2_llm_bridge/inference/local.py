@@ -20,7 +20,7 @@ from ros2_llm_bridge.inference.constraint import GrammarEngine
 from ros2_llm_bridge.inference.cores import free_cores
 from ros2_llm_bridge.inference.decoder import Decoder, Shortcuts, ShouldStop
 from ros2_llm_bridge.inference.virtual_tokens import KeyValues
-from ros2_llm_bridge.parts import answer_parts
+from ros2_llm_bridge.parts import answer_request
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Prompt
 import torch
 
@@ -127,7 +127,7 @@ class LocalTranslator:
         self, request: GenerationRequest, should_stop: ShouldStop = lambda: False,
     ) -> Generation:
         """
-        Write the answer to one request, part by part where it has parts.
+        Write the answer to one request, in parts or in plainer words where it has those.
 
         Raises
         ------
@@ -135,6 +135,6 @@ class LocalTranslator:
             If the model or the grammar engine failed, or ``should_stop`` returned True.
 
         """
-        generation = answer_parts(
+        generation = answer_request(
             request, lambda part: self._decoder.generate(part, should_stop))
         return replace(generation, adapter_hash=self.adapter_hash)

@@ -79,7 +79,8 @@ def request_to_json(request: GenerationRequest) -> dict[str, Any]:
     prompt = request.prompt
     return {'prompt': [prompt.prefix, prompt.instruction, prompt.suffix],
             'grammar': request.grammar, 'max_new_tokens': request.max_new_tokens,
-            'drafts': list(request.drafts), 'parts': list(map(request_to_json, request.parts))}
+            'drafts': list(request.drafts), 'parts': list(map(request_to_json, request.parts)),
+            'plainer': request.plainer and request_to_json(request.plainer)}
 
 
 def request_from_json(values: dict[str, Any]) -> GenerationRequest:
@@ -87,7 +88,8 @@ def request_from_json(values: dict[str, Any]) -> GenerationRequest:
     prefix, instruction, suffix = values['prompt']
     return GenerationRequest(
         Prompt(prefix, instruction, suffix), values['grammar'], values['max_new_tokens'],
-        tuple(values['drafts']), tuple(map(request_from_json, values['parts'])))
+        tuple(values['drafts']), tuple(map(request_from_json, values['parts'])),
+        values['plainer'] and request_from_json(values['plainer']))
 
 
 def generation_to_json(generation: Generation) -> dict[str, Any]:

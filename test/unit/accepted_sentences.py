@@ -41,6 +41,9 @@ turn around and back it up 1 foot | T+half D-1ft
 turn around, then reverse back 20 cm | T+half D-20cm
 turn left 360 degrees, then back 2 meters | T+360deg D-2m
 bear left 20 degrees | T+20deg
+mind your head and back up a foot | D-1ft
+turn to your left hand side | T+default
+head back two metres, my legs are tired | D-2m
 right you are, go to the kitchen | P:kitchen
 unit one, go forward two meters, over | D+2m
 turn left a little and then turn left 10 degrees | T+little T+10deg

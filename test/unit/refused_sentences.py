@@ -47,6 +47,8 @@ right, go forward two meters | T-default D+2m
 right, go forward two meters | D+2m
 right, turn left | T-default T+default
 half right, face | T-half
+hey robot, 10 m | D+10m
+about three feet, mate | D+3ft
 go forward 3 meters, turn around and drive the 3 meters back | D+3m T+half D-3m
 wait, 5 seconds | D+5s
 drive ahead three feet oh never mind forget that | D+3ft

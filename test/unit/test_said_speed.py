@@ -42,6 +42,13 @@ def test_each_round_of_a_route_goes_as_was_said() -> None:
 
 
 @pytest.mark.parametrize(('text', 'short'), [
+    ('hurry to the dock and come back', 'P:dock K:'),
+    ('creep ahead 1 meter and then go via the dock to the hall', 'D+1m R:dock>hall')])
+def test_a_verb_says_how_its_own_step_is_done(text: str, short: str) -> None:
+    assert understood(text, short).primitives
+
+
+@pytest.mark.parametrize(('text', 'short'), [
     ('patrol the dock and the hall slowly then turn left', 'V:dock>hall T+default'),
     ('go to the dock and then to x 2 y 3 slowly', 'P:dock X2,3')])
 def test_among_several_steps_nobody_can_tell(text: str, short: str) -> None:

@@ -76,7 +76,8 @@ def _with_shots(request: GenerationRequest) -> GenerationRequest:
     prefix = few_shot_prefix() + request.prompt.prefix
     return replace(
         request, prompt=replace(request.prompt, prefix=prefix),
-        parts=tuple(map(_with_shots, request.parts)))
+        parts=tuple(map(_with_shots, request.parts)),
+        plainer=request.plainer and _with_shots(request.plainer))
 
 
 class FreeTranslator:
@@ -93,4 +94,5 @@ class FreeTranslator:
     def _free(self, request: GenerationRequest) -> GenerationRequest:
         return replace(
             request, grammar='', max_new_tokens=self._max_new_tokens,
-            parts=tuple(map(self._free, request.parts)))
+            parts=tuple(map(self._free, request.parts)),
+            plainer=request.plainer and self._free(request.plainer))
