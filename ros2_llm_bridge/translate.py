@@ -22,11 +22,12 @@ from ros2_llm_bridge.commands.grammar import build_grammar
 from ros2_llm_bridge.commands.guesses import guess_written
 from ros2_llm_bridge.commands.model import Call, Cannot, Command, places_of, Program, Stop
 from ros2_llm_bridge.commands.parser import parse
-from ros2_llm_bridge.commands.places import fitting_places, normal_name
+from ros2_llm_bridge.commands.places import fitting_places, normal_name, spoken_names
 from ros2_llm_bridge.commands.primitives import Halt, Primitive, to_json
 from ros2_llm_bridge.commands.quantities import read, Reading
 from ros2_llm_bridge.commands.repetition import MAX_COMMANDS, unrolled
 from ros2_llm_bridge.commands.resolver import check_speeds, resolve
+from ros2_llm_bridge.commands.respelling import respelt
 from ros2_llm_bridge.commands.said_speed import with_said_speed
 from ros2_llm_bridge.commands.splitting import split_reading
 from ros2_llm_bridge.commands.stop_phrases import is_stop
@@ -147,7 +148,7 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
             text, render_written((Stop(),)), commands, (Halt(),), None, 1.0, 0, 0,
             _ms_since(started), is_stop=True)
     try:
-        reading = read(text)
+        reading = read(_spelt(text, profile))
         _check_amount(reading)
         phrased = find_phrased(reading, profile)
         if phrased.rest is None:
@@ -160,6 +161,15 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
     request = replace(
         _in_parts(rest, profile), plainer=plainer and _in_parts(plainer, profile))
     return Prepared(text, rest, request, phrased.before, phrased.after)
+
+
+def _spelt(text: str, profile: RobotProfile) -> str:
+    """Return a text without typing errors in the words of orders, names of the profile aside."""
+    if respelt(text) == text:
+        return text
+    named = (*spoken_names(profile.places),
+             *(phrase.lower() for c in profile.capabilities for phrase in (c.name, *c.phrases)))
+    return respelt(text, frozenset(word for name in named for word in name.split()))
 
 
 def _called(

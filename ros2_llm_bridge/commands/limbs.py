@@ -22,6 +22,7 @@ _LIMB = (
 #: "Mind your head" warns; of "to your left hand" the last word is no limb.
 _ORDERED = re.compile(
     rf'\b(?:your|its) (?:(?:left|right|upper|lower|other|front|rear) )?{_LIMB}\b|'
+    rf'\b(?:turn|twist|rotate|swing|move|tilt|bend) (?:the )?{_LIMB}\b|'
     r'\b(?<!mind )(?<!watch )(?:your|its) (?:heads?|hands?)\b|'
     rf'(?:^|(?<=, )|(?<=\band )|(?<=\bthen )|(?<=\brobot ))(?:(?:left|right|upper|lower) )?{_LIMB}'
     r'(?= (?:back\w*|forwards?|ahead|left|right|up|down|out|fast|slowly|_)(?: |$))')

@@ -15,6 +15,7 @@ from itertools import product
 from typing import Iterable, Sequence
 
 from ros2_llm_bridge.commands.cleaning import bare_words
+from ros2_llm_bridge.commands.respelling import respelt_word
 
 
 def _phrases(*alternatives: str) -> frozenset[str]:
@@ -57,8 +58,8 @@ _DENIALS = ('no need', 'not need', 'no have')
 
 
 def is_stop(text: str) -> bool:
-    """Return whether the whole utterance says stop."""
-    words = bare_words(text)
+    """Return whether the whole utterance says stop, typing errors aside."""
+    words = list(map(respelt_word, bare_words(text)))
     if any(denial in ' '.join(words) for denial in _DENIALS):
         return False
     return _is_phrase(words, _STOP, _STOP | _FILLER | _OBJECT)

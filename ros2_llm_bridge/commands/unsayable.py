@@ -50,7 +50,9 @@ _UNSAYABLE = re.compile(
     r'\b(at the same time|simultaneously|at (noon|midnight|dawn|dusk|night|sunrise|sunset)|'
     r'tomorrow|tonight|later on|provided that|assuming|in case|upwards?|downwards?|'
     r'no need to(?! (?:hurry|rush|worry))|'
-    r'while (driving|turning|moving|going|standing|rolling|reversing|backing))\b')
+    r'while (driving|turning|moving|going|standing|rolling|reversing|backing)|'
+    r'do (it|that|this|everything|(all |the )*(same|whole|entire|of it|of that)( thing)?)'
+    r'( (again|over))*( the other way| backwards?| in reverse)+)\b')
 #: An instruction that stops in mid-sentence.
 _HALF = re.compile(r'\b(the|to|and|then|a|an|my|your|by|at|towards|or|but|of)( [.!?])*$')
 #: What stands between "to the" and a name; what follows it and is no place.
@@ -210,7 +212,11 @@ def _check_phrases(words: Sequence[str], items: Sequence[Item], arcs: bool) -> N
     found = _UNSAYABLE.search(text)
     if found:
         raise InstructionError('unsupported_ability', f'I cannot do "{found[0].strip()}".')
-    for item, after in zip(items, items[1:]):
+    for before, item, after in zip(('', *items), items, items[1:]):
+        if item == 'at' and before in _OPENINGS | {'', ','} and isinstance(after, Quantity) and (
+                after.dimension is Dimension.NUMBER):
+            raise InstructionError(
+                'unsupported_ability', f'I cannot do things at a time of day: "at {after}".')
         if item == 'in' and isinstance(after, Quantity) and after.dimension is Dimension.TIME:
             raise InstructionError(
                 'unsupported_ability', f'I cannot do things later: "in {after}".')

@@ -23,6 +23,7 @@ from ros2_llm_bridge.errors import InstructionError
     ('left arm forward a foot', 'left arm'),
     ('go to the lab and arm up', 'arm'),
     ('tail back', 'tail'),
+    ('twist the mast 20 degrees left', 'twist the mast'),
     ('mind your head and back up a foot', None),
     ('turn to your left hand side', None),
     ('head back two metres, my legs are tired', None),
