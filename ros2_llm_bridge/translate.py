@@ -159,7 +159,7 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
     rest = phrased.rest
     plainer = without_asides(rest)
     request = replace(
-        _in_parts(rest, profile), plainer=plainer and _in_parts(plainer, profile))
+        _in_parts(rest, profile), plainer=_in_parts(plainer, profile) if plainer else None)
     return Prepared(text, rest, request, phrased.before, phrased.after)
 
 

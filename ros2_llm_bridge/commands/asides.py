@@ -4,10 +4,10 @@
 """
 Take out of an instruction what orders nothing: why, what others do meanwhile, from what.
 
-"Reverse a metre, the guests need room", "wait a minute while I fetch the chart" and "back away from
-the bed" hold one order each beside words that a small model may refuse for. Those words stay for
-the checks of what a model makes of the rest. Whatever may order, hold back, time or direct anything
-is no aside. Knows words, no commands.
+"Reverse a metre, the guests need room", "wait a minute while I fetch the chart" and "back away
+from the bed" hold one order each beside words that a small model may refuse for. Those words stay
+for the checks of what a model makes of the rest. Whatever may order, hold back, time or direct
+anything is no aside. Knows words, no commands.
 """
 
 from __future__ import annotations
@@ -21,50 +21,59 @@ from ros2_llm_bridge.commands.goal_words import FAST_WORDS, SLOW_WORDS
 from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.rules import CONDITIONS
 
-_NOUN = r"(?:the|my|our|his|her|their|a|an|some|this|that|these|those) [\w']+(?: [\w']+)??"
+_NOUN = (
+    r"(?:the|my|our|his|her|their|a|an|some|this|that|these|those) [\w']+(?: [\w']+)??")
 _PERSON = (
-    r"(?:i|we|they|he|she|people|everyone|everybody|someone|somebody|nobody|no one|others|folks)")
+    r'(?:i|we|they|he|she|people|everyone|everybody|someone|somebody|nobody|no one|others|folks)')
 _AUXILIARY = (
-    r"(?:am|is|are|was|were|isn't|aren't|wasn't|needs?|wants?|has|have|had|will|would|won't|can|"
-    r"can't|cannot|could|couldn't|must|might|needed|wanted|looks?|lives?|works?|waits?|comes?|"
-    r"goes|went|came|left|forgot|lost|got|gets?|[\w']+s)")
+    r"(?:am|is|are|was|were|isn't|aren't|wasn't|has|have|had|will|would|won't|can|can't|cannot|"
+    r"could|couldn't|must|might|need|want|needed|wanted|went|came|left|forgot|lost|got|[\w']+s)")
 #: Who says, thinks or does something; "you" is the robot, who does what is ordered.
 _STATEMENT = (
-    rf"(?:{_PERSON} [\w']+|(?:i|we|they|he|she|it|there|that|who|somebody|someone|everybody|everyone)"
-    rf"'(?:m|s|re|ve|ll|d) [\w']+|(?:it|there|this|that|{_NOUN}) {_AUXILIARY}\b)[^,.;:!?_]*")
+    rf"(?:{_PERSON} [\w']+|"
+    r"(?:i|we|they|he|she|it|there|that|who|somebody|someone|everybody|everyone)"
+    r"'(?:m|s|re|ve|ll|d) [\w']+|"
+    rf'(?:it|there|this|that|{_NOUN}) {_AUXILIARY}\b)[^,.;:!?_]{{0,80}}')
+_WHOM = rf'(?:me|us|them|him|her|people|others|everyone|everybody|{_NOUN})'
 _ROOM = (
-    r"(?:(?:make|give (?:me|us|them|him|her|{noun})|leave|free up) (?:some |a little |a bit of |more )?"
-    r'(?:room|space|way)|let (?:me|us|them|him|her|people|others|everyone|everybody|{noun}) '
-    r'(?:pass|through|by|in|out|past|see|work|sit down|sleep)(?: through| by| in| out| past)?|'
-    r'(?:clear|free) (?:the|my|our|this) [\w]+|'
-    r'(?:get )?out of (?:the|my|our|their|his|her) way)').format(noun=_NOUN)
-#: Goes on to the end of its sentence.
-_BEHIND = re.compile(
-    rf'(?: ,)?(?: and)? (?:so that|so|because|cause|since) {_STATEMENT}'
-    rf'(?=$| [,.;!?])|'
-    rf' [,.;!] (?:and |but )?{_STATEMENT}(?=$| [,.;!?])|'
-    rf'(?: ,)?(?: in order)? to {_ROOM}(?=$| [,.;!?])| , {_ROOM}(?=$| [,.;!?])|'
-    r'(?: ,)?(?: in order)? to (?:see|look|have a (?:better )?look|get a (?:better |good )?(?:look|view))'
-    r'(?: better|(?: at)? (?:it|this|that|them))?(?=$| [,.;!?])')
+    rf'(?:(?:make|leave|free up|give {_WHOM}) (?:some |a little |a bit of |more )?'
+    r'(?:room|space|way)|'
+    rf'let {_WHOM} (?:pass|through|by|in|out|past|see|work|sit down|sleep)'
+    r'(?: through| by| in| out| past)?|'
+    r'(?:clear|free) (?:the|my|our|this) \w+|'
+    r'(?:get )?out of (?:the|my|our|their|his|her) way)')
+_LOOK = (
+    r'(?:see|look|have a (?:better )?look|get a (?:better |good )?(?:look|view))(?: better)?'
+    r'(?:(?: at)? (?:it|this|that|them))?')
+_END = r'(?=$| [,.;!?])'
+#: Before an order.
 _BEFORE = re.compile(
-    rf'^{_STATEMENT} (?:[,.;!:](?: so| and so)? (?=[\w_])|so (?=(?:please|{"|".join(sorted(VERBS))})\b))')
+    rf'^{_STATEMENT} (?:[,.;!:](?: so| and so)?(?= [\w_])|'
+    rf'so(?= (?:please|{"|".join(sorted(VERBS))})\b))')
+#: Behind an order, up to the end of its sentence.
+_BEHIND = re.compile(
+    rf'(?: ,)?(?: and)? (?:so that|so|because|cause|since) {_STATEMENT}{_END}|'
+    rf' [,.;!] (?:and |but )?{_STATEMENT}{_END}|'
+    rf'(?: ,)?(?: in order)? to (?:{_ROOM}|{_LOOK}){_END}| , {_ROOM}{_END}')
 #: What others do while it drives so far or waits so long; without an amount, it is how long.
 _WHILE = re.compile(
-    rf'(?P<order>_)(?: ,)? (?:while|whilst) (?!you\b){_STATEMENT}(?=$| [,.;!?])')
+    rf'(?P<order>_)(?: ,)? (?:while|whilst) (?!you\b){_STATEMENT}{_END}')
 #: From what the robot drives back.
 _FROM = re.compile(
-    r'(?P<order>\b(?:back|backwards?|reverse|reversing|retreat|backup|withdraw)\b[^,.;:!?]*?)'
+    r'(?P<order>\b(?:back|backwards?|reverse|reversing|retreat|backup|withdraw)\b'
+    r'[^,.;:!?]{0,60}?)'
     rf' from {_NOUN}(?=$| [,.;!?]| by _| then\b| and\b| about _| please\b)')
 #: For what it waits so long.
 _FOR = re.compile(
-    rf'(?P<order>\b(?:wait|pause|hold)\b[^,.;:!?]*_) for {_NOUN}(?=$| [,.;!?]| then\b| and\b)')
+    r'(?P<order>\b(?:wait|pause|hold)\b[^,.;:!?]{0,60}_)'
+    rf' for {_NOUN}(?=$| [,.;!?]| then\b| and\b)')
 #: Words of an aside that may say what to do, when, how, or where to.
 _ORDERING = (
     DIRECTIONS | FAST_WORDS | SLOW_WORDS | CONDITIONS - {'while', 'whilst'} | BACK_VERBS
     | STOP_VERBS | TURN_VERBS | frozenset(
-        "you your you're you'll you've robot then instead except only or not but before after behind "
-        'until next finally back again twice times quick hurry cancel and said say told meant mean '
-        'if no nope wrong actually rather sorry'.split()))
+        "you your you're you'll you've robot then instead except only or not but before after "
+        'behind until next finally back again twice times quick hurry cancel and said say told '
+        'meant mean if no nope wrong actually rather sorry'.split()))
 
 
 def without_asides(reading: Reading) -> Optional[Reading]:
@@ -82,9 +91,14 @@ def without_asides(reading: Reading) -> Optional[Reading]:
         text = text_of(items)
         for found in reversed(list(pattern.finditer(text))):
             start = found.end('order') if 'order' in pattern.groupindex else found.start()
-            aside = slice(len(text[:start].split()), len(text[:found.end()].split()))
+            aside = slice(_items_before(text, start), _items_before(text, found.end()))
             if _ORDERING.isdisjoint(words_of(items[aside])):
                 del items[aside]
     if len(items) == len(reading.items) or not any(map(str.isalpha, words_of(items))):
         return None
     return Reading.of(items)
+
+
+def _items_before(text: str, index: int) -> int:
+    """Return how many items end before an index, which is that of a space or of an end."""
+    return text.count(' ', 0, index) + (0 < index)

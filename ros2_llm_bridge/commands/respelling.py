@@ -19,23 +19,23 @@ from typing import Container, Iterator, Mapping
 #: Words that may have a letter too few or a wrong one beside the right key.
 _WORDS = (
     'turn turning rotate rotating spin spinning pivot move moving drive driving travel proceed '
-    'advance reverse reversing return continue navigate patrol circle circles curve curving wait '
-    'pause left right forward forwards backward backwards back ahead straight around clockwise '
-    'counterclockwise then until before after while through please slowly quickly little about '
-    'radius diameter otherwise point halfway visit approach corner stop halt freeze cancel abort '
-    'immediately').split()
+    'advance reverse reversing return continue navigate patrol circle circles curve curving '
+    'wait pause left right forward forwards backward backwards back ahead straight around '
+    'clockwise counterclockwise then until before after while through please slowly quickly '
+    'little about radius diameter otherwise point halfway visit approach corner stop halt '
+    'freeze cancel abort immediately').split()
 _AMOUNTS = (
-    'meter meters metre metres centimeter centimeters centimetre centimetres feet foot inch inches '
-    'yard yards degree degrees radian radians second seconds minute minutes three four five seven '
-    'eight nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty '
-    'thirty forty fifty sixty seventy eighty ninety hundred half quarter').split()
+    'meter meters metre metres centimeter centimeters centimetre centimetres feet foot inch '
+    'inches yard yards degree degrees radian radians second seconds minute minutes three four '
+    'five seven eight nine eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen '
+    'nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred half quarter').split()
 #: One slip away from these, and words or names of their own.
 _OWN_WORDS = frozenset(
-    'abut ater atop atter bout chapel corned cornet croner cure curing dive diving drove elven even '
-    'fete fight form fort gravel hack hale hall head jove lease lowly malt mere mete metes minuet '
-    'niches oint paise picot pigot pint pont ravel revere rive riving rotting round salt seen shop '
-    'slop spun stoop strop thee them there though tight tree trough tuning turing util waif whole '
-    'breeze nackward'.split())
+    'abut ater atop atter bout chapel corned cornet croner cure curing dive diving drove elven '
+    'even fete fight form fort gravel hack hale hall head jove lease lowly malt mere mete metes '
+    'minuet niches oint paise picot pigot pint pont ravel revere rive riving rotting round salt '
+    'seen shop slop spun stoop strop thee them there though tight tree trough tuning turing '
+    'util waif whole breeze nackward'.split())
 #: Shortest word that may lack a letter.
 _LONG = 5
 _ROWS = ('qwertyuiop', 'asdfghjkl', 'zxcvbnm')
@@ -59,7 +59,7 @@ def respelt(text: str, names: Container[str] = ()) -> str:
 
 
 def respelt_word(word: str) -> str:
-    """Return the word of an order that was meant, or the same word; case goes where it is mended."""
+    """Return the word of an order that was meant, in lower case, or the same word."""
     return _meant().get(word.lower(), word)
 
 

@@ -33,7 +33,7 @@ REFUSAL = f'{CANNOT}unsupported_ability'
     ('come ahead a yard to let people through', 'come ahead 1yd'),
     ('step back from the counter by 30 cm', 'step back by 30cm'),
     ('back off half a metre from that shelf then turn right', 'back off 0.5m then turn right'),
-    ('hold for ten seconds for the lift, then go to the lobby', 'hold for 10s, then go to the lobby'),
+    ('hold for ten seconds for the lift, then go to the lab', 'hold for 10s, then go to the lab'),
 ])
 def test_an_aside_is_left_out(text: str, plain: str) -> None:
     found = without_asides(read(text))
