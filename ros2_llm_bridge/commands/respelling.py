@@ -31,11 +31,10 @@ _AMOUNTS = (
     'nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred half quarter').split()
 #: One slip away from these, and words or names of their own.
 _OWN_WORDS = frozenset(
-    'abut ater atop atter bout chapel corned cornet croner cure curing dive diving drove elven '
-    'even fete fight form fort gravel hack hale hall head jove lease lowly malt mere mete metes '
-    'minuet niches oint paise picot pigot pint pont ravel revere rive riving rotting round salt '
-    'seen shop slop spun stoop strop thee them there though tight tree trough tuning turing '
-    'util waif whole breeze nackward'.split())
+    'abut ater atop atter bout corned cornet croner cure curing dive diving drove fete fight '
+    'gravel hack head jove lease lowly minuet nackward niches oint paise picot pigot pint pont '
+    'ravel revere rive riving rotting round spun stoop them there though tight trough tuning '
+    'turing util waif whole'.split())
 #: Shortest word that may lack a letter.
 _LONG = 5
 _ROWS = ('qwertyuiop', 'asdfghjkl', 'zxcvbnm')
