@@ -40,10 +40,9 @@ _ROOM = (
     r'(?:room|space|way)|'
     rf'let {_WHOM} (?:pass|through|by|in|out|past|see|work|sit down|sleep)'
     r'(?: through| by| in| out| past)?|'
-    r'(?:clear|free) (?:the|my|our|this) \w+|'
-    r'(?:get )?out of (?:the|my|our|their|his|her) way)')
-_LOOK = (
-    r'(?:see|look|have a (?:better )?look|get a (?:better |good )?(?:look|view))(?: better)?'
+    r'(?:clear|free) (?:the|my|our|this) \w+)')
+_PURPOSE = (
+    r'(?:get out of (?:the|my|our) way|see|look|have a (?:better )?look|get a (?:better |good )?(?:look|view))(?: better)?'
     r'(?:(?: at)? (?:it|this|that|them))?')
 _END = r'(?=$| [,.;!?])'
 #: Before an order.
@@ -54,18 +53,22 @@ _BEFORE = re.compile(
 _BEHIND = re.compile(
     rf'(?: ,)?(?: and)? (?:so that|so|because|cause|since) {_STATEMENT}{_END}|'
     rf' [,.;!] (?:and |but )?{_STATEMENT}{_END}|'
-    rf'(?: ,)?(?: in order)? to (?:{_ROOM}|{_LOOK}){_END}| , {_ROOM}{_END}')
+    rf'(?: ,)?(?: in order)? to (?:{_ROOM}|{_PURPOSE}){_END}| , {_ROOM}{_END}')
 #: What others do while it drives so far or waits so long; without an amount, it is how long.
 _WHILE = re.compile(
     rf'(?P<order>_)(?: ,)? (?:while|whilst) (?!you\b){_STATEMENT}{_END}')
+#: What may stand between a verb and what it is done for or from.
+_MANNER = (
+    r'(?: (?:up|away|off|out|on|here|there|still|for|by|about|around|roughly|approximately|maybe|'
+    r'straight|just|exactly|another|more|further|slowly|gently|carefully|a|bit|little|tad|_))')
 #: From what the robot drives back.
 _FROM = re.compile(
-    r'(?P<order>\b(?:back|backwards?|reverse|reversing|retreat|backup|withdraw)\b'
-    r'[^,.;:!?]{0,60}?)'
+    r'(?P<order>\b(?:back|backwards?|reverse|reversing|retreat|backup|withdraw)'
+    rf'{_MANNER}*)'
     rf' from {_NOUN}(?=$| [,.;!?]| by _| then\b| and\b| about _| please\b)')
 #: For what it waits so long.
 _FOR = re.compile(
-    r'(?P<order>\b(?:wait|pause|hold)\b[^,.;:!?]{0,60}_)'
+    rf'(?P<order>\b(?:wait|pause|hold){_MANNER}* _)'
     rf' for {_NOUN}(?=$| [,.;!?]| then\b| and\b)')
 #: Words of an aside that may say what to do, when, how, or where to.
 _ORDERING = (

@@ -54,6 +54,9 @@ def test_an_aside_is_left_out(text: str, plain: str) -> None:
     'go to the lab to get the samples',
     'turn right, i said left',
     'drive a metre, the floor is wet so go slowly',
+    'drive a circle, when finished, get out of the way',
+    'reverse half a metre then stop three metres from the table',
+    'wait two seconds then go on for three seconds for the show',
 ])
 def test_what_may_order_stays(text: str) -> None:
     assert without_asides(read(text)) is None
