@@ -31,7 +31,7 @@ _AUXILIARY = (
 #: Who says, thinks or does something; "you" is the robot, who does what is ordered.
 _STATEMENT = (
     rf"(?:{_PERSON} [\w']+|"
-    r"(?:i|we|they|he|she|it|there|that|who|somebody|someone|everybody|everyone)"
+    r'(?:i|we|they|he|she|it|there|that|who|somebody|someone|everybody|everyone)'
     r"'(?:m|s|re|ve|ll|d) [\w']+|"
     rf'(?:it|there|this|that|{_NOUN}) {_AUXILIARY}\b)[^,.;:!?_]{{0,80}}')
 _WHOM = rf'(?:me|us|them|him|her|people|others|everyone|everybody|{_NOUN})'
@@ -42,7 +42,8 @@ _ROOM = (
     r'(?: through| by| in| out| past)?|'
     r'(?:clear|free) (?:the|my|our|this) \w+)')
 _PURPOSE = (
-    r'(?:get out of (?:the|my|our) way|see|look|have a (?:better )?look|get a (?:better |good )?(?:look|view))(?: better)?'
+    r'(?:get out of (?:the|my|our) way|see|look|have a (?:better )?look|'
+    r'get a (?:better |good )?(?:look|view))(?: better)?'
     r'(?:(?: at)? (?:it|this|that|them))?')
 _END = r'(?=$| [,.;!?])'
 #: Before an order.
