@@ -41,6 +41,7 @@ from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.ports import Generation, GenerationRequest, Translator
 from ros2_llm_bridge.profile.schema import Place, RobotProfile
 from ros2_llm_bridge.prompting import build_prompt
+from ros2_llm_bridge.second_opinion import second_opinion
 
 #: Least confidence for a motion. Above 0.562 no token was a near-tie (two logits less than 0.25
 #: apart), which bf16 may decide either way; doc/accuracy.md has the curve that it was chosen on.
@@ -208,7 +209,7 @@ def complete(
         prepared: Prepared, generation: Generation, profile: RobotProfile,
         threshold: float, chosen: Optional[Mapping[str, Place]] = None) -> Translation:
     """
-    Return the checked translation of what a model wrote.
+    Return the checked translation of what a model wrote, or of what the rules read instead.
 
     Parameters
     ----------
@@ -229,21 +230,37 @@ def complete(
         If the text is no written form, which the grammar excludes.
 
     """
+    program = parse(generation.text, profile.capabilities)
+    translation = _checked(prepared, generation, program, profile, threshold, chosen or {})
+    if translation.primitives:
+        return translation
+    second = second_opinion(prepared.reading, generation, program, profile, threshold)
+    if second is None:
+        return translation
+    by_rules = _checked(
+        prepared, second, parse(second.text, profile.capabilities), profile, threshold,
+        chosen or {})
+    return by_rules if by_rules.primitives else translation
+
+
+def _checked(
+        prepared: Prepared, generation: Generation, program: Program, profile: RobotProfile,
+        threshold: float, chosen: Mapping[str, Place]) -> Translation:
+    """Return the checked translation of one answer, parsed to a program."""
     refusal: Optional[Refusal] = None
     primitives: tuple[Primitive, ...] = ()
     doubted: tuple[Primitive, ...] = ()
     ambiguity: Optional[Ambiguity] = None
-    program = parse(generation.text, profile.capabilities)
     if not isinstance(program, Cannot):
         program = with_whole_names(program, prepared.reading.items, profile.places)
     try:
-        doubted = _check(program, prepared, profile, chosen or {})
+        doubted = _check(program, prepared, profile, chosen)
         _check_confidence(doubted, generation.confidence, profile, threshold)
         primitives, doubted = doubted, ()
     except InstructionError as error:
         refusal = Refusal(error.code, error.reason)
         if error.code == 'ambiguous_place' and not isinstance(program, Cannot):
-            ambiguity = _ambiguity(program, profile, chosen or {})
+            ambiguity = _ambiguity(program, profile, chosen)
     return Translation(
         prepared.text, prepared.whole(generation.text), render_canonical(primitives, profile),
         primitives, refusal, generation.confidence, generation.forward_passes, generation.tokens,

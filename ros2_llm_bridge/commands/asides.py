@@ -71,6 +71,14 @@ _FROM = re.compile(
 _FOR = re.compile(
     rf'(?P<order>\b(?:wait|pause|hold){_MANNER}* _)'
     rf' for {_NOUN}(?=$| [,.;!?]| then\b| and\b)')
+#: Sounds, praise and manners, which say neither what to do nor how far, wherever they stand.
+_SOUND = re.compile(
+    r'(?: ,)? (?:beep beep|vroom(?: vroom)?|toot toot|lol|lmao|haha\w*|hehe\w*|xd|woohoo|whee+|'
+    r'yay)(?=$| [,.;!?])|'
+    r'(?:(?:^| )(?:quietly|silently|nicely|politely|smoothly|calmly|neatly)|'
+    r'^(?:good|clever) (?:lad|lass|boy|girl|dog|robot|bot|job|work))'
+    r'(?: (?:now|please))?(?: ,)?(?=$| )|'
+    r' , (?:good|clever) (?:lad|lass|boy|girl|dog|robot|bot|job|work)(?= ,|$)')
 #: Words of an aside that may say what to do, when, how, or where to.
 _ORDERING = (
     DIRECTIONS | FAST_WORDS | SLOW_WORDS | CONDITIONS - {'while', 'whilst'} | BACK_VERBS
@@ -91,7 +99,7 @@ def without_asides(reading: Reading) -> Optional[Reading]:
 
     """
     items = list(reading.items)
-    for pattern in (_BEFORE, _BEHIND, _WHILE, _FROM, _FOR):
+    for pattern in (_SOUND, _BEFORE, _BEHIND, _WHILE, _FROM, _FOR):
         text = text_of(items)
         for found in reversed(list(pattern.finditer(text))):
             start = found.end('order') if 'order' in pattern.groupindex else found.start()

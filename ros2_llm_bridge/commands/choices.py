@@ -48,7 +48,8 @@ _MOTIONS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | CURVES | frozenset(
 #: A word is taken for one slip away from a stem of at least so many letters.
 _LONG = 4
 _ABOUT = re.compile(
-    r'\babo?u?t?\b.{0,12}\b(f\w*ce|turn)\b|\b(face|turn|do) (about|back)|\bu turn\b|\ba u\w+\b')
+    r'\babo?u?t?\b.{0,12}\b(f\w*ce|turn)\b|\b(face|turn|do) (about|back)|'
+    r'\bturned about\b|\bturn yourself about\b(?! _)|\bu turn\b|\ba u\w+\b')
 _RIGHT_ANGLE = re.compile(r'\bright angles?\b')
 #: An eighth of a turn to who drills, a half one to who does not.
 _HALF_SIDE = re.compile(
@@ -120,7 +121,7 @@ def _choices(command: Command) -> Iterator[str]:
 
 def _is_said(choice: str, words: Sequence[str]) -> bool:
     """Return whether some word may mean a choice, misspelt or not."""
-    text = ' '.join(words)
+    text = text_of(words)
     if where_said(choice, words):
         return True
     pattern = {'half': _ABOUT, 'quarter': _RIGHT_ANGLE, 'endless': _GOES_ON}.get(choice)

@@ -26,6 +26,8 @@ _GOES_ON = re.compile(
 #: "Right you are", "right-o", "right then,"; and who is called: "unit one,".
 _OPENERS = re.compile(
     r'(?:righto|right (?:you are|o|oh|ho)) [,.!]? ?|right (?:then|this way) [,!] |'
+    r'(?:(?:ok|okay|so|well|all) ,? ?)?right ,? ?(?:pal|mate|matey|buddy|lads?|chaps?|folks|guys|'
+    r'everyone|everybody|old chap|my friend|my dear|sir|love|dear|sweetheart|you lot) ,? ?|'
     r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] ')
 #: What asks for assent or ends a radio message.
 _CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')

@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Take the numbering off a list of steps: "step one …, step two …", "1. … 2. …".
+Write a list of steps as one says it: without numbering, and how often it is done behind it.
 
-The numbers must count up from one, and there must be two at least; "step one meter back" is no
-list. Before the first may stand what calls or asks ("robot, 1. …", "please do this: step one …"),
-but no other number.
+"Step one …, step two …" and "1. … 2. …" lose their numbers, which must count up from one, two at
+least; "step one meter back" is no list. Before the first may stand what calls or asks ("robot,
+1. …", "please do this: step one …"), but no other number. "Do this 4 times: …" puts the number of
+times behind the steps.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Optional, Sequence
 
 from ros2_llm_bridge.commands.numbers import NUMBER_WORDS, token_at
@@ -20,6 +22,20 @@ _COUNTED = ('one two three four five six seven eight nine ten eleven twelve thir
             'fifteen sixteen seventeen eighteen nineteen twenty').split()
 _MARKS = ('.', ')', ':')
 _PAUSES = (',', ':', '.', '!')
+_TIMES_AHEAD = re.compile(
+    r'(?P<call>(?:(?:please|robot|ok|okay|now|so|can you|could you) ,? ?)*)'
+    r'(?:(?:do|repeat|perform|run|execute|make)(?: (?:this|that|it|these(?: steps| moves)?|'
+    r'the following(?: steps)?|all (?:of )?(?:this|that)))? )?'
+    rf'(?P<times>(?:\d{{1,2}}|{"|".join(_COUNTED)}) times|twice|thrice)'
+    r'(?: over)? : (?P<steps>[^:]+?)[ .!,]*')
+
+
+def with_times_behind(tokens: Sequence[str]) -> list[str]:
+    """Return the tokens with a number of times that stands ahead of the steps behind them."""
+    ahead = _TIMES_AHEAD.fullmatch(' '.join(tokens))
+    if ahead is None or re.search(r'\b(?:times|twice|again)\b', ahead['steps']):
+        return list(tokens)
+    return f'{ahead["call"]}{ahead["steps"]} , do all of that {ahead["times"]}'.split()
 
 
 def without_numbering(tokens: Sequence[str]) -> list[str]:

@@ -19,12 +19,13 @@ from typing import Optional, Sequence, Union
 from ros2_llm_bridge.commands.cleaning import clean
 from ros2_llm_bridge.commands.coordinates import join_points
 from ros2_llm_bridge.commands.framing import without_frame
-from ros2_llm_bridge.commands.listing import without_numbering
+from ros2_llm_bridge.commands.listing import with_times_behind, without_numbering
 from ros2_llm_bridge.commands.model import Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
 from ros2_llm_bridge.commands.repairs import drop_corrected
 from ros2_llm_bridge.commands.shorthand import written_out
+from ros2_llm_bridge.commands.signed import with_signs_said
 from ros2_llm_bridge.commands.spelling import (
     COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, unit_of, UNIT_WORDS)
 from ros2_llm_bridge.commands.vocabulary import UNITS
@@ -44,9 +45,13 @@ _DECIMAL_COMMA = re.compile(
 _PARTS_OF_PI = re.compile(
     r'(?<![\w.])(?:(?P<times>\d{1,4}(?:\.\d{1,6})?) ?\*? ?)?pi\b'
     r'(?: ?/ ?(?P<by>\d{1,4}(?:\.\d{1,6})?)(?!\d))?(?P<unit> ?(?:rads?|radians?)\b)?')
+#: Before a number this may be a dash as well as a sign.
+_DASH = re.compile(r'- \d')
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
 _TIMES = {'twice': '2', 'thrice': '3'}
 _FURTHER = ('more', 'additional', 'further', 'extra')
+#: Between an article and a unit these leave one of it one: "a further meter".
+_WHOLE = ('further', 'full', 'whole', 'good', 'single')
 _ARTICLES = frozenset('a the that this another some'.split())
 _BEFORE_POINTS = _ARTICLES | {'to', 'at', 'into'}
 #: What follows the distance of a point from something.
@@ -54,6 +59,7 @@ _BEHIND_POINTS = frozenset(
     'to left right in behind ahead from off away before beyond past beside on'.split())
 _SPOKEN_TURNS = (Decimal('0.5'), Decimal('0.25'))
 _TURN_NOUNS = frozenset('turn rotation revolution circle spin'.split())
+_SENTENCE_ENDS = frozenset(('', '.', '!', ',', 'then', 'please'))
 _CONNECTIVES = frozenset(', and then to before after at or while for with please now'.split())
 
 
@@ -113,8 +119,11 @@ def read(text: str) -> Reading:
         If the text is empty, too long or unreadable (see ``cleaning.clean``).
 
     """
-    tokens = without_numbering(without_frame(written_out(_tokens(clean(text)))))
-    return Reading.of(drop_corrected(join_points(_read_items(tokens))))
+    cleaned = clean(text)
+    tokens = with_times_behind(
+        without_numbering(without_frame(written_out(_tokens(cleaned)))))
+    items = drop_corrected(join_points(_read_items(tokens)))
+    return Reading.of(items if _DASH.search(cleaned) else with_signs_said(items))
 
 
 def _in_degrees(part_of_pi: re.Match[str]) -> str:
@@ -273,20 +282,21 @@ def _may_stand_alone(spoken: Sequence[str]) -> bool:
 
 
 def _read_single_unit(tokens: Sequence[str], start: int) -> Optional[tuple[Quantity, int]]:
-    """Read "a foot", "an inch", "another meter" as one."""
+    """Read "a foot", "an inch", "another meter", "a further meter" as one."""
     if token_at(tokens, start) not in ('a', 'an', 'another', 'one'):
         return None
     if token_at(tokens, start - 1) == 'of':  # the whole of a part that could not be read
         return None
-    spoken = token_at(tokens, start + 1)
+    named = start + 1 + (token_at(tokens, start + 1) in _WHOLE)
+    spoken = token_at(tokens, named)
     unit = UNIT_WORDS.get(spoken)
     if unit is None or spoken not in COUNTED_UNITS:
         return None
-    follows = token_at(tokens, start + 2)
+    follows = token_at(tokens, named + 1)
     is_ordinal = spoken in ('second', 'minute', 'degree', 'turn')
     if is_ordinal and follows and follows not in _CONNECTIVES:
         return None
-    value, end = _with_remainder(tokens, start + 2, Decimal(1), unit)
+    value, end = _with_remainder(tokens, named + 1, Decimal(1), unit)
     unit, end = _as_rate(tokens, end, unit)
     return Quantity(plain_decimal(value), unit), end - start
 
@@ -297,6 +307,11 @@ def _with_remainder(
     fraction = read_fraction_after_unit(tokens, end)
     if fraction is not None and value == value.to_integral_value():
         return value + fraction.value, end + fraction.length
+    inches = read_number(tokens, end) if token_at(tokens, end - 1) == 'foot' else None
+    if inches is not None and 1 < value and inches.value < 12 and (
+            inches.value == inches.value.to_integral_value()
+            and token_at(tokens, end + inches.length) in _SENTENCE_ENDS):  # "five foot six"
+        return value + inches.value / 12, end + inches.length
     smaller = COMPOUND_UNITS.get(unit)
     skipped = 1 if token_at(tokens, end) == 'and' else 0
     number = read_number(tokens, end + skipped) if smaller else None

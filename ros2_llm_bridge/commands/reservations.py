@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
+from ros2_llm_bridge.commands.clauses import VERBS
 from ros2_llm_bridge.commands.directions import text_of
 
 #: Negations by what follows: "don't stop" and "without a break" order something.
@@ -25,6 +26,10 @@ NOT_FORBIDDEN = frozenset(
     'stop stopping quit cease mind worry forget hesitate bother be wait want care know have '
     'need think feel see lose reach hear fall slip spill fit sleep open find dawdle dally linger '
     'loiter hang rush hurry argue tarry delay dither fuss faff'.split())
+#: Who cannot do something without the robot's being told to leave it: "I can't get past".
+_CANNOT = re.compile(r"\b(?:i|he|she|they) (?:can't|cannot|can not|couldn't)$")
+#: But these forbid: "I can't let you go there".
+_PERMITTING = frozenset('let allow permit recommend approve agree accept'.split())
 _WAITING = re.compile(r'move (for|during|until|till)\b')
 _WISHES = re.compile(r'get (lost|stuck|excited|any ideas|distracted)\b')
 _NO_ORDER = re.compile(
@@ -65,11 +70,18 @@ _AT_ONCE = re.compile(
     r'\bboth at once\b|\bsimultaneously\b|\bwhile (?!you\b)\w+ing\b|'
     r'\b(stay|remain|stand) (still|put|here|in place)\b(?! (for|during|about|_))|'
     r'\bstay where\b(?! (you|we) (are|stand)( for| during| about| exactly)* _)')
+#: Who shall be told to do something is another.
+_OTHERS = (
+    r'\b(tell|ask|remind|instruct|warn) (?!(you|it|yourself|robot|(the|this|that|our|your|my) '
+    r'(robot|bot|machine|base|rover|cart))\b)((the|my|our|your|his|her|a) )?\w+( \w+)? '
+    rf'to (?=({"|".join(sorted(VERBS))})\b)')
 _REPORTED = re.compile(
     r'\b(he|she|they|who) (told|asked|ordered|begged|must|should|will|shall|could|might|'
     r'had to|used to|wanted to)\b|\b(told|asked|ordered|begged|wants) (him|her|them|me|us|'
     r'somebody|someone) to\b|\bi (will(?! (tell|say|shout|yell|let|call|stop)\b)|shall|might|'
-    r'must|had to|used to|wanted to|doubt|bet|hope|heard|wonder(?! (if|whether) you))\b|'
+    r'must(?! (clean|mop|sweep|wash|vacuum|work|cook|sleep|study)\b)|had to|used to|wanted to|'
+    r'doubt|bet|hope|heard|wonder(?! (if|whether) you))\b|'
+    rf'{_OTHERS}|'
     r'\bi think you (will|did)\b|\bthey say\b')
 _ASKED = re.compile(
     r'(are|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
@@ -107,7 +119,10 @@ def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
         asking = text[:found.start()].endswith('why ')
         behind = text[found.start('next') + 1:]
         ordered = _WAITING.match(behind) or _WISHES.match(behind)  # "do not move for 10 seconds"
-        if following.isalpha() and following not in NOT_FORBIDDEN and not asking and not ordered:
+        unable = _CANNOT.search(text[:found.start('next')]) and (
+            following not in VERBS | _PERMITTING)
+        if following.isalpha() and following not in NOT_FORBIDDEN and not (
+                asking or ordered or unable):
             return 'contradiction', found[0]
     for code, pattern in _PATTERNS:
         reserved = pattern.search(text)

@@ -35,10 +35,12 @@ _OWN_WORDS = frozenset(
     'gravel hack head jove lease lowly minuet nackward niches oint paise picot pigot pint pont '
     'ravel revere rive riving rotting round spun stoop them there though tight trough tuning '
     'turing util waif whole'.split())
+#: Slips in the short words around them.
+_SMALL_WORDS = {'teh': 'the', 'hte': 'the', 'adn': 'and', 'ot': 'to'}
 #: Shortest word that may lack a letter.
 _LONG = 5
 _ROWS = ('qwertyuiop', 'asdfghjkl', 'zxcvbnm')
-_WORD = re.compile(r"(?<!['\w])[^\W\d_]{4,}(?!['\w])")
+_WORD = re.compile(r"(?<!['\w])[^\W\d_]{2,}(?!['\w])")
 
 
 def respelt(text: str, names: Container[str] = ()) -> str:
@@ -73,8 +75,9 @@ def _meant() -> Mapping[str, str]:
         for typed in _lacking_or_beside(word):
             meant[typed].add(word)
     known = {*_WORDS, *_AMOUNTS, *_OWN_WORDS}
-    return {typed: words.pop() for typed, words in meant.items()
-            if typed not in known and len(words) == 1}
+    mended = {typed: words.pop() for typed, words in meant.items()
+              if typed not in known and len(words) == 1}
+    return {**mended, **_SMALL_WORDS}
 
 
 def _swapped_or_doubled(word: str) -> Iterator[str]:

@@ -27,6 +27,7 @@ from ros2_llm_bridge.commands.leftovers import check_leftovers, without_names
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Call, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, places_of, Point,
     Quantity, Route, Stop, Turn, Wait)
+from ros2_llm_bridge.commands.opening import check_opening
 from ros2_llm_bridge.commands.order import check_order
 from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.repetition import (
@@ -75,6 +76,7 @@ def check_grounding(commands: Sequence[Command], reading: Reading) -> None:
     check_leftovers(commands, reading, copied)
     check_not_taken_back(reading.items, copied)
     check_order(commands, reading.items)
+    check_opening(commands, reading.items)
     check_nothing_made_up(commands, reading.items, copied)
     unnamed = without_names(without_relations(reading.items, commands), copied)
     check_goals(commands, reading.items, unnamed)

@@ -4,6 +4,20 @@
 """Instructions with commands that are right for them, as ``abbreviations`` writes them."""
 
 ACCEPTED = """
+rotate -30 degrees | T-30deg
+move -1 m | D-1m
+go ahead five foot six | D+5.5ft
+proceed a further metre and a half | D+1.5m
+turn yourself about, please | T+half
+once you've turned about, go forward two meters | T+half D+2m
+go to the kitchen and then come back here to the dock | P:kitchen P:dock
+go to the kitchen, after go to the dock | P:kitchen P:dock
+you go to the kitchen, i must clean here | P:kitchen
+back up a foot, i can't get past | D-1ft
+right pal, back up two feet | D-2ft
+right turn, go forward two meters | T-default D+2m
+right face, go forward two meters | T-default D+2m
+tell the robot to go to the kitchen | P:kitchen
 move forward 2 meters | D+2m
 move forward two meters | D+2m
 forward 2 m | D+2m

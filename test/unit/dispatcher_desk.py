@@ -14,10 +14,14 @@ GO = ('ros2 action send_goal /navigate_to_pose nav2_msgs/action/NavigateToPose '
       '"{{pose: {{header: {{frame_id: {}}}}}}}"')
 ANSWERS = {
     'move forward 2m': PUB.format('2m', 'default'),
+    # Words that the model knows and the rules do not, which so have no second opinion.
+    'mosey forward 2m': PUB.format('2m', 'default'),
     'move back 1m': PUB.format('1m', '-default'),
+    'mosey back 1m': PUB.format('1m', '-default'),
     'dance': '# cannot: unsupported_ability',
     'drive forward 1m at 100m/s': PUB.format('1m', '100m/s'),
     'go to the office': GO.format('office'),
+    'mosey to the office': GO.format('office'),
     'go to the kitchen': GO.format('kitchen'),
     'go to the office and then to the kitchen': GO.format('office') + '\n' + GO.format('kitchen'),
     'go to the kitchen then move forward 2m':

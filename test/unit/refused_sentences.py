@@ -4,6 +4,13 @@
 """Instructions with commands that are wrong for them, as ``abbreviations`` writes them."""
 
 REFUSED = """
+rotate -30 degrees | T+30deg
+go forward -1 m | D-1m
+turn about 30 degrees | T+half
+right, back up two feet | T-default D-2ft
+right robot, go forward two meters | T-default D+2m
+right bessie, two meters forward | T-default D+2m
+right. go forward two meters | T-default D+2m
 move forward 2 meters | D+3m
 move forward 2 meters | D-2m
 move forward 2 meters | D+

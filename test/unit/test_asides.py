@@ -34,6 +34,9 @@ REFUSAL = f'{CANNOT}unsupported_ability'
     ('step back from the counter by 30 cm', 'step back by 30cm'),
     ('back off half a metre from that shelf then turn right', 'back off 0.5m then turn right'),
     ('hold for ten seconds for the lift, then go to the lab', 'hold for 10s, then go to the lab'),
+    ('go back a foot, beep beep', 'go back 1ft'),
+    ('quietly now, go to the lab', 'go to the lab'),
+    ('turn left, good dog, then go to the lab', 'turn left, then go to the lab'),
 ])
 def test_an_aside_is_left_out(text: str, plain: str) -> None:
     found = without_asides(read(text))

@@ -12,7 +12,7 @@ from ros2_llm_bridge.errors import InstructionError
 from ros2_llm_bridge.execution.latch import StopSource
 from ros2_llm_bridge.execution.values import GoalEnd, STANDSTILL
 
-FORWARD = 'move forward 2 meters'
+FORWARD = 'mosey forward 2 meters'
 OFFICES = [
     {'name': 'office (north)', 'aliases': ['office'], 'x': 1.0, 'y': 5.0},
     {'name': 'office (south)', 'aliases': ['office'], 'x': 1.0, 'y': -5.0},
@@ -126,7 +126,7 @@ def test_a_question_that_a_failing_stop_left_open_moves_nothing(desk):
 def test_a_new_instruction_ends_the_question(desk):
     said = desk.say(FORWARD)
     desk.model.confidence = 0.9
-    other = desk.say('move back 1 meter')
+    other = desk.say('mosey back 1 meter')
     final = desk.final(said)
     assert final['event'] == 'cancelled' and 'took over' in final['reason']
     assert desk.finish(other)['event'] == 'succeeded'
@@ -144,7 +144,7 @@ def test_what_runs_goes_on_while_a_question_is_open(desk):
     moving = desk.say(FORWARD)
     desk.run(1.0)
     desk.model.confidence = 0.45
-    said = desk.say('move back 1 meter')
+    said = desk.say('mosey back 1 meter')
     assert desk.finish(moving)['event'] == 'succeeded'
     assert desk.journal.is_open(said)
     assert desk.dispatcher.confirm()[0] is True
@@ -157,7 +157,7 @@ def test_a_yes_preempts_what_runs_then(desk):
     moving = desk.say(FORWARD)
     desk.run(1.0)
     desk.model.confidence = 0.45
-    said = desk.say('move back 1 meter')
+    said = desk.say('mosey back 1 meter')
     desk.run(0.5)
     desk.say('yes')
     assert desk.final(moving)['event'] == 'cancelled'
@@ -208,7 +208,7 @@ def test_deactivation_ends_the_question(desk):
 def test_a_question_is_overtaken_by_what_still_waits_for_the_model(desk):
     desk.settings['policy'] = 'queue'
     desk.model.holds = True
-    first, second = desk.say(FORWARD), desk.say('move back 1 meter')
+    first, second = desk.say(FORWARD), desk.say('mosey back 1 meter')
     desk.model.answer_pending()
     assert desk.final(first)['reason'] == 'a newer instruction took over'
     assert desk.asked(second)['kind'] == 'unsure'
@@ -270,7 +270,7 @@ def test_a_place_is_not_asked_for_where_little_was_understood():
 def test_a_doubt_about_a_chosen_place_is_asked_next():
     desk = navigating_desk(threshold=0.57)
     desk.model.confidence = 0.45
-    said = desk.say('go to the office')
+    said = desk.say('mosey to the office')
     desk.say('north')
     assert desk.asked(said)['kind'] == 'unsure'
     desk.say('no')

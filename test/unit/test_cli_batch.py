@@ -118,7 +118,7 @@ def test_text_that_is_no_written_form_is_a_failure_of_the_translator():
 
 
 def test_below_the_threshold_it_is_unsure():
-    _, objects = batch(b'move forward 2 meters\n', Scripted(confidence=0.5), threshold=0.6)
+    _, objects = batch(b'mosey forward 2 meters\n', Scripted(confidence=0.5), threshold=0.6)
     assert objects[0]['refusal']['code'] == 'unsure'
 
 

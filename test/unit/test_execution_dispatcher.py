@@ -39,7 +39,7 @@ def test_what_cannot_be_done_is_refused_with_its_reason(desk, text, code):
 
 def test_an_unsure_translation_moves_nothing(desk):
     desk.model.confidence = 0.2
-    assert desk.outcome('move forward 2 meters')['code'] == 'unsure'
+    assert desk.outcome('mosey forward 2 meters')['code'] == 'unsure'
     assert desk.velocity.sent == []
 
 

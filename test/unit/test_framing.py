@@ -12,6 +12,7 @@ from ros2_llm_bridge.commands.quantities import read
     ('righto, forward 2m', 'forward 2m'),
     ('right then, 2m forward', '2m forward'),
     ('right this way, forward 2m', 'forward 2m'),
+    ('ok right mate, forward 2m', 'forward 2m'),
     ('go forward 2m, right?', 'go forward 2m'),
     ('unit one, go forward 2m, over.', 'go forward 2m'),
     ('robot 2: turn left, copy?', 'turn left'),

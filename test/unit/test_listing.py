@@ -32,6 +32,18 @@ def test_numbering_goes_and_amounts_stay(text: str, expected: str) -> None:
     assert read(text).text == expected
 
 
+@pytest.mark.parametrize(('text', 'expected'), [
+    ('do this 4 times: fwd 50cm, left 90', 'forward 50cm, left 90, do all of that 4x'),
+    ('Please repeat the following twice: go 1 meter, turn around.',
+     'please go 1m, turn around, do all of that 2x'),
+    ('three times: turn left 30 degrees', 'turn left 30deg, do all of that 3x'),
+    ('turn left 3 times: then go 1 meter', 'turn left 3x, then go 1m'),
+    ('do this 2 times: turn left twice', 'do this 2x, turn left 2x'),
+])
+def test_how_often_comes_behind_what(text: str, expected: str) -> None:
+    assert read(text).text == expected
+
+
 @pytest.mark.parametrize('text, point', [
     ('go to x equals three y equals minus one', 'x: 3, y: -1'),
     ('go to x negative 2 y minus 0.5', 'x: -2, y: -0.5'),

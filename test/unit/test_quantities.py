@@ -92,7 +92,7 @@ READ = [
     ('the pi lab', []), ('raspberry pi', []),
     # signs
     ('minus two meters', ['-2m']), ('negative 3 degrees', ['-3deg']),
-    ('turn -90 degrees', ['-90deg']),
+    ('turn left -90 degrees', ['-90deg']), ('turn -90 degrees', ['90deg']),
     # repairs
     ('two feet no three feet', ['3ft']), ('two feet, sorry, three feet', ['3ft']),
     ('30 degrees i mean 40 degrees', ['40deg']), ('2 no 3 meters', ['3m']),

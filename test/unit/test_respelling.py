@@ -30,6 +30,7 @@ def test_slips_are_mended(typed: str, meant: str) -> None:
     'the trail of a tern',
     "lfet's",
     'x_lfet lfet2',
+    'a nad, a hat and an ant',
     'the whole tree is round',
 ])
 def test_other_words_stay(text: str) -> None:

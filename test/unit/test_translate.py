@@ -155,7 +155,7 @@ def test_a_turn_takes_a_bare_number(profile: RobotProfile) -> None:
 
 def test_little_confidence_asks(profile: RobotProfile) -> None:
     """Below the threshold the person reads what was understood."""
-    text = 'move forward two meters'
+    text = 'mosey forward two meters'
     assert answer(text, (TWO_METERS,), profile, DEFAULT_THRESHOLD + 0.01).refusal is None
     unsure = answer(text, (TWO_METERS,), profile, DEFAULT_THRESHOLD - 0.01).refusal
     assert unsure is not None and unsure.code == 'unsure' and 'cmd_vel' in unsure.reason

@@ -26,7 +26,21 @@ def test_it_is_refused(text: str, short: str) -> None:
 
 @pytest.mark.parametrize('text, short', [
     ('turn right at 90', 'T-90'),
+    ('tell yourself to go forward 2 meters', 'D+2m'),
     ('do a meter backwards', 'D-1m'),
 ])
 def test_what_only_looks_like_it_is_done(text: str, short: str) -> None:
     check_grounding(abbreviated(short), read(text))
+
+
+@pytest.mark.parametrize('text, short', [
+    ('tell derek to go to the kitchen', 'P:kitchen'),
+    ('please ask my colleague to drive forward 2 meters', 'D+2m'),
+    ("i can't let you go to the kitchen", 'P:kitchen'),
+    ("we can't move forward", 'D+'),
+    ('i must go to the kitchen', 'P:kitchen'),
+])
+def test_what_others_shall_do_is_no_order(text: str, short: str) -> None:
+    with pytest.raises(InstructionError) as caught:
+        check_grounding(abbreviated(short), read(text))
+    assert caught.value.code in ('not_a_command', 'contradiction')

@@ -1,0 +1,67 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Ask where a "right" may turn the robot or only begin what somebody says.
+
+"Right, back up a metre" and "right robot, go to the hall" may be either; "right, two metres" and
+"right then forward" list motions. Where it can only be a beginning, ``framing`` has dropped it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Sequence
+
+from ros2_llm_bridge.commands.directions import CLAUSE_ENDS, headings, sides, text_of, words_of
+from ros2_llm_bridge.commands.model import Command, Turn
+from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.errors import InstructionError
+
+_OPENING = re.compile(
+    r'(?:(?:ok|okay|so|well|now|hey|robot) ,? ?)*right(?: then| so)?'
+    r'(?: ,? ?(?P<called>robot|bot|robo)\b|(?P<somebody> [^ ,.]+)(?= ,))?'
+    r'(?P<mark> [,.!:])? (?P<order>[^,.!:].*)')
+#: What may stand beside directions and amounts in a list of motions.
+_LISTED = frozenset(
+    '_ - about around roughly exactly another more further a little bit and of for at slowly '
+    'quickly degrees turn face again side hand angle please now way'.split())
+
+
+def check_opening(commands: Sequence[Command], items: Sequence[Item]) -> None:
+    """
+    Check that the first command turns right because somebody said so.
+
+    Parameters
+    ----------
+    commands
+        What is about to be done.
+    items
+        The instruction as read.
+
+    Raises
+    ------
+    InstructionError
+        ``contradiction``, where the word may only open the sentence.
+
+    """
+    first = commands[0] if commands else None
+    if not isinstance(first, Turn) or first.sign > 0 or first.bound != 'default':
+        return
+    opening = _OPENING.match(text_of(words_of(items)))
+    if opening is None or not (opening['called'] or opening['mark']):
+        return
+    behind = opening['somebody'] or ''
+    if behind.strip() in _LISTED:  # "right turn, …"
+        return
+    if opening['called'] or behind or not _is_listed(opening['order'].split()):
+        raise InstructionError(
+            'contradiction', 'Turn right first, or does "right" only begin what you say? Say '
+            '"turn right, then …", or leave it out.')
+
+
+def _is_listed(words: Sequence[str]) -> bool:
+    """Return whether words up to the next step say a motion by direction and amount alone."""
+    end = next((i for i, word in enumerate(words) if word in CLAUSE_ENDS), len(words))
+    return all(
+        word in _LISTED or headings([word], weak=True) or sides([word]) for word in words[:end])
