@@ -22,7 +22,7 @@ from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.reservations import find_reservation, is_asked
 from ros2_llm_bridge.commands.rules import is_known
 from ros2_llm_bridge.commands.shapes import CURVES, WHILE
-from ros2_llm_bridge.commands.vocabulary import Dimension, REFUSALS
+from ros2_llm_bridge.commands.vocabulary import Dimension, LITTLE, REFUSALS
 from ros2_llm_bridge.errors import InstructionError
 
 _POLITE_IF = frozenset(
@@ -105,6 +105,10 @@ _SHIFT = re.compile(
     r'\b(?:shift|slide|scoot|shuffle)(?: (?:over|a bit|a little|slightly|yourself))*'
     r'(?: (?:to|on))?(?: (?:the|your))? (?:left|right)\b'
     r'(?! (?:now|away|back|up|ahead|over)\b)')
+#: So does who goes there without being told to turn.
+_TO_SIDE = re.compile(
+    r'\b(?:go|head|step|walk|come|drive|roll|run)(?: over| on)? (?:to|on) (?:the|your) '
+    r'(?:left|right)\b(?! (?:_|of|side|hand|turn|face)(?: |$))')
 #: What must go on for a time, with the amount behind it.
 _STAY = re.compile(
     r'\b(stay|remain|stand) (still|put|here|in place|where (you|we) (are|stand))'
@@ -176,7 +180,9 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     hedges = _HEDGES | _CALLING if '' in words else frozenset()
     if not any(word.isalpha() and word not in hedges for word in words):
         raise InstructionError('missing_value', REFUSALS['missing_value'])
-    shifted = None if sideways else _SHIFT.search(text_of(words))
+    bare_turn = any(isinstance(c, Turn) and c.bound in ('default', LITTLE) for c in motions)
+    text = text_of(words)
+    shifted = None if sideways else _SHIFT.search(text) or bare_turn and _TO_SIDE.search(text)
     if shifted:
         raise InstructionError('unsupported_ability', f'I cannot move sideways: "{shifted[0]}".')
     _check_side_by_side(items)

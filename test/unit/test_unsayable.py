@@ -15,6 +15,8 @@ from ros2_llm_bridge.errors import InstructionError
 @pytest.mark.parametrize('text, short', [
     ('at two thirty turn to the right', 'T-230'),
     ('robot, at 230 turn right', 'T-230'),
+    ('go to your right a bit', 'T-little'),
+    ('head to the left', 'T+default'),
     ('about face and then do the same thing backwards', 'T+half D-default'),
     ('turn left, go 2 meters, do all of that in reverse', 'T+default D+2m'),
 ])
@@ -26,6 +28,7 @@ def test_it_is_refused(text: str, short: str) -> None:
 
 @pytest.mark.parametrize('text, short', [
     ('turn right at 90', 'T-90'),
+    ('go to the left 90 degrees', 'T+90deg'),
     ('tell yourself to go forward 2 meters', 'D+2m'),
     ('do a meter backwards', 'D-1m'),
 ])
