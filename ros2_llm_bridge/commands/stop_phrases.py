@@ -32,7 +32,7 @@ _FILLER = _phrases(
     'robot|please|now|uh|um|er|ah|oh|okay|ok|hey|hi|alright|right|just|immediately|there|here',
     'at once|away|instantly|quickly|thanks|thank you|no|so|and|then|you|can|could|would|will',
     'should|must|need to|have to|you need to|i need you to|i want you to|i said|i say|got to|sir',
-    'i meant|i mean',
+    'i meant|i mean|excuse me',
     'buddy|everything|again')
 _OBJECT = _phrases(
     'it|that|this|moving|driving|turning|going|rotating|spinning|running|rolling|walking',
