@@ -39,7 +39,7 @@ _SIDEWAYS = re.compile(
 
 def second_opinion(
         reading: Reading, generation: Generation, program: Program, profile: RobotProfile,
-        threshold: float) -> Optional[Generation]:
+) -> Optional[Generation]:
     """
     Return what the rules answer in place of a model that is not sure, or None.
 
@@ -51,14 +51,12 @@ def second_opinion(
         What the model wrote, and the same parsed.
     profile
         The robot.
-    threshold
-        Least confidence, 0..1, of a motion.
 
     """
     refused = isinstance(program, Cannot)
     if isinstance(program, Cannot) and program.code not in _DOUBTFUL:
         return None
-    if not generation.confidence < (_SURE_REFUSAL if refused else threshold):  # also if no number
+    if not generation.confidence < (_SURE_REFUSAL if refused else CONFIDENCE):  # nor if no number
         return None
     words = reading.words
     paces = bool(SLOW_WORDS.intersection(words)) + bool(FAST_WORDS.intersection(words))

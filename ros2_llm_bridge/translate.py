@@ -231,16 +231,14 @@ def complete(
 
     """
     program = parse(generation.text, profile.capabilities)
-    translation = _checked(prepared, generation, program, profile, threshold, chosen or {})
-    if translation.primitives:
-        return translation
-    second = second_opinion(prepared.reading, generation, program, profile, threshold)
-    if second is None:
-        return translation
-    by_rules = _checked(
-        prepared, second, parse(second.text, profile.capabilities), profile, threshold,
-        chosen or {})
-    return by_rules if by_rules.primitives else translation
+    second = second_opinion(prepared.reading, generation, program, profile)
+    if second is not None:
+        by_rules = _checked(
+            prepared, second, parse(second.text, profile.capabilities), profile, threshold,
+            chosen or {})
+        if by_rules.primitives:
+            return by_rules
+    return _checked(prepared, generation, program, profile, threshold, chosen or {})
 
 
 def _checked(

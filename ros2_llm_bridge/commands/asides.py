@@ -28,12 +28,22 @@ _PERSON = (
 _AUXILIARY = (
     r"(?:am|is|are|was|were|isn't|aren't|wasn't|has|have|had|will|would|won't|can|can't|cannot|"
     r"could|couldn't|must|might|need|want|needed|wanted|went|came|left|forgot|lost|got|[\w']+s)")
+#: Where the robot is for others, which orders nothing though it says "you".
+_IN_THE_WAY = (
+    r"you(?:'re| are) (?:too (?:far away|far|close|near)|late|in (?:my|our|the|their) way|"
+    r"blocking (?:my|our|the) [\w']+(?: [\w']+)?|on my (?:foot|toes))")
+_OF_THE_ROBOT = re.compile(
+    rf"\b{_IN_THE_WAY}(?= |$)|\b(?:can not|can't|cannot|couldn't) (?:see|hear|reach) "
+    r'(?:you|it|anything|a thing)\b|'
+    r'\b(?:wants?|needs?|wanted|(?:is|are|am) (?:waiting|looking) for|asked for) '
+    r'you\b(?! to\b)')
 #: Who says, thinks or does something; "you" is the robot, who does what is ordered.
 _STATEMENT = (
-    rf"(?:{_PERSON} [\w']+|"
+    rf"(?:{_PERSON} [\w']+|{_IN_THE_WAY}|"
     r'(?:i|we|they|he|she|it|there|that|who|somebody|someone|everybody|everyone)'
     r"'(?:m|s|re|ve|ll|d) [\w']+|"
     rf'(?:it|there|this|that|{_NOUN}) {_AUXILIARY}\b)[^,.;:!?_]{{0,80}}')
+_CLAUSE = rf'(?:{_PERSON}|it|there|{_NOUN}) {_AUXILIARY}\b'
 _WHOM = rf'(?:me|us|them|him|her|people|others|everyone|everybody|{_NOUN})'
 _ROOM = (
     rf'(?:(?:make|leave|free up|give {_WHOM}) (?:some |a little |a bit of |more )?'
@@ -49,10 +59,10 @@ _END = r'(?=$| [,.;!?])'
 #: Before an order.
 _BEFORE = re.compile(
     rf'^{_STATEMENT} (?:[,.;!:](?: so| and so)?(?= [\w_])|'
-    rf'so(?= (?:please|{"|".join(sorted(VERBS))})\b))')
+    rf'(?:and )?so(?= (?:please|ahead|{"|".join(sorted(VERBS))})\b))')
 #: Behind an order, up to the end of its sentence.
 _BEHIND = re.compile(
-    rf'(?: ,)?(?: and)? (?:so that|so|because|cause|since) {_STATEMENT}{_END}|'
+    rf'(?: ,)?(?: and)? (?:so that|so|because|cause|since|as(?= {_CLAUSE})) {_STATEMENT}{_END}|'
     rf' [,.;!] (?:and |but )?{_STATEMENT}{_END}|'
     rf'(?: ,)?(?: in order)? to (?:{_ROOM}|{_PURPOSE}){_END}| , {_ROOM}{_END}')
 #: What others do while it drives so far or waits so long; without an amount, it is how long.
@@ -104,7 +114,7 @@ def without_asides(reading: Reading) -> Optional[Reading]:
         for found in reversed(list(pattern.finditer(text))):
             start = found.end('order') if 'order' in pattern.groupindex else found.start()
             aside = slice(_items_before(text, start), _items_before(text, found.end()))
-            if _ORDERING.isdisjoint(words_of(items[aside])):
+            if _ORDERING.isdisjoint(_OF_THE_ROBOT.sub('', text_of(items[aside])).split()):
                 del items[aside]
     if len(items) == len(reading.items) or not any(map(str.isalpha, words_of(items))):
         return None
