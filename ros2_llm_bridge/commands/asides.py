@@ -60,9 +60,14 @@ _END = r'(?=$| [,.;!?])'
 _BEFORE = re.compile(
     rf'^{_STATEMENT} (?:[,.;!:](?: so| and so)?(?= [\w_])|'
     rf'(?:and )?so(?= (?:please|ahead|{"|".join(sorted(VERBS))})\b))')
+#: Behind these "as" measures something: "as far as there is room", "the same as he has".
+_NOT_AS_FAR = ''.join(f'(?<!{word})' for word in (
+    'far', 'long', 'much', 'many', 'soon', 'fast', 'close', 'near', 'well', 'same', 'slow',
+    'quick', 'ly', 'such', 'just', 'high', 'often'))
 #: Behind an order, up to the end of its sentence.
 _BEHIND = re.compile(
-    rf'(?: ,)?(?: and)? (?:so that|so|because|cause|since|as(?= {_CLAUSE})) {_STATEMENT}{_END}|'
+    rf'(?: ,)?(?: and)? (?:so that|so|because|cause|since) {_STATEMENT}{_END}|'
+    rf'{_NOT_AS_FAR}(?: ,)? as (?={_CLAUSE}){_STATEMENT}{_END}|'
     rf' [,.;!] (?:and |but )?{_STATEMENT}{_END}|'
     rf'(?: ,)?(?: in order)? to (?:{_ROOM}|{_PURPOSE}){_END}| , {_ROOM}{_END}')
 #: What others do while it drives so far or waits so long; without an amount, it is how long.

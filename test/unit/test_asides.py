@@ -57,6 +57,8 @@ def test_an_aside_is_left_out(text: str, plain: str) -> None:
     'go to the kitchen unless someone is there',
     'you are in my way turn left',
     'go forward as far as you can',
+    'roll forward as far as there is room',
+    'drive as slowly as the others are driving',
     'go straight as they do',
     'go to the kitchen, it is the left one',
     'drive on while the light is green, if you can',
