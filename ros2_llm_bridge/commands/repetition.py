@@ -54,7 +54,7 @@ _BACK = re.compile(
     rf'\b(?:(?:come|go|get|drive|head|return|move|travel|run|roll)(?: right| straight)?'
     rf'(?: back)?|back) to {_STARTED}\b|'
     rf'\b(?:(?:be |get |go |come )?back|return) {_STARTED}\b|\brevert to {_STARTED}\b|'
-    rf'\b{_RETURNING}back (?:here(?! to (?!wait\b))|to (?:here|this (?:spot|place|point)))\b|'
+    rf'\b{_RETURNING}back (?:here(?! to (?:the|my|our|your)\b)|to (?:here|this (?:spot|place|point)))\b|'
     rf'\b{_RETURNING}(?:back|return) to (?:(?:the|your) )?(?:start|beginning|starting '
     r'(?:point|position|place|spot)|original (?:position|spot|place|location))\b|'
     r'\bcome(?: right| straight)? back(?: here| again| here again)?'

@@ -21,9 +21,9 @@ Item = Union[str, Quantity, Point]
 _TURNS = frozenset('turn rotate spin pivot swivel yaw'.split())
 _DRIVES = frozenset('move drive go travel'.split())
 _ANGLES = (Dimension.ANGLE, Dimension.NUMBER)
-#: What else may stand in an order whose direction is a sign.
+#: What else may stand in an order whose direction is a sign; "to -90 degrees" is a heading.
 _AROUND = frozenset(
-    'by for about exactly please robot now just in place on the spot of to yourself you can could '
+    'by for about exactly please robot now just in place on the spot of yourself you can could '
     'slowly quickly ! . an angle'.split())
 
 

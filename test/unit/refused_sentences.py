@@ -5,6 +5,8 @@
 
 REFUSED = """
 rotate -30 degrees | T+30deg
+rotate to -30 degrees | T-30deg
+turn left, after moving 2 meters | T+default D+2m
 go forward -1 m | D-1m
 turn about 30 degrees | T+half
 right, back up two feet | T-default D-2ft
