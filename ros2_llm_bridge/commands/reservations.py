@@ -29,7 +29,8 @@ NOT_FORBIDDEN = frozenset(
 #: Who cannot do something without the robot's being told to leave it: "I can't get past".
 _CANNOT = re.compile(r"\b(?:i|he|she|they) (?:can't|cannot|can not|couldn't)$")
 #: But these forbid: "I can't let you go there".
-_PERMITTING = frozenset('let allow permit recommend approve agree accept authorize authorise tolerate'.split())
+_PERMITTING = frozenset(
+    'let allow permit recommend approve agree accept authorize authorise tolerate'.split())
 _WAITING = re.compile(r'move (for|during|until|till)\b')
 _WISHES = re.compile(r'get (lost|stuck|excited|any ideas|distracted)\b')
 _NO_ORDER = re.compile(
