@@ -34,7 +34,8 @@ PARAMETERS = (
               0.5, 600.0),
     Parameter('confidence_threshold', DEFAULT_THRESHOLD,
               'Least confidence of a translation; below it nothing moves unless a person '
-              'confirms it.', 0.0, 1.0, runtime=True),
+              'confirms it. What only the rules are sure of counts as 0.6.', 0.0, 1.0,
+              runtime=True),
     Parameter('ask.threshold', DEFAULT_ASK_THRESHOLD,
               'Least confidence for a question; below it a translation is refused.', 0.0, 1.0,
               runtime=True),

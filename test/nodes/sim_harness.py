@@ -139,10 +139,10 @@ class Commander:
         """Destroy the node, when what the executor has taken from it is carried out."""
         self.spin(0.3)
         self.executor.remove_node(self.node)
+        self.executor.shutdown(timeout_sec=1)  # first: it may hold what it last waited for
         for client in self._clients.values():
             client.destroy()
         self.node.destroy_node()
-        self.executor.shutdown(timeout_sec=1)
 
 
 def go_to(x, y, yaw=0.0, frame_id='map', behavior_tree=''):
