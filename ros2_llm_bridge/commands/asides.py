@@ -90,9 +90,10 @@ _FOR = re.compile(
 _SOUND = re.compile(
     r'(?: ,)? (?:beep beep|vroom(?: vroom)?|toot toot|lol|lmao|haha\w*|hehe\w*|xd|woohoo|whee+|'
     r'yay)(?=$| [,.;!?])|'
-    r'(?:(?:^| )(?:quietly|silently|nicely|politely|smoothly|calmly|neatly)|'
-    r'^(?:good|clever) (?:lad|lass|boy|girl|dog|robot|bot|job|work))'
+    r'^(?:quietly|silently|nicely|politely|smoothly|calmly|neatly|'
+    r'(?:good|clever) (?:lad|lass|boy|girl|dog|robot|bot|job|work))'
     r'(?: (?:now|please))?(?: ,)?(?=$| )|'
+    r' (?:quietly|silently|nicely|politely|smoothly|calmly|neatly)(?=$| )|'
     r' , (?:good|clever) (?:lad|lass|boy|girl|dog|robot|bot|job|work)(?= ,|$)')
 #: Words of an aside that may say what to do, when, how, or where to.
 _ORDERING = (

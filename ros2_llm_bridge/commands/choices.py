@@ -49,7 +49,7 @@ _MOTIONS = DRIVE_VERBS | TURN_VERBS | BACK_VERBS | CURVES | frozenset(
 _LONG = 4
 _ABOUT = re.compile(
     r'\babo?u?t?\b.{0,12}\b(f\w*ce|turn)\b|\b(face|turn|do) (about|back)|'
-    r'\bturned about\b|\bturn yourself about\b(?! _)|\bu turn\b|\ba u\w+\b')
+    r'\bturn(?:ed| yourself) about\b(?! (?:_|left|right|here))|\bu turn\b|\ba u\w+\b')
 _RIGHT_ANGLE = re.compile(r'\bright angles?\b')
 #: An eighth of a turn to who drills, a half one to who does not.
 _HALF_SIDE = re.compile(

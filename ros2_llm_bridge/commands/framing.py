@@ -27,7 +27,9 @@ _GOES_ON = re.compile(
 _OPENERS = re.compile(
     r'(?:righto|right (?:you are|o|oh|ho)) [,.!]? ?|right (?:then|this way) [,!] |'
     r'(?:(?:ok|okay|so|well|all) ,? ?)?right ,? ?(?:pal|mate|matey|buddy|lads?|chaps?|folks|guys|'
-    r'everyone|everybody|old chap|my friend|my dear|sir|love|dear|sweetheart|you lot) ,? ?|'
+    r'everyone|everybody|old chap|my friend|my dear|sir|love|dear|sweetheart|you lot) ,? ?'
+    r'(?=(?:(?:please|now|so|you|can|could|would|will) )*(?:go|drive|move|turn|spin|rotate|'
+    r'reverse|back (?:it|up|off|away)|head|come|wait|stop|return|take|bring|proceed|navigate|visit)\b)|'
     r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] ')
 #: What asks for assent or ends a radio message.
 _CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')

@@ -28,12 +28,15 @@ _TIMES_AHEAD = re.compile(
     r'the following(?: steps)?|all (?:of )?(?:this|that)))? )?'
     rf'(?P<times>(?:\d{{1,2}}|{"|".join(_COUNTED)}) times|twice|thrice)'
     r'(?: over)? : (?P<steps>[^:]+?)[ .!,]*')
+#: With these what follows may be no part of the list.
+_BEHIND_LIST = re.compile(
+    r'[.;!?]|\b(?:times|twice|thrice|once|again|repeat|after|afterwards|when|finally|lastly|end)\b')
 
 
 def with_times_behind(tokens: Sequence[str]) -> list[str]:
     """Return the tokens with a number of times that stands ahead of the steps behind them."""
     ahead = _TIMES_AHEAD.fullmatch(' '.join(tokens))
-    if ahead is None or re.search(r'\b(?:times|twice|again)\b', ahead['steps']):
+    if ahead is None or _BEHIND_LIST.search(ahead['steps']):
         return list(tokens)
     return f'{ahead["call"]}{ahead["steps"]} , do all of that {ahead["times"]}'.split()
 

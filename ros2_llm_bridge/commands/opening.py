@@ -14,18 +14,21 @@ import re
 from typing import Sequence
 
 from ros2_llm_bridge.commands.directions import CLAUSE_ENDS, headings, sides, text_of, words_of
-from ros2_llm_bridge.commands.model import Command, Turn
+from ros2_llm_bridge.commands.model import Arc, Command, Turn
 from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.errors import InstructionError
 
 _OPENING = re.compile(
-    r'(?:(?:ok|okay|so|well|now|hey|robot) ,? ?)*right(?: then| so)?'
+    r'(?:(?:ok|okay|so|well|now|hey|hi|hello|oh|yes|yeah|yep|thanks|great|good|robot) [,!.]? ?)*'
+    r'right(?: then| so)?'
     r'(?: ,? ?(?P<called>robot|bot|robo)\b|(?P<somebody> [^ ,.]+)(?= ,))?'
     r'(?P<mark> [,.!:])? (?P<order>[^,.!:].*)')
 #: What may stand beside directions and amounts in a list of motions.
 _LISTED = frozenset(
     '_ - about around roughly exactly another more further a little bit and of for at slowly '
-    'quickly degrees turn face again side hand angle please now way'.split())
+    'quickly degrees'.split())
+#: What stands behind a side that is meant: "right turn, …", "right again, …".
+_SIDED = frozenset('turn face again side hand angle please now way slowly quickly'.split())
 
 
 def check_opening(commands: Sequence[Command], items: Sequence[Item]) -> None:
@@ -46,13 +49,14 @@ def check_opening(commands: Sequence[Command], items: Sequence[Item]) -> None:
 
     """
     first = commands[0] if commands else None
-    if not isinstance(first, Turn) or first.sign > 0 or first.bound != 'default':
+    words = words_of(items)
+    if not isinstance(first, (Turn, Arc)) or first.sign > 0 or sides(words).count('right') > 1:
         return
-    opening = _OPENING.match(text_of(words_of(items)))
+    opening = _OPENING.match(text_of(words))
     if opening is None or not (opening['called'] or opening['mark']):
         return
     behind = opening['somebody'] or ''
-    if behind.strip() in _LISTED:  # "right turn, …"
+    if behind.strip() in _SIDED:  # "right turn, …"
         return
     if opening['called'] or behind or not _is_listed(opening['order'].split()):
         raise InstructionError(

@@ -77,7 +77,7 @@ def is_reordering(words: Sequence[str], index: int) -> bool:
     after = words[index + 1] if index + 1 < len(words) else ''
     if words[index] == 'after' and index and (
             words[0] == 'first' or words[index - 1] in _AND
-            or words[index - 1] == ',' and after in VERBS and not after.endswith('ing')
+            or words[index - 1] == ',' and after in ('go', 'drive', 'move')
             or words[index - 1] == 'one' and after in ('another', 'the')):
         return False  # "first left, after you go straight", "one after the other"
     return words[index] in REORDERING and (words[index] != 'first' or index > 1) and not (

@@ -45,8 +45,8 @@ _DECIMAL_COMMA = re.compile(
 _PARTS_OF_PI = re.compile(
     r'(?<![\w.])(?:(?P<times>\d{1,4}(?:\.\d{1,6})?) ?\*? ?)?pi\b'
     r'(?: ?/ ?(?P<by>\d{1,4}(?:\.\d{1,6})?)(?!\d))?(?P<unit> ?(?:rads?|radians?)\b)?')
-#: Before a number this may be a dash as well as a sign.
-_DASH = re.compile(r'- \d')
+#: What may be a dash, a hyphen or the mark of a list rather than a sign.
+_DASH = re.compile('-\\s|[^\\s(,]-\\s*[\\d.]|[\u2010-\u2015]|[\\n\\r]\\s*-')
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
 _TIMES = {'twice': '2', 'thrice': '3'}
 _FURTHER = ('more', 'additional', 'further', 'extra')
@@ -59,7 +59,7 @@ _BEHIND_POINTS = frozenset(
     'to left right in behind ahead from off away before beyond past beside on'.split())
 _SPOKEN_TURNS = (Decimal('0.5'), Decimal('0.25'))
 _TURN_NOUNS = frozenset('turn rotation revolution circle spin'.split())
-_SENTENCE_ENDS = frozenset(('', '.', '!', ',', 'then', 'please'))
+_SENTENCE_ENDS = (('', ''), ('.', ''), ('!', ''), ('please', ''), ('please', '.'))
 _CONNECTIVES = frozenset(', and then to before after at or while for with please now'.split())
 
 
@@ -123,7 +123,7 @@ def read(text: str) -> Reading:
     tokens = with_times_behind(
         without_numbering(without_frame(written_out(_tokens(cleaned)))))
     items = drop_corrected(join_points(_read_items(tokens)))
-    return Reading.of(items if _DASH.search(cleaned) else with_signs_said(items))
+    return Reading.of(items if _DASH.search(text) else with_signs_said(items))
 
 
 def _in_degrees(part_of_pi: re.Match[str]) -> str:
@@ -310,7 +310,8 @@ def _with_remainder(
     inches = read_number(tokens, end) if token_at(tokens, end - 1) == 'foot' else None
     if inches is not None and 1 < value and inches.value < 12 and (
             inches.value == inches.value.to_integral_value()
-            and token_at(tokens, end + inches.length) in _SENTENCE_ENDS):  # "five foot six"
+            and (token_at(tokens, end + inches.length), token_at(
+                tokens, end + inches.length + 1)) in _SENTENCE_ENDS):  # "five foot six"
         return value + inches.value / 12, end + inches.length
     smaller = COMPOUND_UNITS.get(unit)
     skipped = 1 if token_at(tokens, end) == 'and' else 0

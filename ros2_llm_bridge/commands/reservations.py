@@ -28,9 +28,9 @@ NOT_FORBIDDEN = frozenset(
     'loiter hang rush hurry argue tarry delay dither fuss faff'.split())
 #: Who cannot do something without the robot's being told to leave it: "I can't get past".
 _CANNOT = re.compile(r"\b(?:i|he|she|they) (?:can't|cannot|can not|couldn't)$")
-#: But these forbid: "I can't let you go there".
-_PERMITTING = frozenset(
-    'let allow permit recommend approve agree accept authorize authorise tolerate'.split())
+#: "I can't get past" forbids nothing, "I can't get you to go there" may.
+_UNABLE = re.compile(r'(?:get|pass|fit|squeeze|sit|park|breathe)(?: (?!you\b|to\b)[^ ,.;!?]+)*'
+                     r'(?= ?[,.;!?]|$)')
 _WAITING = re.compile(r'move (for|during|until|till)\b')
 _WISHES = re.compile(r'get (lost|stuck|excited|any ideas|distracted)\b')
 _NO_ORDER = re.compile(
@@ -74,13 +74,14 @@ _AT_ONCE = re.compile(
 #: Who shall be told to do something is another.
 _OTHERS = (
     r'\b(tell|ask|remind|instruct|warn) (?!(you|it|yourself|robot|(the|this|that|our|your|my) '
-    r'(robot|bot|machine|base|rover|cart))\b)((the|my|our|your|his|her|a) )?\w+( \w+)? '
+    r'(robot|bot|machine|base|rover|cart))\b)((the|my|our|your|his|her|a) )?'
+    r'(?!when|where|how|what)\w+( (?!when|where|how|what)\w+)? '
     rf'to (?=({"|".join(sorted(VERBS))})\b)')
 _REPORTED = re.compile(
     r'\b(he|she|they|who) (told|asked|ordered|begged|must|should|will|shall|could|might|'
     r'had to|used to|wanted to)\b|\b(told|asked|ordered|begged|wants) (him|her|them|me|us|'
     r'somebody|someone) to\b|\bi (will(?! (tell|say|shout|yell|let|call|stop)\b)|shall|might|'
-    r'must(?! (clean|mop|sweep|wash|vacuum|work|cook|sleep|study)\b)|had to|used to|wanted to|'
+    r'must(?! (clean|mop|sweep|wash|vacuum|work) here\b)|had to|used to|wanted to|'
     r'doubt|bet|hope|heard|wonder(?! (if|whether) you))\b|'
     rf'{_OTHERS}|'
     r'\bi think you (will|did)\b|\bthey say\b')
@@ -120,8 +121,7 @@ def find_reservation(words: Sequence[str]) -> Optional[tuple[str, str]]:
         asking = text[:found.start()].endswith('why ')
         behind = text[found.start('next') + 1:]
         ordered = _WAITING.match(behind) or _WISHES.match(behind)  # "do not move for 10 seconds"
-        unable = _CANNOT.search(text[:found.start('next')]) and (
-            following not in VERBS | _PERMITTING)
+        unable = _CANNOT.search(text[:found.start('next')]) and _UNABLE.match(behind)
         if following.isalpha() and following not in NOT_FORBIDDEN and not (
                 asking or ordered or unable):
             return 'contradiction', found[0]

@@ -36,7 +36,7 @@ _OWN_WORDS = frozenset(
     'ravel revere rive riving rotting round spun stoop them there though tight trough tuning '
     'turing util waif whole'.split())
 #: Slips in the short words around them.
-_SMALL_WORDS = {'teh': 'the', 'hte': 'the', 'adn': 'and', 'ot': 'to'}
+_SMALL_WORDS = {'teh': 'the', 'hte': 'the', 'adn': 'and'}
 #: Shortest word that may lack a letter.
 _LONG = 5
 _ROWS = ('qwertyuiop', 'asdfghjkl', 'zxcvbnm')

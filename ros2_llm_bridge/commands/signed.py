@@ -18,12 +18,12 @@ from ros2_llm_bridge.commands.vocabulary import Dimension
 
 Item = Union[str, Quantity, Point]
 
-_TURNS = frozenset('turn rotate spin pivot swivel yaw'.split())
+_TURNS = frozenset('turn rotate spin pivot swivel'.split())
 _DRIVES = frozenset('move drive go travel'.split())
 _ANGLES = (Dimension.ANGLE, Dimension.NUMBER)
 #: What else may stand in an order whose direction is a sign; "to -90 degrees" is a heading.
 _AROUND = frozenset(
-    'by for about exactly please robot now just in place on the spot of yourself you can could '
+    'by for about exactly please robot now just in place on the spot yourself you can could '
     'slowly quickly ! . an angle'.split())
 
 
@@ -31,6 +31,8 @@ def with_signs_said(items: Sequence[Item]) -> list[Item]:
     """Return the items with the sign of each amount that is a whole order as a direction."""
     said: list[Item] = []
     clause: list[Item] = []
+    if sides(words_of(items)) or headings(words_of(items), weak=True):
+        return list(items)
     for item in items:
         clause.append(item)
         if item in CLAUSE_ENDS:
@@ -45,7 +47,7 @@ def _said(clause: Sequence[Item]) -> list[Item]:
     words = [word for word in words_of(clause) if word and word not in CLAUSE_ENDS]
     verbs = [word for word in words if word in _TURNS | _DRIVES]
     others = set(words).difference(verbs, _AROUND)
-    if len(amounts) != 1 or len(verbs) != 1 or others or sides(words) or headings(words):
+    if len(amounts) != 1 or len(verbs) != 1 or others:
         return list(clause)
     amount = amounts[0]
     if not isinstance(amount, Quantity) or not amount.number.startswith('-'):

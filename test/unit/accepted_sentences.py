@@ -10,7 +10,6 @@ go ahead five foot six | D+5.5ft
 proceed a further metre and a half | D+1.5m
 turn yourself about, please | T+half
 once you've turned about, go forward two meters | T+half D+2m
-go to the kitchen and then come back here to the dock | P:kitchen P:dock
 go to the kitchen, after go to the dock | P:kitchen P:dock
 you go to the kitchen, i must clean here | P:kitchen
 back up a foot, i can't get past | D-1ft

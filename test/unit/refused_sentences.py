@@ -4,6 +4,17 @@
 """Instructions with commands that are wrong for them, as ``abbreviations`` writes them."""
 
 REFUSED = """
+drive-2 meters | D-2m
+drive - two meters | D-2m
+turn-90 degrees | T-90deg
+turn -30 degrees, left | T-30deg T+default
+i can't even turn left | T+default
+i can't ask you to go to the kitchen | P:kitchen
+she cannot get to the kitchen | P:kitchen
+right robot, turn 90 degrees | T-90deg
+oh right, back up two meters | T-default D-2m
+go to the kitchen, after pause of 5 seconds | P:kitchen W5s
+keep going until you have turned about 2 meters | T+half D+2m
 rotate -30 degrees | T+30deg
 rotate to -30 degrees | T-30deg
 turn left, after moving 2 meters | T+default D+2m

@@ -12,7 +12,7 @@ from ros2_llm_bridge.commands.quantities import read
     ('righto, forward 2m', 'forward 2m'),
     ('right then, 2m forward', '2m forward'),
     ('right this way, forward 2m', 'forward 2m'),
-    ('ok right mate, forward 2m', 'forward 2m'),
+    ('ok right mate, go forward 2m', 'go forward 2m'),
     ('go forward 2m, right?', 'go forward 2m'),
     ('unit one, go forward 2m, over.', 'go forward 2m'),
     ('robot 2: turn left, copy?', 'turn left'),
@@ -22,7 +22,8 @@ def test_a_frame_is_dropped(text: str, order: str) -> None:
 
 
 @pytest.mark.parametrize('text', [
-    'right, 2m', 'forward 2m, right', 'right then 2m forward', 'turn right', 'right',
+    'right mate, 2m forward', 'right, 2m', 'forward 2m, right',
+    'right then 2m forward', 'turn right', 'right',
     'number one', 'go over to the dock', 'unit one', 'over', 'move the box over'])
 def test_an_order_stays_as_it_is(text: str) -> None:
     assert read(text).text == text

@@ -39,6 +39,7 @@ def test_numbering_goes_and_amounts_stay(text: str, expected: str) -> None:
     ('three times: turn left 30 degrees', 'turn left 30deg, do all of that 3x'),
     ('turn left 3 times: then go 1 meter', 'turn left 3x, then go 1m'),
     ('do this 2 times: turn left twice', 'do this 2x, turn left 2x'),
+    ('do this twice: go 1m. then go back 2m', 'do this 2x, go 1m, then go back 2m'),
 ])
 def test_how_often_comes_behind_what(text: str, expected: str) -> None:
     assert read(text).text == expected

@@ -52,9 +52,10 @@ def test_a_doubtful_refusal_gives_way_to_what_the_rules_read(profile: RobotProfi
     assert 'frame_id: first aid room' in done.written
 
 
-def test_what_both_read_is_done_however_unsure_the_model_is(profile: RobotProfile) -> None:
-    assert said('go forward two meters', AHEAD, 0.1, profile).primitives
-    assert not said('go forward two meters', BACK, 0.1, profile).primitives
+def test_what_both_read_is_done_though_the_model_is_not_sure(profile: RobotProfile) -> None:
+    assert said('go forward two meters', AHEAD, 0.45, profile).primitives
+    assert not said('go forward two meters', BACK, 0.45, profile).primitives
+    assert not said('go forward two meters', AHEAD, 0.1, profile).primitives
 
 
 @pytest.mark.parametrize('text, written, confidence', [
@@ -65,6 +66,21 @@ def test_what_both_read_is_done_however_unsure_the_model_is(profile: RobotProfil
     ('take a cup to the first aid room', UNABLE, 0.4),
     ('mosey forward two meters', UNABLE, 0.4),
     ('go to the left', UNABLE, 0.4),
+    ('go slowly to the left', UNABLE, 0.6),
+    ('stay out of the first aid room', UNABLE, 0.6),
+    ('get out of the first aid room', UNABLE, 0.6),
+    ('turn to the first aid room', UNABLE, 0.6),
+    ('go half way to the first aid room', UNABLE, 0.6),
+    ("i'm in the first aid room", UNABLE, 0.6),
+    ('i like the first aid room', UNABLE, 0.6),
+    ('thanks for the first aid room', UNABLE, 0.6),
+    ('move 2 meters to the side', UNABLE, 0.6),
+    ('keep 2 meters away', UNABLE, 0.6),
+    ('drive straight', UNABLE, 0.6),
+    ('get back', UNABLE, 0.6),
+    ('that must be right', UNABLE, 0.6),
+    ('its on your left', UNABLE, 0.6),
+    ("i'm going forward 2 meters", UNABLE, 0.6),
     ('step over to your right a bit', UNABLE, 0.4),
     ('go forward quickly slowly', UNABLE, 0.4),
     ('do not go to the first aid room', UNABLE, 0.4),

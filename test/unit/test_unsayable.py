@@ -30,6 +30,8 @@ def test_it_is_refused(text: str, short: str) -> None:
     ('turn right at 90', 'T-90'),
     ('go to the left 90 degrees', 'T+90deg'),
     ('tell yourself to go forward 2 meters', 'D+2m'),
+    ('drive forward, i will tell you when to stop', 'D+'),
+    ('go forward only, i will tell when to stop', 'D+'),
     ('do a meter backwards', 'D-1m'),
 ])
 def test_what_only_looks_like_it_is_done(text: str, short: str) -> None:
@@ -42,6 +44,7 @@ def test_what_only_looks_like_it_is_done(text: str, short: str) -> None:
     ("i can't let you go to the kitchen", 'P:kitchen'),
     ("we can't move forward", 'D+'),
     ('i must go to the kitchen', 'P:kitchen'),
+    ('i must clean the kitchen', 'P:kitchen'),
 ])
 def test_what_others_shall_do_is_no_order(text: str, short: str) -> None:
     with pytest.raises(InstructionError) as caught:
