@@ -30,7 +30,8 @@ _TIMES_AHEAD = re.compile(
     r'(?: over)? : (?P<steps>[^:]+?)[ .!,]*')
 #: With these what follows may be no part of the list.
 _BEHIND_LIST = re.compile(
-    r'[.;!?]|\b(?:times|twice|thrice|once|again|repeat|after|afterwards|when|finally|lastly|end)\b')
+    r'[.;!?]|'
+    r'\b(?:times|twice|thrice|once|again|repeat|after|afterwards|when|finally|lastly|end)\b')
 
 
 def with_times_behind(tokens: Sequence[str]) -> list[str]:
