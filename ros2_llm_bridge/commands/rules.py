@@ -95,7 +95,8 @@ def interpret(
         commands.append(command)
     if commands and isinstance(commands[0], (Again, GoBack)):
         return Cannot('missing_value')
-    if not _copied(commands) <= set(names(reading.items)):
+    copied = _copied(commands)
+    if copied and not copied <= set(names(reading.items)):
         return Cannot('unsupported_ability')
     if endless and commands and isinstance(commands[-1], Turn):
         if commands[-1].bound == 'default':

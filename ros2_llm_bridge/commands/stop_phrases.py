@@ -11,6 +11,7 @@ time is linear in the words, so that no text can hold up a stop.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import product
 from typing import Iterable, Sequence
 
@@ -57,6 +58,7 @@ _RELEASE = _phrases(
 _DENIALS = ('no need', 'not need', 'no have')
 
 
+@lru_cache(maxsize=16)  # several parts of the way ask about the same text
 def is_stop(text: str) -> bool:
     """Return whether the whole utterance says stop, typing errors aside."""
     words = list(map(respelt_word, bare_words(text)))
