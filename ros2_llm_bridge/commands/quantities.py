@@ -20,6 +20,7 @@ from ros2_llm_bridge.commands.cleaning import clean
 from ros2_llm_bridge.commands.coordinates import join_points
 from ros2_llm_bridge.commands.framing import without_frame
 from ros2_llm_bridge.commands.listing import with_times_behind, without_numbering
+from ros2_llm_bridge.commands.loosely_said import without_looseness
 from ros2_llm_bridge.commands.model import Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
@@ -41,10 +42,15 @@ _UNIT_AHEAD = '|'.join(sorted(
 #: "1,5 m" as much of the world writes it; three digits behind a comma are thousands.
 _DECIMAL_COMMA = re.compile(
     rf'(?<![\d,.(\[{{])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT_AHEAD})\b)')
-#: "pi/2", "3 pi / 4 radians", "pi rad"; a "pi" that stands alone is no angle.
+_FEW = {word: number for number, word in enumerate(
+    'two three four five six seven eight nine ten'.split(), 2)}
+_FEW_AHEAD = '|'.join(_FEW)
+#: "pi/2", "3 pi / 4 radians", "pi over two"; a "pi" that stands alone is no angle.
 _PARTS_OF_PI = re.compile(
-    r'(?<![\w.])(?:(?P<times>\d{1,4}(?:\.\d{1,6})?) ?\*? ?)?pi\b'
-    r'(?: ?/ ?(?P<by>\d{1,4}(?:\.\d{1,6})?)(?!\d))?(?P<unit> ?(?:rads?|radians?)\b)?')
+    rf'(?<![\w.])(?:(?P<times>\d{{1,4}}(?:\.\d{{1,6}})?|{_FEW_AHEAD}) ?\*? ?)?pi\b'
+    r'(?: ?(?:/|over|divided by) ?'
+    rf'(?P<by>\d{{1,4}}(?:\.\d{{1,6}})?(?!\d)|(?:{_FEW_AHEAD})\b))?'
+    r'(?P<unit> ?(?:rads?|radians?)\b)?')
 #: What may be a dash, a hyphen or the mark of a list rather than a sign.
 _DASH = re.compile('-\\s|[^\\s(,]-\\s*[\\d.]|[\u2010-\u2015]|[\\n\\r]\\s*-')
 _COUNTS = {'couple': Decimal(2), 'dozen': Decimal(12)}
@@ -122,16 +128,17 @@ def read(text: str) -> Reading:
     cleaned = clean(text)
     tokens = with_times_behind(
         without_numbering(without_frame(written_out(_tokens(cleaned)))))
-    items = drop_corrected(join_points(_read_items(tokens)))
+    items = without_looseness(drop_corrected(join_points(_read_items(tokens))))
     return Reading.of(items if _DASH.search(text) else with_signs_said(items))
 
 
 def _in_degrees(part_of_pi: re.Match[str]) -> str:
     """Return an angle said as a part of pi in degrees; other words as they are."""
     times, by, unit = part_of_pi.group('times', 'by', 'unit')
-    if not (times or by or unit) or (by and not Decimal(by)):
+    factor, divisor = (Decimal(_FEW.get(said) or said or 1) for said in (times, by))
+    if not (times or by or unit) or not divisor:
         return part_of_pi[0]
-    degrees = Decimal(180) * Decimal(times or 1) / Decimal(by or 1)
+    degrees = Decimal(180) * factor / divisor
     return f'{plain_decimal(degrees)} degrees'
 
 

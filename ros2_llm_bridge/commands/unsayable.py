@@ -109,6 +109,10 @@ _SHIFT = re.compile(
 _TO_SIDE = re.compile(
     r'\b(?:go|head|step|walk|come|drive|roll|run)(?: over| on)? (?:to|on) (?:the|your) '
     r'(?:left|right)\b(?! (?:_|of|side|hand|turn|face)(?: |$))')
+#: A junction that would have to be seen.
+_JUNCTION = re.compile(
+    r'\bthe (?:very )?(?:first|second|third|fourth|fifth|next|last|1st|2nd|3rd|4th) '
+    r'(?:possible |available )?(?:left|right)\b(?! (?:_|face|hand side)(?: |$))')
 #: What must go on for a time, with the amount behind it.
 _STAY = re.compile(
     r'\b(stay|remain|stand) (still|put|here|in place|where (you|we) (are|stand))'
@@ -185,6 +189,11 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     shifted = None if sideways else _SHIFT.search(text) or bare_turn and _TO_SIDE.search(text)
     if shifted:
         raise InstructionError('unsupported_ability', f'I cannot move sideways: "{shifted[0]}".')
+    junction = _JUNCTION.search(text)
+    if junction:
+        raise InstructionError(
+            'unsupported_ability', f'I cannot see "{junction[0]}"; say how far I shall go, and '
+            'turn there.')
     _check_side_by_side(items)
     _check_phrases(words, items, arcs)
 

@@ -4,6 +4,16 @@
 """Instructions with commands that are right for them, as ``abbreviations`` writes them."""
 
 ACCEPTED = """
+drive forward about 3 meters or so | D+3m
+drive forward about 3 meters, or so, then turn left | D+3m T+default
+turn left about thirty degrees or something like that | T+30deg
+back up two feet give or take | D-2ft
+go 2 m more or less forward | D+2m
+turn pi over two radians left | T+90deg
+turn left three pi over four | T+135deg
+go forward 1 m, stop, then turn left | D+1m T+default
+go forward 1 m. stop. turn left. | D+1m T+default
+the first left 90 degrees then straight for one meter | T+90deg D+1m
 rotate -30 degrees | T-30deg
 move -1 m | D-1m
 go ahead five foot six | D+5.5ft

@@ -89,10 +89,14 @@ READ = [
     # parts of pi
     ('pi/2 rad', ['90deg']), ('3π/4', ['135deg']), ('2*pi radians', ['360deg']),
     ('pi rad', ['180deg']), ('pi/4 rad/s', ['45deg/s']), ('-pi/2', ['-90deg']),
+    ('pi over two', ['90deg']), ('three pi over four radians', ['135deg']),
+    ('pi divided by 3', ['60deg']), ('pi over the door', []), ('pi/0', ['0']),
     ('the pi lab', []), ('raspberry pi', []),
     # signs
     ('minus two meters', ['-2m']), ('negative 3 degrees', ['-3deg']),
     ('turn left -90 degrees', ['-90deg']), ('turn -90 degrees', ['90deg']),
+    # no exact amounts
+    ('two feet or so', ['2ft']), ('two feet give or take 3 inches', ['2ft', '3in']),
     # repairs
     ('two feet no three feet', ['3ft']), ('two feet, sorry, three feet', ['3ft']),
     ('30 degrees i mean 40 degrees', ['40deg']), ('2 no 3 meters', ['3m']),

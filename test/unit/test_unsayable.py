@@ -16,6 +16,8 @@ from ros2_llm_bridge.errors import InstructionError
     ('at two thirty turn to the right', 'T-230'),
     ('robot, at 230 turn right', 'T-230'),
     ('go to your right a bit', 'T-little'),
+    ('take the second right', 'T-default'),
+    ('go forward 2 meters and take the next left', 'D+2m T+default'),
     ('head to the left', 'T+default'),
     ('about face and then do the same thing backwards', 'T+half D-default'),
     ('turn left, go 2 meters, do all of that in reverse', 'T+default D+2m'),
@@ -28,6 +30,7 @@ def test_it_is_refused(text: str, short: str) -> None:
 
 @pytest.mark.parametrize('text, short', [
     ('turn right at 90', 'T-90'),
+    ('take the first left 90 degrees then right 90 degrees', 'T+90deg T-90deg'),
     ('go to the left 90 degrees', 'T+90deg'),
     ('tell yourself to go forward 2 meters', 'D+2m'),
     ('drive forward, i will tell you when to stop', 'D+'),
