@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Drop what only frames an order: "right, off you go to …", "unit one, …", "…, right?", "…, over".
+Drop what only frames an order: "right, off you go to …", "unit one, …", "trial 3: …", "…, over".
 
 A "right" that somebody only speaks with is told from the right-hand side: "right, two meters"
 turns. "Right, go two meters" can be either: it is left as it is, and the checks ask. Knows words,
@@ -29,8 +29,12 @@ _OPENERS = re.compile(
     r'(?:(?:ok|okay|so|well|all) ,? ?)?right ,? ?(?:pal|mate|matey|buddy|lads?|chaps?|folks|guys|'
     r'everyone|everybody|old chap|my friend|my dear|sir|love|dear|sweetheart|you lot) ,? ?'
     r'(?=(?:(?:please|now|so|you|can|could|would|will) )*(?:go|drive|move|turn|spin|rotate|'
-    r'reverse|back (?:it|up|off|away)|head|come|wait|stop|return|take|bring|proceed|navigate|visit)\b)|'
-    r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] ')
+    r'reverse|back (?:it|up|off|away)|head|come|wait|stop|return|take|bring|proceed|navigate|'
+    r'visit)\b)|'
+    r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] |'
+    r'(?:trial|test|task|experiment|run|case|scenario|exercise|example|attempt|take|demo) '
+    r'(?:number |no |# )?(?:one|two|three|four|five|\d{1,3}) : |'
+    r'(?:my|our|this) robot (?:should|must|shall|needs to|has to|ought to) (?!not\b|never\b)')
 #: What asks for assent or ends a radio message.
 _CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')
 

@@ -19,7 +19,8 @@ Item = Union[str, Quantity, Point]
 
 _CORRECTIONS = frozenset('no nope sorry mean actually rather make correction scratch'.split())
 _ENDS = frozenset(', . ; ! and then please'.split())
-_CORRECTION_FILLERS = frozenset(', i that it or uh um er oh wait make'.split())
+_CORRECTION_FILLERS = frozenset(
+    ", ? i that it or uh um er oh wait make let's lets say better".split())
 
 
 def drop_corrected(items: Sequence[Item]) -> list[Item]:

@@ -4,11 +4,14 @@
 """
 Write out what people shorten at a keyboard and on the radio: "fwd 2m", "lt 90", "can u go to".
 
-Knows words, no commands. Where a name may stand ("go to the rt lab") a word stays as it is.
+So too what a speech recogniser writes amiss ("turn write", "move for word") and digits one by one
+("three zero degrees"). Where a name may stand ("go to the rt lab") a word stays as it is. Knows
+words, no commands.
 """
 
 from __future__ import annotations
 
+import re
 from typing import Sequence
 
 _FULL = {
@@ -31,12 +34,34 @@ _BEFORE_NAMES = frozenset(
     'to the a my our your at in into of from via near room gate door dock bay lab unit'.split())
 #: Words after a side that has an article.
 _AFTER_SIDES = frozenset(('', ',', '.', '!', '?', 'of', 'and', 'then', 'side', 'by', 'for'))
+#: Words that sound like a direction, behind verbs with which nothing else makes sense.
+_MISHEARD = (
+    (re.compile(r'\b(turn|rotate|spin|swing|pivot) (?:write|rite|wright)\b'), r'\1 right'),
+    (re.compile(r'\b(move|drive|go|step|roll) (?:for|four) (word|ward)(s?)\b'), r'\1 forward'),
+)
+_DIGITS = 'zero one two three four five six seven eight nine'.split()
+_DIGIT = '|'.join(_DIGITS)
+_SPOKEN_DIGITS = re.compile(
+    r'(?P<before>(?:^|\b(?:left|right|by|turn|rotate|spin|yaw|clockwise) ))'
+    rf'(?P<digits>(?!zero)(?:{_DIGIT})(?: (?:{_DIGIT})){{0,1}} (?:zero|five))(?= degrees?\b)')
 
 
 def written_out(tokens: Sequence[str]) -> list[str]:
     """Return tokens with their abbreviations written out."""
+    text = ' '.join(tokens)
+    for misheard, meant in _MISHEARD:
+        text = misheard.sub(meant, text)
+    tokens = _SPOKEN_DIGITS.sub(_in_numerals, text).split(' ')
     return [_full(token, tokens[i - 1] if i else '', tokens[i + 1] if i + 1 < len(tokens) else '')
             for i, token in enumerate(tokens)]
+
+
+def _in_numerals(spoken: re.Match[str]) -> str:
+    """Return digits that were said one by one as a number; the same one twice is a stutter."""
+    words = spoken['digits'].split()
+    if len(set(words)) == 1:
+        return spoken[0]
+    return spoken['before'] + ''.join(str(_DIGITS.index(word)) for word in words)
 
 
 def _full(token: str, before: str, after: str) -> str:

@@ -71,7 +71,9 @@ _LEFT = re.compile(
 #: Within so many words a name may be taken back: "to the kitchen, no, the hall".
 _TAKEN_BACK_WITHIN = 4
 #: What begins like a question and asks politely.
-_SUGGESTION = re.compile(r"what i (want|need|would)|how about|what about|why (don't|not)|shall we")
+_SUGGESTION = re.compile(
+    r"what (i|we) (want|need|would|have in mind)|what (i|we)'(d like|m after|re after)|"
+    r"how about|what about|why (don't|not)|shall we")
 #: An end that an amount gives: "until you have gone 2 meters".
 _MEASURED = re.compile(
     r"you(?:'ve| have)? (?:gone|done|driven|moved|travelled|traveled|covered|turned|rotated|spun|"
@@ -98,7 +100,8 @@ _BEFORE_ORDERED = frozenset(
 _TELLING = frozenset(
     'say says said holler tell tells told order command notice instructed instruct ask asked '
     'call shout yell signal stop otherwise'.split())
-_SHAPES = frozenset('swerve swerving zigzag diagonal diagonally spiral'.split())
+_SHAPES = frozenset(
+    'swerve swerving zigzag diagonal diagonally spiral tilt tilting lean leaning'.split())
 _SIDEWAYS = frozenset('strafe strafing sidestep sideways sideway sidewards'.split())
 #: To a side these move without turning.
 _SHIFT = re.compile(
@@ -253,7 +256,9 @@ def _goal_left(words: Sequence[str]) -> str:
             not may_be_direction(name))
         sure = found['article'] or not is_known(name)
         # "The lab is next to the hall" tells where, beside an order to go somewhere.
-        telling = text[:found.start()].endswith('is next ') and DRIVE_VERBS.intersection(words)
+        ahead = text[:found.start()]
+        telling = ahead.endswith('too close ') or (
+            ahead.endswith('is next ') and DRIVE_VERBS.intersection(words))
         if named and sure and not telling and not TAKEN_BACK.intersection(rest):
             return found[0].strip()
     return ''
@@ -293,6 +298,8 @@ def _condition(words: Sequence[str]) -> Optional[str]:
 
 def _is_grateful(before: Sequence[str]) -> bool:
     """Return whether all that stands before "if you" is that the speaker would be pleased."""
+    if before[:1] == ['if'] and ',' in before and _POLITE_CONDITION.match(' '.join(before[1:])):
+        before = before[before.index(','):]
     while before and before[0] in _OPENINGS | {','}:
         before = before[1:]
     return bool(_GRATEFUL.match(' '.join(before)))

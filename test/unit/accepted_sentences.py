@@ -4,6 +4,17 @@
 """Instructions with commands that are right for them, as ``abbreviations`` writes them."""
 
 ACCEPTED = """
+back up about two feet, you're too close to the shelf | D-2ft
+go forward two meters? no, let's say one meter | D+1m
+turn write 45 degrees | T-45deg
+step for word three feet | D+3ft
+turn left three zero degrees | T+30deg
+rotate one three five degrees left | T+135deg
+trial 3: drive forward one meter | D+1m
+our robot should drive backward 40 centimeters | D-40cm
+what i have in mind is this: you drive forward two meters | D+2m
+what i'd like to see: turn left | T+default
+if it isn't too much trouble, i'd be grateful if you went to the kitchen | P:kitchen
 drive forward about 3 meters or so | D+3m
 drive forward about 3 meters, or so, then turn left | D+3m T+default
 turn left about thirty degrees or something like that | T+30deg

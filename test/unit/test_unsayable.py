@@ -17,6 +17,7 @@ from ros2_llm_bridge.errors import InstructionError
     ('robot, at 230 turn right', 'T-230'),
     ('go to your right a bit', 'T-little'),
     ('take the second right', 'T-default'),
+    ('tilt left', 'T+default'),
     ('go forward 2 meters and take the next left', 'D+2m T+default'),
     ('head to the left', 'T+default'),
     ('about face and then do the same thing backwards', 'T+half D-default'),
