@@ -4,11 +4,11 @@
 """Instructions with commands that are right for them, as ``abbreviations`` writes them."""
 
 ACCEPTED = """
-back up about two feet, you're too close to the shelf | D-2ft
-go forward two meters? no, let's say one meter | D+1m
+reverse one foot, you're too close to the shelf | D-1ft
+drive forward five meters? no, let's say four | D+4m
 turn write 45 degrees | T-45deg
-step for word three feet | D+3ft
-turn left three zero degrees | T+30deg
+drive for word 2 meters | D+2m
+turn right nine zero degrees | T-90deg
 rotate one three five degrees left | T+135deg
 trial 3: drive forward one meter | D+1m
 our robot should drive backward 40 centimeters | D-40cm
