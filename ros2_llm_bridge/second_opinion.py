@@ -20,7 +20,8 @@ from typing import Optional, Sequence
 from ros2_llm_bridge.commands.clauses import TURN_VERBS
 from ros2_llm_bridge.commands.directions import sides
 from ros2_llm_bridge.commands.goal_words import FAST_WORDS, SLOW_WORDS
-from ros2_llm_bridge.commands.model import Arc, Cannot, Command, Drive, places_of, Program, Turn
+from ros2_llm_bridge.commands.model import (
+    Arc, Cannot, Command, Drive, places_of, Program, Quantity, Turn)
 from ros2_llm_bridge.commands.places import spoken_names
 from ros2_llm_bridge.commands.quantities import Item, Reading
 from ros2_llm_bridge.commands.rules import interpret
@@ -47,6 +48,7 @@ _PLAIN = _COURTESY | _TO | _ARTICLES | frozenset(
     'home'.split()) | SLOW_WORDS | FAST_WORDS
 #: What stands before a place to which somebody is sent, articles and courtesy aside.
 _BEFORE_PLACES = _TO | frozenset('go visit and then ,'.split())
+_NUMERAL = re.compile(r'(?<![^ ])-?[\d.]*\d(?![^ ])')
 #: A side that belongs to no turn: "go slowly to the left".
 _SIDEWAYS = re.compile(
     rf'\b(?:go|move|drive|travel|proceed|visit|navigate)(?: (?!(?:{"|".join(sorted(TURN_VERBS))}|'
@@ -86,12 +88,20 @@ def second_opinion(
     return replace(generation, text=written, confidence=CONFIDENCE)
 
 
+def _as_in_names(item: Item) -> str:
+    """Return an item as a name has it, a number as its numeral: "lab 3"."""
+    if isinstance(item, Quantity) and not item.unit:
+        return item.number
+    return item if isinstance(item, str) else '_'
+
+
 def _is_plain(items: Sequence[Item], program: Sequence[Command]) -> bool:
     """Return whether an instruction is in the plainest words, and so is what was read in it."""
     names = sorted({name for command in program for name in places_of(command)}, key=len)
-    text = ' '.join(item if isinstance(item, str) else '_' for item in items)
+    text = ' '.join(map(_as_in_names, items))
     for name in reversed(names):
         text = re.sub(rf'\b{re.escape(name)}\b', '@', text)
+    text = _NUMERAL.sub('_', text)
     words = text.split()
     if not _PLAIN.issuperset(word for word in words if word not in ('@', '_')):
         return False

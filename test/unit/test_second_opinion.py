@@ -32,10 +32,11 @@ class Unsure:
 
 @pytest.fixture
 def profile() -> RobotProfile:
-    """Return a robot that knows one place."""
+    """Return a robot that knows two places."""
     return RobotProfile.model_validate({
         'name': 'r', 'navigation': {},
-        'places': [{'name': 'first aid room', 'x': 1, 'y': 1, 'yaw': 0}]})
+        'places': [{'name': 'first aid room', 'x': 1, 'y': 1, 'yaw': 0},
+                   {'name': 'bay 7', 'x': 2, 'y': 1, 'yaw': 0}]})
 
 
 def said(
@@ -50,6 +51,7 @@ def test_a_doubtful_refusal_gives_way_to_what_the_rules_read(profile: RobotProfi
     assert done.refusal is None and len(done.primitives) == 1
     assert (done.confidence, done.adapter_hash) == (CONFIDENCE, 'hash')
     assert 'frame_id: first aid room' in done.written
+    assert 'frame_id: bay 7' in said('go bay 7', UNABLE, 0.5, profile).written
 
 
 def test_what_both_read_is_done_though_the_model_is_not_sure(profile: RobotProfile) -> None:
@@ -66,6 +68,7 @@ def test_what_both_read_is_done_though_the_model_is_not_sure(profile: RobotProfi
     ('take a cup to the first aid room', UNABLE, 0.4),
     ('mosey forward two meters', UNABLE, 0.4),
     ('go to the left', UNABLE, 0.4),
+    ('go to 7 bay 7', UNABLE, 0.4),
     ('go slowly to the left', UNABLE, 0.6),
     ('stay out of the first aid room', UNABLE, 0.6),
     ('get out of the first aid room', UNABLE, 0.6),
