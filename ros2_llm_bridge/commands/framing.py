@@ -34,7 +34,9 @@ _OPENERS = re.compile(
     r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] |'
     r'(?:trial|test|task|experiment|run|case|scenario|exercise|example|attempt|take|demo) '
     r'(?:number |no |# )?(?:one|two|three|four|five|\d{1,3}) : |'
-    r'(?:my|our|this) robot (?:should|must|shall|needs to|has to|ought to) (?!not\b|never\b)')
+    r'(?:my|our|this) robot (?:should|must|shall|needs to|has to|ought to) '
+    r'(?=(?:(?:now|please) )*(?:go|drive|move|turn|spin|rotate|reverse|back up|head|wait|return|'
+    r'proceed|navigate|travel)\b)')
 #: What asks for assent or ends a radio message.
 _CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')
 

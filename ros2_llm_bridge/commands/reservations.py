@@ -84,7 +84,9 @@ _REPORTED = re.compile(
     r'must(?! (clean|mop|sweep|wash|vacuum|work) here\b)|had to|used to|wanted to|'
     r'doubt|bet|hope|heard|wonder(?! (if|whether) you))\b|'
     rf'{_OTHERS}|'
-    r'\bi think you (will|did)\b|\bthey say\b')
+    r'\bi think you (will|did)\b|\bthey say\b|'
+    r"\bbut (it|the robot|he|she) (does not|doesn't|did not|didn't|will not|won't|cannot|can't|"
+    r'never|keeps?)\b(?! matter)')
 _ASKED = re.compile(
     r'(are|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
     r'do (you|i|we|they)\b(?! mind \w+ing\b)|'

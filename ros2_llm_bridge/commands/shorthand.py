@@ -37,7 +37,7 @@ _AFTER_SIDES = frozenset(('', ',', '.', '!', '?', 'of', 'and', 'then', 'side', '
 #: Words that sound like a direction, behind verbs with which nothing else makes sense.
 _MISHEARD = (
     (re.compile(r'\b(turn|rotate|spin|swing|pivot) (?:write|rite|wright)\b'), r'\1 right'),
-    (re.compile(r'\b(move|drive|go|step|roll) (?:for|four) (word|ward)(s?)\b'), r'\1 forward'),
+    (re.compile(r'\b(move|drive|go|step|roll) (?:for|four) words?\b'), r'\1 forward'),
 )
 _DIGITS = 'zero one two three four five six seven eight nine'.split()
 _DIGIT = '|'.join(_DIGITS)

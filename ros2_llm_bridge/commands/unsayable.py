@@ -100,8 +100,9 @@ _BEFORE_ORDERED = frozenset(
 _TELLING = frozenset(
     'say says said holler tell tells told order command notice instructed instruct ask asked '
     'call shout yell signal stop otherwise'.split())
-_SHAPES = frozenset(
-    'swerve swerving zigzag diagonal diagonally spiral tilt tilting lean leaning'.split())
+_SHAPES = frozenset('swerve swerving zigzag diagonal diagonally spiral'.split())
+#: What a part of a robot does, or a robot that has none; a capability may.
+_POSTURES = frozenset('tilt tilting lean leaning'.split())
 _SIDEWAYS = frozenset('strafe strafing sidestep sideways sideway sidewards'.split())
 #: To a side these move without turning.
 _SHIFT = re.compile(
@@ -159,9 +160,8 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if motions or goals:
         _check_reservations(words, arcs)
         _check_stays(words, items)
-    limb = find_limb(words) if motions and not any(isinstance(c, Call) for c in commands) else None
-    if limb:
-        raise InstructionError('unsupported_ability', f'I have no "{limb}" to move.')
+    if motions and not any(isinstance(c, Call) for c in commands):
+        _check_parts(words)
     condition = _condition(words) if motions or goals else None
     if condition:
         raise InstructionError(
@@ -199,6 +199,16 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
             'turn there.')
     _check_side_by_side(items)
     _check_phrases(words, items, arcs)
+
+
+def _check_parts(words: Sequence[str]) -> None:
+    """Check that nothing is to move but the robot as a whole, on its wheels."""
+    limb = find_limb(words)
+    if limb:
+        raise InstructionError('unsupported_ability', f'I have no "{limb}" to move.')
+    posture = next((word for word in words if word in _POSTURES), None)
+    if posture:
+        raise InstructionError('unsupported_ability', f'I cannot "{posture}".')
 
 
 def _check_reservations(words: Sequence[str], arcs: bool) -> None:

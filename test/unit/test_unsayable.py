@@ -49,6 +49,8 @@ def test_what_only_looks_like_it_is_done(text: str, short: str) -> None:
     ("we can't move forward", 'D+'),
     ('i must go to the kitchen', 'P:kitchen'),
     ('i must clean the kitchen', 'P:kitchen'),
+    ('our robot should turn left but it does not', 'T+default'),
+    ("my robot should turn left now, but it doesn't", 'T+default'),
 ])
 def test_what_others_shall_do_is_no_order(text: str, short: str) -> None:
     with pytest.raises(InstructionError) as caught:
