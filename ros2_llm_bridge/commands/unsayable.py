@@ -113,9 +113,9 @@ _SHIFT = re.compile(
 _TO_SIDE = re.compile(
     r'\b(?:go|head|step|walk|come|drive|roll|run)(?: over| on)? (?:to|on) (?:the|your) '
     r'(?:left|right)\b(?! (?:_|of|side|hand|turn|face)(?: |$))')
-#: A junction that would have to be seen.
+#: A junction that would have to be seen; "after the first left" is one of the steps.
 _JUNCTION = re.compile(
-    r'\bthe (?:very )?(?:first|second|third|fourth|fifth|next|last|1st|2nd|3rd|4th) '
+    r'(?<!after )\bthe (?:very )?(?:first|second|third|fourth|fifth|next|last|1st|2nd|3rd|4th) '
     r'(?:possible |available )?(?:left|right)\b(?! (?:_|face|hand side)(?: |$))')
 #: What must go on for a time, with the amount behind it.
 _STAY = re.compile(

@@ -10,6 +10,7 @@ turn write 45 degrees | T-45deg
 drive for word 2 meters | D+2m
 turn right nine zero degrees | T-90deg
 rotate one three five degrees left | T+135deg
+another left after the first left | T+default T+default
 trial 3: drive forward one meter | D+1m
 our robot should drive backward 40 centimeters | D-40cm
 what i have in mind is this: you drive forward two meters | D+2m
