@@ -22,10 +22,11 @@ Item = Union[str, Quantity, Point]
 _ROUGHLY = tuple(map(str.split, (
     'or something like that', 'or something', 'or so', 'or thereabouts', 'or thereabout',
     'give or take', 'more or less', 'ish')))
-#: With these what was said before may still be meant exactly, or otherwise.
+#: Before these "or so" goes on: "or so the", "or so but".
 _LEFT_OPEN = frozenset('or but not if unless until the a'.split())
 _STOPS = ('stop', 'halt')
-_JOINTS = frozenset(', . ; ! and then'.split())
+#: No exclamation mark: who shouts "stop!" interrupts.
+_JOINTS = frozenset(', . ; and then'.split())
 #: How a step begins that follows a stop; "stop at the door" is none.
 _STEPS = frozenset(
     'turn rotate spin pivot face go drive move head proceed continue back reverse return come '

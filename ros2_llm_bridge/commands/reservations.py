@@ -86,7 +86,7 @@ _REPORTED = re.compile(
     rf'{_OTHERS}|'
     r'\bi think you (will|did)\b|\bthey say\b|'
     r"\bbut (it|the robot|he|she) (does not|doesn't|did not|didn't|will not|won't|cannot|can't|"
-    r'never|keeps?)\b(?! matter)')
+    r'never|keeps?)\b(?! (matter|have to|need to)\b)')
 _ASKED = re.compile(
     r'(are|is|was|were|did|does|am) (you|it|i|we|they|he|she|that|there|the)\b|'
     r'do (you|i|we|they)\b(?! mind \w+ing\b)|'

@@ -51,7 +51,7 @@ def written_out(tokens: Sequence[str]) -> list[str]:
     text = ' '.join(tokens)
     for misheard, meant in _MISHEARD:
         text = misheard.sub(meant, text)
-    tokens = _SPOKEN_DIGITS.sub(_in_numerals, text).split(' ')
+    tokens = _SPOKEN_DIGITS.sub(_in_numerals, text).split()
     return [_full(token, tokens[i - 1] if i else '', tokens[i + 1] if i + 1 < len(tokens) else '')
             for i, token in enumerate(tokens)]
 

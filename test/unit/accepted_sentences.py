@@ -32,6 +32,7 @@ go ahead five foot six | D+5.5ft
 proceed a further metre and a half | D+1.5m
 turn yourself about, please | T+half
 once you've turned about, go forward two meters | T+half D+2m
+turn left, but it doesn't have to be exact | T+default
 go to the kitchen, after go to the dock | P:kitchen P:dock
 you go to the kitchen, i must clean here | P:kitchen
 back up a foot, i can't get past | D-1ft

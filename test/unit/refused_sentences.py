@@ -4,6 +4,7 @@
 """Instructions with commands that are wrong for them, as ``abbreviations`` writes them."""
 
 REFUSED = """
+go to the kitchen and then come back here to the dock | P:kitchen P:dock
 drive-2 meters | D-2m
 drive - two meters | D-2m
 turn-90 degrees | T-90deg
