@@ -21,9 +21,9 @@ from ros2_llm_bridge.commands.clauses import TURN_VERBS
 from ros2_llm_bridge.commands.directions import sides
 from ros2_llm_bridge.commands.goal_words import FAST_WORDS, SLOW_WORDS
 from ros2_llm_bridge.commands.model import (
-    Arc, Cannot, Command, Drive, places_of, Program, Quantity, Turn)
+    Arc, Cannot, Command, Drive, Item, places_of, Program, Quantity, Turn)
 from ros2_llm_bridge.commands.places import spoken_names
-from ros2_llm_bridge.commands.quantities import Item, Reading
+from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.rules import interpret
 from ros2_llm_bridge.commands.written import render_written
 from ros2_llm_bridge.ports import Generation

@@ -15,8 +15,7 @@ from typing import Iterator, Sequence
 from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, split_clauses, TURN_VERBS, WAIT_VERBS, words_of)
 from ros2_llm_bridge.commands.directions import headings, sides
-from ros2_llm_bridge.commands.model import Quantity
-from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.model import Item, Quantity
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 

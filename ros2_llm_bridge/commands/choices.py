@@ -17,9 +17,7 @@ from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, headings, is_near_direction, sides, text_of, words_of)
 from ros2_llm_bridge.commands.goal_words import SLOW_WORDS
-from ros2_llm_bridge.commands.model import (
-    Arc, Command, Drive, GoToPlace, Quantity, Turn)
-from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.model import Arc, Command, Drive, GoToPlace, Item, Quantity, Turn
 from ros2_llm_bridge.commands.shapes import CURVES
 from ros2_llm_bridge.commands.spelling import is_one_slip
 from ros2_llm_bridge.commands.vocabulary import Dimension, LITTLE

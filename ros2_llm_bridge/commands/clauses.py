@@ -13,8 +13,7 @@ from typing import Iterator, Optional, Sequence, Union
 
 from ros2_llm_bridge.commands.directions import headings, sides
 from ros2_llm_bridge.commands.model import (
-    Again, GoBack, GoBeside, GoToPlace, Quantity, Route)
-from ros2_llm_bridge.commands.quantities import Item
+    Again, GoBack, GoBeside, GoToPlace, Item, Quantity, Route)
 from ros2_llm_bridge.commands.vocabulary import Dimension
 
 #: A command that is understood of more words than one clause of rules would see.

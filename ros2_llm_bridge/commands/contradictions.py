@@ -20,8 +20,7 @@ from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS)
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, text_of, words_of)
-from ros2_llm_bridge.commands.model import Again, Arc, Command, Drive, Point, Quantity, Turn
-from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.model import Again, Arc, Command, Drive, Item, Point, Quantity, Turn
 from ros2_llm_bridge.commands.shapes import arcs_said
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError

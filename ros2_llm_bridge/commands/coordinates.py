@@ -9,11 +9,10 @@ Join two numbers into a point where people name coordinates.
 
 from __future__ import annotations
 
-from typing import Optional, Sequence, Union
+from typing import Optional, Sequence
 
-from ros2_llm_bridge.commands.model import Point, Quantity
+from ros2_llm_bridge.commands.model import Item, Point, Quantity
 
-Item = Union[str, Quantity, Point]
 
 _FILLERS = frozenset(('=', ':', 'is', 'equals', 'equal', 'of', 'at', 'to', 'value'))
 #: What may stand between a label and its number.

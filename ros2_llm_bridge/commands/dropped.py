@@ -19,8 +19,7 @@ from ros2_llm_bridge.commands.contradictions import is_about_turn
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, find_directions, headings, sides, words_of)
 from ros2_llm_bridge.commands.model import (
-    Arc, Command, Drive, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
-from ros2_llm_bridge.commands.quantities import Item
+    Arc, Command, Drive, GoBeside, GoToPlace, GoToPose, Item, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 

@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
+from ros2_llm_bridge.commands.clauses import VERBS
+
 _BEGINNING = re.compile(r'(?:(?:ok|okay|so|well) ,? ?)?right (?:(?:then |so )?[,.!]|so) ')
 #: Who goes on like this orders a wait, a goal or a turn, before which nobody turns to a side.
 _GOES_ON = re.compile(
@@ -23,20 +25,18 @@ _GOES_ON = re.compile(
     r'(?: back| over| on| along| down| up| straight)* (?:to|into|home)\b|'
     r'(?:turn|spin|rotate|swing|pivot|face) (?:yourself |to (?:the|your) )?'
     r'(?:left|around|round|about|counterclockwise|anticlockwise)\b|about (?:face|turn)\b)')
+_ORDERS = '|'.join((*sorted(VERBS), 'back (?:it|up|off|away)'))
 #: "Right you are", "right-o", "right then,"; and who is called: "unit one,".
 _OPENERS = re.compile(
     r'(?:righto|right (?:you are|o|oh|ho)) [,.!]? ?|right (?:then|this way) [,!] |'
     r'(?:(?:ok|okay|so|well|all) ,? ?)?right ,? ?(?:pal|mate|matey|buddy|lads?|chaps?|folks|guys|'
     r'everyone|everybody|old chap|my friend|my dear|sir|love|dear|sweetheart|you lot) ,? ?'
-    r'(?=(?:(?:please|now|so|you|can|could|would|will) )*(?:go|drive|move|turn|spin|rotate|'
-    r'reverse|back (?:it|up|off|away)|head|come|wait|stop|return|take|bring|proceed|navigate|'
-    r'visit)\b)|'
+    rf'(?=(?:(?:please|now|so|you|can|could|would|will) )*(?:{_ORDERS}|take|bring|visit)\b)|'
     r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] |'
     r'(?:trial|test|task|experiment|run|case|scenario|exercise|example|attempt|take|demo) '
     r'(?:number |no |# )?(?:one|two|three|four|five|\d{1,3}) : |'
     r'(?:my|our|this) robot (?:should|must|shall|needs to|has to|ought to) '
-    r'(?=(?:(?:now|please) )*(?:go|drive|move|turn|spin|rotate|reverse|back up|head|wait|return|'
-    r'proceed|navigate|travel)\b)')
+    rf'(?=(?:(?:now|please) )*(?:{_ORDERS})\b)')
 #: What asks for assent or ends a radio message.
 _CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')
 

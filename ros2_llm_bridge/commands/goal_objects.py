@@ -14,8 +14,8 @@ import re
 from typing import Iterable, Sequence
 
 from ros2_llm_bridge.commands.directions import text_of
+from ros2_llm_bridge.commands.model import Item
 from ros2_llm_bridge.commands.naming import said_at
-from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.errors import InstructionError
 
 _SHOWN = frozenset('this that these those'.split())

@@ -14,10 +14,9 @@ import re
 from typing import Iterator, Optional, Sequence
 
 from ros2_llm_bridge.commands.directions import text_of, words_of
-from ros2_llm_bridge.commands.model import Axis, Command, GoBeside, GoToPlace, Route, Sign
+from ros2_llm_bridge.commands.model import Axis, Command, GoBeside, GoToPlace, Item, Route, Sign
 from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.primitives import NavigationSpeed
-from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.errors import InstructionError
 
 SLOW_WORDS = frozenset(

@@ -22,8 +22,8 @@ from typing import Any, Iterable, Iterator, Literal, Mapping, Optional, Sequence
 
 from ros2_llm_bridge.commands.grammar_rarer import rarer_steps, referring_lines, Spoken, used_of
 from ros2_llm_bridge.commands.model import (
-    Axis, Drive, GoToPlace, GoToPose, Point, Quantity, Sign, Stop, Turn, Wait)
-from ros2_llm_bridge.commands.quantities import Item, Reading
+    Axis, Drive, GoToPlace, GoToPose, Item, Point, Quantity, Sign, Stop, Turn, Wait)
+from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.vocabulary import (
     ANGLE_WORDS, Dimension, FRAME_NAMES, LITTLE, MODEL_REFUSALS, SPEED_WORDS)
 from ros2_llm_bridge.commands.written import CALL_VERBS, CANNOT, render_command

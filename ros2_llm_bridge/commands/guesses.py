@@ -15,10 +15,10 @@ from typing import Sequence
 
 from ros2_llm_bridge.commands.directions import headings, sides
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Cannot, Command, Drive, GoBack, GoBeside, Program, Quantity, Route, Sign, Turn,
-    Wait)
+    Again, Arc, Cannot, Command, Drive, GoBack, GoBeside, Item, Program, Quantity, Route, Sign,
+    Turn, Wait)
 from ros2_llm_bridge.commands.places import spoken_names
-from ros2_llm_bridge.commands.quantities import Item, Reading
+from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.rules import interpret, is_known
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.commands.written import render_written

@@ -17,9 +17,9 @@ from ros2_llm_bridge.commands.clauses import HESITATIONS, VERBS
 from ros2_llm_bridge.commands.directions import (
     CLAUSE_ENDS, DIRECTIONS, headings, may_be_direction, NO_SLIPS, sides, TAKEN_BACK)
 from ros2_llm_bridge.commands.leftovers import NEGATIONS
+from ros2_llm_bridge.commands.model import Item
 from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.order import REORDERING
-from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.reservations import find_reservation, NOT_FORBIDDEN, RESERVING
 from ros2_llm_bridge.commands.rules import is_known
 from ros2_llm_bridge.commands.spelling import UNIT_WORDS

@@ -14,10 +14,10 @@ import re
 from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.model import (
-    Arc, Call, Command, Drive, Quantity, Stop, Turn, Wait)
+    Arc, Call, Command, Drive, Item, Quantity, Stop, Turn, Wait)
 from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.numbers import NUMBER_WORDS
-from ros2_llm_bridge.commands.quantities import is_noun_point, Item, Reading
+from ros2_llm_bridge.commands.quantities import is_noun_point, Reading
 from ros2_llm_bridge.commands.spelling import UNIT_SPELLINGS, UNIT_WORDS
 from ros2_llm_bridge.commands.vocabulary import ANGLE_WORDS, Dimension
 from ros2_llm_bridge.errors import InstructionError

@@ -15,11 +15,10 @@ from __future__ import annotations
 import re
 from typing import Optional, Sequence
 
-from ros2_llm_bridge.commands.numbers import NUMBER_WORDS, token_at
+from ros2_llm_bridge.commands.numbers import NUMBER_WORDS, SMALL_NUMBERS, token_at
 from ros2_llm_bridge.commands.spelling import UNIT_WORDS
 
-_COUNTED = ('one two three four five six seven eight nine ten eleven twelve thirteen fourteen '
-            'fifteen sixteen seventeen eighteen nineteen twenty').split()
+_COUNTED = list(SMALL_NUMBERS)[1:]
 _MARKS = ('.', ')', ':')
 _PAUSES = (',', ':', '.', '!')
 _TIMES_AHEAD = re.compile(

@@ -10,13 +10,13 @@ words and quantities, no commands.
 
 from __future__ import annotations
 
-from typing import Sequence, Union
+from typing import Sequence
 
+from ros2_llm_bridge.commands.clauses import STOP_VERBS, VERBS
 from ros2_llm_bridge.commands.directions import CLAUSE_ENDS
-from ros2_llm_bridge.commands.model import Point, Quantity
+from ros2_llm_bridge.commands.model import Item, Quantity
 from ros2_llm_bridge.commands.vocabulary import Dimension
 
-Item = Union[str, Quantity, Point]
 
 #: Behind an amount, the longer first.
 _ROUGHLY = tuple(map(str.split, (
@@ -28,9 +28,7 @@ _STOPS = ('stop', 'halt')
 #: No exclamation mark: who shouts "stop!" interrupts.
 _JOINTS = frozenset(', . ; and then'.split())
 #: How a step begins that follows a stop; "stop at the door" is none.
-_STEPS = frozenset(
-    'turn rotate spin pivot face go drive move head proceed continue back reverse return come '
-    'wait take make left right forward'.split())
+_STEPS = VERBS - STOP_VERBS | frozenset('back take make left right forward'.split())
 _ENDING = (Dimension.LENGTH, Dimension.ANGLE, Dimension.TIME)
 
 

@@ -64,6 +64,10 @@ class Point:
         return f'x: {self.x}, y: {self.y}'
 
 
+#: A word or mark of an instruction, an amount, or coordinates.
+Item = Union[str, Quantity, Point]
+
+
 @dataclass(frozen=True)
 class Drive:
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Iterator, Sequence
 
-from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.model import Item
 
 
 def said_at(items: Sequence[Item], name: str) -> Iterator[int]:

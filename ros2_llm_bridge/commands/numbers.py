@@ -18,8 +18,11 @@ from typing import Optional, Sequence
 from text_to_num import text2num  # type: ignore[import-untyped]
 
 _DIGITS = re.compile(r'\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+')
-_UNITS = ('zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen '
-          'fifteen sixteen seventeen eighteen nineteen').split()
+#: The words of the smallest numbers, in their order.
+SMALL_NUMBERS = {word: value for value, word in enumerate(
+    'zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen '
+    'fifteen sixteen seventeen eighteen nineteen twenty'.split())}
+_UNITS = list(SMALL_NUMBERS)[:20]
 _TENS = 'twenty thirty forty fourty fifty sixty seventy eighty ninety'.split()
 _SCALES = ('hundred', 'thousand')
 #: Words that make up an integer.

@@ -14,8 +14,7 @@ import re
 from typing import Sequence
 
 from ros2_llm_bridge.commands.directions import CLAUSE_ENDS, headings, sides, text_of, words_of
-from ros2_llm_bridge.commands.model import Arc, Command, Turn
-from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.model import Arc, Command, Item, Turn
 from ros2_llm_bridge.errors import InstructionError
 
 _OPENING = re.compile(

@@ -18,9 +18,9 @@ from ros2_llm_bridge.commands.clauses import VERBS
 from ros2_llm_bridge.commands.directions import (
     find_sides, Heading, headings, is_near_direction, sides, words_of)
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Command, Drive, GoBack, GoBeside, GoToPose, places_of, Quantity, Turn, Wait)
+    Again, Arc, Command, Drive, GoBack, GoBeside, GoToPose, Item, places_of, Quantity, Turn,
+    Wait)
 from ros2_llm_bridge.commands.naming import said_at
-from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.repetition import find_references
 from ros2_llm_bridge.commands.shapes import arcs_said
 from ros2_llm_bridge.errors import InstructionError

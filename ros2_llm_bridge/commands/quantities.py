@@ -21,18 +21,16 @@ from ros2_llm_bridge.commands.coordinates import join_points
 from ros2_llm_bridge.commands.framing import without_frame
 from ros2_llm_bridge.commands.listing import with_times_behind, without_numbering
 from ros2_llm_bridge.commands.loosely_said import without_looseness
-from ros2_llm_bridge.commands.model import Point, Quantity
+from ros2_llm_bridge.commands.model import Item, Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
-    Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, token_at)
+    Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, SMALL_NUMBERS,
+    token_at)
 from ros2_llm_bridge.commands.repairs import drop_corrected
 from ros2_llm_bridge.commands.shorthand import written_out
 from ros2_llm_bridge.commands.signed import with_signs_said
 from ros2_llm_bridge.commands.spelling import (
     COMPOUND_UNITS, COUNTED_UNITS, RATE_JOINTS, unit_of, UNIT_WORDS)
 from ros2_llm_bridge.commands.vocabulary import UNITS
-
-#: A piece of an instruction: a word or mark, a quantity, or a point on the map.
-Item = Union[str, Quantity, Point]
 
 _TOKEN = re.compile(
     r'\d{1,3}/\d{1,3}(?![\w/]|\.\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?|\.\d+'
@@ -42,9 +40,7 @@ _UNIT_AHEAD = '|'.join(sorted(
 #: "1,5 m" as much of the world writes it; three digits behind a comma are thousands.
 _DECIMAL_COMMA = re.compile(
     rf'(?<![\d,.(\[{{])(\d{{1,3}}),(\d{{1,2}})(?=\s?(?:{_UNIT_AHEAD})\b)')
-_FEW = {word: number for number, word in enumerate(
-    'two three four five six seven eight nine ten'.split(), 2)}
-_FEW_AHEAD = '|'.join(_FEW)
+_FEW_AHEAD = '|'.join(list(SMALL_NUMBERS)[2:11])
 #: "pi/2", "3 pi / 4 radians", "pi over two"; a "pi" that stands alone is no angle.
 _PARTS_OF_PI = re.compile(
     rf'(?<![\w.])(?:(?P<times>\d{{1,4}}(?:\.\d{{1,6}})?|{_FEW_AHEAD}) ?\*? ?)?pi\b'
@@ -135,7 +131,7 @@ def read(text: str) -> Reading:
 def _in_degrees(part_of_pi: re.Match[str]) -> str:
     """Return an angle said as a part of pi in degrees; other words as they are."""
     times, by, unit = part_of_pi.group('times', 'by', 'unit')
-    factor, divisor = (Decimal(_FEW.get(said) or said or 1) for said in (times, by))
+    factor, divisor = (Decimal(SMALL_NUMBERS.get(said, said or 1)) for said in (times, by))
     if not (times or by or unit) or not divisor:
         return part_of_pi[0]
     degrees = Decimal(180) * factor / divisor

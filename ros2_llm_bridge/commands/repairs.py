@@ -10,12 +10,11 @@ Only quantities of the same kind replace each other, with nothing but words of c
 
 from __future__ import annotations
 
-from typing import Optional, Sequence, Union
+from typing import Optional, Sequence
 
-from ros2_llm_bridge.commands.model import Point, Quantity
+from ros2_llm_bridge.commands.model import Item, Quantity
 from ros2_llm_bridge.commands.spelling import UNIT_WORDS
 
-Item = Union[str, Quantity, Point]
 
 _CORRECTIONS = frozenset('no nope sorry mean actually rather make correction scratch'.split())
 _ENDS = frozenset(', . ; ! and then please'.split())

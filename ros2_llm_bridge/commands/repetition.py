@@ -15,8 +15,7 @@ import re
 from typing import Optional, Sequence
 
 from ros2_llm_bridge.commands.directions import text_of, words_of
-from ros2_llm_bridge.commands.model import Again, Command, Drive, GoBack, Quantity
-from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.model import Again, Command, Drive, GoBack, Item, Quantity
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError
 

@@ -20,9 +20,9 @@ from ros2_llm_bridge.commands.directions import find_directions, headings, sides
 from ros2_llm_bridge.commands.goal_words import FAST_WORDS, SLOW_WORDS
 from ros2_llm_bridge.commands.grammar import names
 from ros2_llm_bridge.commands.model import (
-    Again, Call, Cannot, Command, Drive, GoBack, GoToPlace, GoToPose, places_of, Point, Program,
-    Quantity, Sign, Stop, Turn, Wait)
-from ros2_llm_bridge.commands.quantities import Item, Reading
+    Again, Call, Cannot, Command, Drive, GoBack, GoToPlace, GoToPose, Item, places_of, Point,
+    Program, Quantity, Sign, Stop, Turn, Wait)
+from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.rule_calls import called
 from ros2_llm_bridge.commands.rule_rarer import arc_in, join_rarer, joined_in, RARER_WORDS
 from ros2_llm_bridge.commands.shapes import WHILE

@@ -15,8 +15,7 @@ import re
 from typing import Iterator, Sequence
 
 from ros2_llm_bridge.commands.directions import CLAUSE_ENDS, headings, text_of, words_of
-from ros2_llm_bridge.commands.model import Arc, Command, Drive, Quantity, Turn
-from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.model import Arc, Command, Drive, Item, Quantity, Turn
 from ros2_llm_bridge.commands.spelling import is_one_slip
 from ros2_llm_bridge.commands.vocabulary import Dimension
 from ros2_llm_bridge.errors import InstructionError

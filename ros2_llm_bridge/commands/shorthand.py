@@ -14,6 +14,8 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
+from ros2_llm_bridge.commands.numbers import SMALL_NUMBERS
+
 _FULL = {
     'fwd': 'forward', 'fwds': 'forward', 'frwd': 'forward', 'forw': 'forward', 'bk': 'back',
     'bwd': 'backward', 'bkwd': 'backward', 'bkwds': 'backward', 'lt': 'left', 'rt': 'right',
@@ -39,11 +41,10 @@ _MISHEARD = (
     (re.compile(r'\b(turn|rotate|spin|swing|pivot) (?:write|rite|wright)\b'), r'\1 right'),
     (re.compile(r'\b(move|drive|go|step|roll) (?:for|four) words?\b'), r'\1 forward'),
 )
-_DIGITS = 'zero one two three four five six seven eight nine'.split()
-_DIGIT = '|'.join(_DIGITS)
+_DIGIT = '|'.join(list(SMALL_NUMBERS)[:10])
 _SPOKEN_DIGITS = re.compile(
     r'(?P<before>(?:^|\b(?:left|right|by|turn|rotate|spin|yaw|clockwise) ))'
-    rf'(?P<digits>(?!zero)(?:{_DIGIT})(?: (?:{_DIGIT})){{0,1}} (?:zero|five))(?= degrees?\b)')
+    rf'(?P<digits>(?!zero)(?:{_DIGIT})(?: (?:{_DIGIT}))? (?:zero|five))(?= degrees?\b)')
 
 
 def written_out(tokens: Sequence[str]) -> list[str]:
@@ -61,7 +62,7 @@ def _in_numerals(spoken: re.Match[str]) -> str:
     words = spoken['digits'].split()
     if len(set(words)) == 1:
         return spoken[0]
-    return spoken['before'] + ''.join(str(_DIGITS.index(word)) for word in words)
+    return spoken['before'] + ''.join(str(SMALL_NUMBERS[word]) for word in words)
 
 
 def _full(token: str, before: str, after: str) -> str:

@@ -10,13 +10,12 @@ what it is, an amount that no command takes. Knows words and quantities, no comm
 
 from __future__ import annotations
 
-from typing import Sequence, Union
+from typing import Sequence
 
 from ros2_llm_bridge.commands.directions import CLAUSE_ENDS, headings, sides, words_of
-from ros2_llm_bridge.commands.model import Point, Quantity
+from ros2_llm_bridge.commands.model import Item, Quantity
 from ros2_llm_bridge.commands.vocabulary import Dimension
 
-Item = Union[str, Quantity, Point]
 
 _TURNS = frozenset('turn rotate spin pivot swivel'.split())
 _DRIVES = frozenset('move drive go travel'.split())

@@ -18,9 +18,9 @@ from ros2_llm_bridge.commands.contradictions import LENT
 from ros2_llm_bridge.commands.directions import find_directions, headings, sides, words_of
 from ros2_llm_bridge.commands.goal_words import FAST_WORDS, routes_said, sides_said, SLOW_WORDS
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Command, Drive, GoBack, GoToPlace, GoToPose, Point, Quantity, Turn)
+    Again, Arc, Command, Drive, GoBack, GoToPlace, GoToPose, Item, Point, Quantity, Turn)
 from ros2_llm_bridge.commands.order import is_reordering, STEP_BEFORE
-from ros2_llm_bridge.commands.quantities import Item, Reading
+from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.repetition import again_said, back_said
 from ros2_llm_bridge.commands.rules import CONDITIONS, FORBIDDING, interpret
 from ros2_llm_bridge.commands.shapes import WHILE

@@ -21,9 +21,8 @@ from ros2_llm_bridge.commands.directions import (
     sides, text_of, words_of)
 from ros2_llm_bridge.commands.leftovers import without_names
 from ros2_llm_bridge.commands.model import (
-    Again, Arc, Call, Command, Drive, places_of, Point, Quantity, Sign, Turn, Wait)
+    Again, Arc, Call, Command, Drive, Item, places_of, Point, Quantity, Sign, Turn, Wait)
 from ros2_llm_bridge.commands.naming import said_at
-from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.commands.repetition import count_repetitions
 from ros2_llm_bridge.commands.shapes import arcs_said, WHILE
 from ros2_llm_bridge.commands.vocabulary import Dimension

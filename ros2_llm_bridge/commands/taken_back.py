@@ -15,8 +15,7 @@ from typing import Sequence
 
 from ros2_llm_bridge.commands.directions import text_of
 from ros2_llm_bridge.commands.leftovers import without_names
-from ros2_llm_bridge.commands.model import Point
-from ros2_llm_bridge.commands.quantities import Item
+from ros2_llm_bridge.commands.model import Item, Point
 from ros2_llm_bridge.errors import InstructionError
 
 #: Stands for a name that a command copied.

@@ -17,8 +17,8 @@ from ros2_llm_bridge.commands.clauses import BACK_VERBS, DRIVE_VERBS, TURN_VERBS
 from ros2_llm_bridge.commands.directions import may_be_direction, TAKEN_BACK, text_of, words_of
 from ros2_llm_bridge.commands.limbs import find_limb
 from ros2_llm_bridge.commands.model import (
-    Arc, Call, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Quantity, Route, Turn)
-from ros2_llm_bridge.commands.quantities import Item
+    Arc, Call, Command, Drive, GoBack, GoBeside, GoToPlace, GoToPose, Item, Quantity, Route,
+    Turn)
 from ros2_llm_bridge.commands.reservations import find_reservation, is_asked
 from ros2_llm_bridge.commands.rules import is_known
 from ros2_llm_bridge.commands.shapes import CURVES, WHILE

@@ -14,10 +14,9 @@ from dataclasses import replace
 from typing import Sequence
 
 from ros2_llm_bridge.commands.grammar import MAX_NAME_WORDS, names
-from ros2_llm_bridge.commands.model import Command, GoBeside, GoToPlace, Route
+from ros2_llm_bridge.commands.model import Command, GoBeside, GoToPlace, Item, Route
 from ros2_llm_bridge.commands.naming import said_at
 from ros2_llm_bridge.commands.places import normal_name, spoken_names
-from ros2_llm_bridge.commands.quantities import Item
 from ros2_llm_bridge.profile.schema import Place
 
 

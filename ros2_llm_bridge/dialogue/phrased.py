@@ -14,9 +14,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Mapping, Optional, Sequence
 
-from ros2_llm_bridge.commands.model import Call, Cannot, Command
+from ros2_llm_bridge.commands.model import Call, Cannot, Command, Item
 from ros2_llm_bridge.commands.places import spoken_names
-from ros2_llm_bridge.commands.quantities import Item, Reading
+from ros2_llm_bridge.commands.quantities import Reading
 from ros2_llm_bridge.commands.rules import interpret
 from ros2_llm_bridge.commands.splitting import joint_length, speaks_of_others
 from ros2_llm_bridge.dialogue.utterance import core_of

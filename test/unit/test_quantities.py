@@ -289,3 +289,13 @@ def test_adds_fractions(number: int, fraction: tuple[str, str]) -> None:
     for said in (in_words(number), str(number)):
         found = read(f'forward {said} and {spoken} meters').quantities
         assert [(Decimal(q.number), q.unit) for q in found] == [(expected, 'm')]
+
+
+@pytest.mark.parametrize(('text', 'rewritten'), [
+    ('go forward 10 meters. stop! go back', 'go forward 10m, stop, go back'),
+    ('go forward 10 meters, stop, go back', 'go forward 10m, go back'),
+    ('go forward, stop, go back 1 m', 'go forward, stop, go back 1m'),
+])
+def test_leaves_out_only_a_stop_that_changes_nothing(text: str, rewritten: str) -> None:
+    """A stop between two steps is no step where the first ends by itself and nobody shouts."""
+    assert read(text).text == rewritten
