@@ -75,7 +75,7 @@ class Translation:
     Either ``refusal`` is set and ``primitives`` and ``commands`` are empty, or the primitives are
     checked against the profile and may be executed in order. ``commands`` are the canonical
     ``ros2`` lines, ``is_stop`` tells a whole utterance of stop, which no model saw;
-    ``adapter_hash`` is that of ``ports.Generation``.
+    ``latency_ms`` is what reading and model took, ``adapter_hash`` that of ``ports.Generation``.
 
     A refusal may be one that a question clears up: ``doubted`` are the checked primitives where
     nothing but the confidence is in the way, ``ambiguity`` tells of a place with several meanings.
@@ -112,7 +112,7 @@ class Prepared:
     An instruction that a model must still translate, with what was read in it.
 
     ``before`` and ``after`` are the first and last steps where the profile's phrases settle them;
-    ``reading`` and ``request`` are of what stands between.
+    ``reading`` and ``request`` are of what stands between, ``reading_ms`` is what all of it took.
     """
 
     text: str
@@ -120,6 +120,7 @@ class Prepared:
     request: GenerationRequest
     before: tuple[Call, ...] = ()
     after: tuple[Call, ...] = ()
+    reading_ms: float = 0.0
 
     def whole(self, written: str) -> str:
         """Return the written form of all steps, or the refusal that a model wrote."""
@@ -161,7 +162,8 @@ def prepare(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
     plainer = without_asides(rest)
     request = replace(
         _in_parts(rest, profile), plainer=_in_parts(plainer, profile) if plainer else None)
-    return Prepared(text, rest, request, phrased.before, phrased.after)
+    return Prepared(
+        text, rest, request, phrased.before, phrased.after, _ms_since(started))
 
 
 def _spelt(text: str, profile: RobotProfile) -> str:
@@ -262,8 +264,8 @@ def _checked(
     return Translation(
         prepared.text, prepared.whole(generation.text), render_canonical(primitives, profile),
         primitives, refusal, generation.confidence, generation.forward_passes, generation.tokens,
-        generation.latency_ms, adapter_hash=generation.adapter_hash, doubted=doubted,
-        ambiguity=ambiguity)
+        prepared.reading_ms + generation.latency_ms, adapter_hash=generation.adapter_hash,
+        doubted=doubted, ambiguity=ambiguity)
 
 
 def translate(

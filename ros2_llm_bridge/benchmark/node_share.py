@@ -52,10 +52,12 @@ class NodeShare:
         handed to it, less the translation: the node's own share.
     overhead_ms
         From publishing an instruction to receiving the first Twist, less the translation.
-    said_to_received_ms, read_and_checked_ms, translated_to_twist_ms
-        The parts of that: to the bridge; there, without the model; and to the listener.
+    said_to_received_ms, inside_ms, translated_to_twist_ms
+        The parts of that: to the bridge; there, less the translation; and to the listener.
     translation_ms
-        What the model took.
+        From text to command, as in the comparison of systems.
+    reading_ms
+        What is read of it in the bridge's own process, before the model.
     stop_ms, stop_loaded_ms
         From publishing on ``stop`` to receiving the first zero Twist.
     period_error_ms, period_error_loaded_ms
@@ -69,9 +71,10 @@ class NodeShare:
     own_ms: Spread
     overhead_ms: Spread
     said_to_received_ms: Spread
-    read_and_checked_ms: Spread
+    inside_ms: Spread
     translated_to_twist_ms: Spread
     translation_ms: Spread
+    reading_ms: Spread
     stop_ms: Spread
     stop_loaded_ms: Spread
     period_error_ms: Spread
@@ -86,8 +89,8 @@ class Way:
 
     Parameters
     ----------
-    own, incoming, inside, outgoing, model
-        As ``NodeShare`` has them: own share, to the bridge, there, out, translation.
+    own, incoming, inside, outgoing, translation, reading
+        As ``NodeShare`` has them: own share, to the bridge, there, out, and what is no part of it.
 
     """
 
@@ -95,7 +98,8 @@ class Way:
     incoming: float
     inside: float
     outgoing: float
-    model: float
+    translation: float
+    reading: float
 
     @property
     def whole(self) -> float:
@@ -147,11 +151,12 @@ class NodeMeter:
                 raise RobotError('bridge', f'did not carry out {SHORT[number % len(SHORT)]!r}',
                                  f'it said: {follower.events[-1].fields}')
             began, ended = (float(e.fields['steady']) for e in (received, translated))
-            arrived, model = float(received.fields['arrived']), float(
-                translated.fields['latency_ms'])
+            arrived, translation, reading = float(received.fields['arrived']), *(
+                float(translated.fields[name]) for name in ('latency_ms', 'reading_ms'))
             found.append(Way(
-                (self._sent_s[first] - arrived) * 1e3 - model, (began - said) * 1e3,
-                (ended - began) * 1e3 - model, (self._twists[first].time_s - ended) * 1e3, model))
+                (self._sent_s[first] - arrived) * 1e3 - translation, (began - said) * 1e3,
+                (ended - began) * 1e3 - translation,
+                (self._twists[first].time_s - ended) * 1e3, translation, reading))
         return found
 
     def stops(self, count: int, loaded: bool, seed: int = 0) -> list[float]:
@@ -276,5 +281,6 @@ def measure_node(
     return NodeShare(
         round(launch_s, 3), spread([way.own for way in ways]), spread([way.whole for way in ways]),
         spread([way.incoming for way in ways]), spread([way.inside for way in ways]),
-        spread([way.outgoing for way in ways]), spread([way.model for way in ways]),
-        spread(stops), spread(loaded), spread(quiet), spread(busy), answers)
+        spread([way.outgoing for way in ways]), spread([way.translation for way in ways]),
+        spread([way.reading for way in ways]), spread(stops), spread(loaded), spread(quiet),
+        spread(busy), answers)

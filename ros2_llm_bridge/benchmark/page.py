@@ -128,22 +128,23 @@ def _node(part: Part, folder: Path, stem: str) -> str:
         ('own_ms', "the node's own share: instruction in to first Twist out"),
         ('overhead_ms', 'the whole way: from who says it to who gets the first Twist'),
         ('said_to_received_ms', '- until it was noted as received'),
-        ('read_and_checked_ms', '- reading, handing over, checks'),
+        ('inside_ms', '- handing over, checks'),
         ('translated_to_twist_ms', '- until the first Twist had arrived'),
         ('translation_ms', 'the translation itself'),
+        ('reading_ms', '- of it, reading in the own process'),
         ('stop_ms', 'stop to zero Twist'),
         ('stop_loaded_ms', 'stop to zero Twist, translations back to back'),
         ('period_error_ms', '20 Hz stream, error of the period'),
         ('period_error_loaded_ms', '20 Hz stream, translations back to back'))
-        if name in part]  # own_ms is not in older documents
+        if name in part]  # reading_ms is not in older documents
     return (
         f"### The node's share\n\n{_stamp(part)} Measured at the topics by another process, with "
         f'the simulated robot; {part["translations_under_load"]} translations ran under load. '
         f'From launch to active: {part["launch_s"]:.1f} s. The first two rows are less the '
-        "translation. The node's own share begins when the middleware of the bridge's process had "
-        'received the instruction and ends when the Twist was handed to it; the whole way has the '
-        'publishing of both processes and the middleware between them as well, as a user sees '
-        f'it.\n\n{_spreads(rows)}\n'
+        "translation, from text to command as above. The node's own share begins when the "
+        "middleware of the bridge's process had received the instruction and ends when the Twist "
+        'was handed to it; the whole way has the publishing of both processes and the middleware '
+        f'between them as well, as a user sees it.\n\n{_spreads(rows)}\n'
         f"![The node's share]({picture})\n")
 
 

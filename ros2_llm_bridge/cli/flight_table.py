@@ -20,7 +20,8 @@ _COLOURS = {
     'succeeded': 'green', 'failed': 'red', 'rejected': 'yellow', 'cancelled': 'magenta', '': 'red'}
 #: Fields that a timeline leaves out: they stand in columns of their own, or say nothing there.
 _LEFT_OUT = frozenset({
-    'id', 'event', 'seq', 'stamp', 'steady', 'latency_ms', 'forward_passes', 'adapter'})
+    'id', 'event', 'seq', 'stamp', 'steady', 'latency_ms', 'reading_ms', 'forward_passes',
+    'adapter'})
 
 
 def about(run: Run) -> str:

@@ -95,7 +95,9 @@ class Proposals:
         self._show(instruction_id, primitives, {
             'written': translation.written, 'confidence': round(translation.confidence, 4),
             'forward_passes': translation.forward_passes,
-            'latency_ms': round(translation.latency_ms, 1), 'adapter': translation.adapter_hash})
+            'latency_ms': round(translation.latency_ms, 2),
+            'reading_ms': round(understood.prepared.reading_ms, 2) if understood.prepared else 0.0,
+            'adapter': translation.adapter_hash})
         self._propose(
             instruction_id, translation.text, Orders(primitives),
             doubt(primitives, translation.confidence) if unsure else None)

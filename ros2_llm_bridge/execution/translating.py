@@ -59,7 +59,7 @@ class Foreseen:
         """Return it for the first draft of a short text, None where that means no motion."""
         if not prepared.request.drafts or len(prepared.text) > FORESEEN_CHARACTERS:
             return None
-        sure = Generation(prepared.request.drafts[0], 1.0, 0, 0, 0.0)
+        sure = Generation(prepared.request.drafts[0], 1.0, 0, 0, latency_ms=0.0)
         try:
             translation = complete(prepared, sure, profile, threshold)
         except Exception:
@@ -78,7 +78,8 @@ class Foreseen:
         return replace(
             self.translation, confidence=generation.confidence,
             forward_passes=generation.forward_passes, tokens=generation.tokens,
-            latency_ms=generation.latency_ms, adapter_hash=generation.adapter_hash)
+            latency_ms=self.translation.latency_ms + generation.latency_ms,
+            adapter_hash=generation.adapter_hash)
 
 
 def read_instruction(text: str, profile: RobotProfile) -> Union[Prepared, Translation]:
