@@ -68,7 +68,8 @@ def draw_node(part: Mapping[str, Any], path: Path) -> None:
                           xytext=(0, 6), textcoords='offset points', ha='center', fontsize=8)
         axes.axhline(aim, color=_COLOURS[1], linestyle='--', linewidth=1)
         axes.annotate(f'aim, {quantile}', (len(names) - 0.45, aim), xytext=(0, -9), fontsize=7,
-                      textcoords='offset points', ha='right', color=_COLOURS[1])
+                      textcoords='offset points', ha='right', color=_COLOURS[1], zorder=4,
+                      bbox={'facecolor': 'white', 'edgecolor': 'none', 'alpha': 0.8, 'pad': 1})
         axes.set_xticks(range(len(names)), labels)
         axes.set(title=title, ylabel='ms (bar: p50, x: p99)', xlim=(-0.6, len(names) - 0.4))
         axes.margins(y=0.18)
