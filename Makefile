@@ -32,7 +32,7 @@ demo: $(STAMP)
 	$(PY) -m ros2_llm_bridge demo
 
 test: lint
-	$(PY) -m pytest test --ignore test/lint
+	$(PY) -m pytest test --ignore test/lint --durations 25
 
 lint: $(STAMP)
 	$(PY) -m pytest test/lint -q

@@ -48,6 +48,9 @@ _PLAIN = _COURTESY | _TO | _ARTICLES | frozenset(
     'home'.split()) | SLOW_WORDS | FAST_WORDS
 #: What stands before a place to which somebody is sent, articles and courtesy aside.
 _BEFORE_PLACES = _TO | frozenset('go visit and then ,'.split())
+#: Who begins so asks for what stands behind it.
+_REQUEST = re.compile(
+    r'^(?:(?:please|robot|hey|hi|hello|okay|ok) ,? ?)*(?:can|could|will|would) you ')
 _NUMERAL = re.compile(r'(?<![^ ])-?[\d.]*\d(?![^ ])')
 #: A side that belongs to no turn: "go slowly to the left".
 _SIDEWAYS = re.compile(
@@ -101,7 +104,7 @@ def _is_plain(items: Sequence[Item], program: Sequence[Command]) -> bool:
     text = ' '.join(map(_as_in_names, items))
     for name in reversed(names):
         text = re.sub(rf'\b{re.escape(name)}\b', '@', text)
-    text = _NUMERAL.sub('_', text)
+    text = _NUMERAL.sub('_', _REQUEST.sub('', text))
     words = text.split()
     if not _PLAIN.issuperset(word for word in words if word not in ('@', '_')):
         return False

@@ -23,8 +23,10 @@ from ros2_llm_bridge.commands.rules import CONDITIONS
 
 _NOUN = (
     r"(?:the|my|our|his|her|their|a|an|some|this|that|these|those) [\w']+(?: [\w']+)??")
-_PERSON = (
-    r'(?:i|we|they|he|she|people|everyone|everybody|someone|somebody|nobody|no one|others|folks)')
+_OTHERS = (
+    r'(?:they|he|she|people|everyone|everybody|anyone|anybody|someone|somebody|nobody|no one|'
+    r'others|folks)')
+_PERSON = rf'(?:i|we|{_OTHERS})'
 _AUXILIARY = (
     r"(?:am|is|are|was|were|isn't|aren't|wasn't|has|have|had|will|would|won't|can|can't|cannot|"
     r"could|couldn't|must|might|need|want|needed|wanted|went|came|left|forgot|lost|got|[\w']+s)")
@@ -36,7 +38,9 @@ _OF_THE_ROBOT = re.compile(
     rf"\b{_IN_THE_WAY}(?= |$)|\b(?:can not|can't|cannot|couldn't) (?:see|hear|reach) "
     r'(?:you|it|anything|a thing)\b|'
     r'\b(?:wants?|needs?|wanted|(?:is|are|am) (?:waiting|looking) for|asked for) '
-    r'you\b(?! to\b)')
+    r'you\b(?! to\b)|'
+    rf'^(?:, )?before (?={_OTHERS} )|, which (?:takes|brings|gets|puts|leaves) you\b|'
+    r'\b(?:trips?|falls?|stumbles?|bumps?|runs?|walks?|steps?) (?:over|into|on|against) you\b')
 #: Who says, thinks or does something; "you" is the robot, who does what is ordered.
 _STATEMENT = (
     rf"(?:{_PERSON} [\w']+|{_IN_THE_WAY}|"
@@ -56,9 +60,12 @@ _PURPOSE = (
     r'get a (?:better |good )?(?:look|view))(?: better)?'
     r'(?:(?: at)? (?:it|this|that|them))?')
 _END = r'(?=$| [,.;!?])'
+_AS_DONE = (
+    r'as (?:i|we|they|you) (?:did|do|have done|agreed|discussed|planned|rehearsed|practised|'
+    r'practiced|learned)[^,.;:!?_]{0,60}(?: , which (?:is|was)[^,.;:!?_]{0,40})?')
 #: Before an order.
 _BEFORE = re.compile(
-    rf'^{_STATEMENT} (?:[,.;!:](?: so| and so)?(?= [\w_])|'
+    rf'^(?:{_STATEMENT}|{_AS_DONE}) (?:[,.;!:](?: so| and so)?(?= [\w_])|'
     rf'(?:and )?so(?= (?:please|ahead|{"|".join(sorted(VERBS))})\b))')
 #: Behind these "as" measures something: "as far as there is room", "the same as he has".
 _NOT_AS_FAR = ''.join(f'(?<!{word})' for word in (
@@ -68,6 +75,11 @@ _NOT_AS_FAR = ''.join(f'(?<!{word})' for word in (
 _BEHIND = re.compile(
     rf'(?: ,)?(?: and)? (?:so that|so|because|cause|since) {_STATEMENT}{_END}|'
     rf'{_NOT_AS_FAR}(?: ,)? as (?={_CLAUSE}){_STATEMENT}{_END}|'
+    rf" (?:(?<= _ )|(?<= bit ))(?:i|we) (?:need|want|have|must|can't|cannot)\b"
+    rf'[^,.;:!?_]{{0,80}}{_END}|'
+    rf'(?: ,)? before {_OTHERS}\b[^,.;:!?_]{{1,80}}{_END}|'
+    r' , which (?:is|was|takes|brings|gets|puts|leaves|should|will|would)\b[^,.;:!?_]{0,80}'
+    rf'{_END}|'
     rf' [,.;!] (?:and |but )?{_STATEMENT}{_END}|'
     rf'(?: ,)?(?: in order)? to (?:{_ROOM}|{_PURPOSE}){_END}| , {_ROOM}{_END}')
 #: What others do while it drives so far or waits so long; without an amount, it is how long.
@@ -85,7 +97,7 @@ _FROM = re.compile(
 #: For what it waits so long.
 _FOR = re.compile(
     rf'(?P<order>\b(?:wait|pause|hold){_MANNER}* _)'
-    rf' for {_NOUN}(?=$| [,.;!?]| then\b| and\b)')
+    rf' for (?:{_NOUN}|{_WHOM} to \w+[^,.;:!?_]{{0,40}}?)(?=$| [,.;!?]| then\b| and\b)')
 #: Sounds, praise and manners, which say neither what to do nor how far, wherever they stand.
 _SOUND = re.compile(
     r'(?: ,)? (?:beep beep|vroom(?: vroom)?|toot toot|lol|lmao|haha\w*|hehe\w*|xd|woohoo|whee+|'

@@ -35,7 +35,7 @@ _OPENERS = re.compile(
     r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] |'
     r'(?:trial|test|task|experiment|run|case|scenario|exercise|example|attempt|take|demo) '
     r'(?:number |no |# )?(?:one|two|three|four|five|\d{1,3}) : |'
-    r'(?:my|our|this) robot (?:should|must|shall|needs to|has to|ought to) '
+    r'(?:(?:my|our|this|the) )?robot (?:should|must|shall|needs to|has to|ought to) '
     rf'(?=(?:(?:now|please) )*(?:{_ORDERS})\b)')
 #: What asks for assent or ends a radio message.
 _CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')

@@ -22,6 +22,11 @@ from ros2_llm_bridge.commands.vocabulary import Dimension
 _ROUGHLY = tuple(map(str.split, (
     'or something like that', 'or something', 'or so', 'or thereabouts', 'or thereabout',
     'give or take', 'more or less', 'ish')))
+#: What says once more at the end that an amount is small.
+_LITTLE_AGAIN = tuple(map(str.split, (
+    'just a little bit', 'just a wee bit', 'just a tiny bit', 'just a bit', 'just a little',
+    'only a little bit', 'only a bit', 'only a little', 'just a touch', 'just slightly')))
+_LITTLE = frozenset('bit little touch slightly tad smidge hair'.split())
 #: Before these "or so" goes on: "or so the", "or so but".
 _LEFT_OPEN = frozenset('or but not if unless until the a'.split())
 _STOPS = ('stop', 'halt')
@@ -43,7 +48,7 @@ def without_looseness(items: Sequence[Item]) -> list[Item]:
         else:
             exact.append(items[index])
             index += 1
-    return _without_stops_between(exact)
+    return _without_stops_between(_without_little_again(exact))
 
 
 def _roughly_at(items: Sequence[Item], index: int) -> int:
@@ -58,6 +63,17 @@ def _roughly_at(items: Sequence[Item], index: int) -> int:
             if ends or behind_amount and isinstance(after, str) and after not in _LEFT_OPEN:
                 return comma + len(words)
     return 0
+
+
+def _without_little_again(items: Sequence[Item]) -> list[Item]:
+    kept = list(items)
+    end = len(kept) - (kept[-1:] in (['.'], ['!']))
+    for words in _LITTLE_AGAIN:
+        start = end - len(words) - 1
+        if start > 0 and kept[start:end] == [',', *words] and (
+                _LITTLE.intersection(map(str, _clause_before(kept[:start])))):
+            return [*kept[:start], *kept[end:]]
+    return kept
 
 
 def _without_stops_between(items: Sequence[Item]) -> list[Item]:

@@ -13,6 +13,8 @@ rotate one three five degrees left | T+135deg
 another left after the first left | T+default T+default
 trial 3: drive forward one meter | D+1m
 our robot should drive backward 40 centimeters | D-40cm
+the robot shall roll ahead 3 feet | D+3ft
+swing left a tad, just a little bit | T+little
 what i have in mind is this: you drive forward two meters | D+2m
 what i'd like to see: turn left | T+default
 if it isn't too much trouble, i'd be grateful if you went to the kitchen | P:kitchen

@@ -42,6 +42,14 @@ REFUSAL = f'{CANNOT}unsupported_ability'
     ('visit the lab and the hall as our guest room is done', 'visit the lab and the hall'),
     ('quietly now, go to the lab', 'go to the lab'),
     ('turn left, good dog, then go to the lab', 'turn left, then go to the lab'),
+    ('roll back a yard before anyone stumbles over you', 'roll back 1yd'),
+    ('go to the hall before they close it', 'go to the hall'),
+    ('pull up 50 cm we must get the door shut', 'pull up 50cm'),
+    ('move back a bit i need room', 'move back a bit'),
+    ('go forward two metres, which brings you near the lift', 'go forward 2m'),
+    ('as we agreed, which was last week, roll ahead 1 m', 'roll ahead 1m'),
+    ('wait a minute for the others to catch up, then go to the lab',
+     'wait 1min, then go to the lab'),
 ])
 def test_an_aside_is_left_out(text: str, plain: str) -> None:
     found = without_asides(read(text))
@@ -70,6 +78,14 @@ def test_an_aside_is_left_out(text: str, plain: str) -> None:
     'drive a circle, when finished, get out of the way',
     'reverse half a metre then stop three metres from the table',
     'wait two seconds then go on for three seconds for the show',
+    'turn left before we reach the door',
+    'go forward 2 m before you turn left',
+    'go forward before they turn it off',
+    'drive 2 metres i want you to turn left',
+    'drive 2 metres i need it 3 metres away',
+    'go to the second room, which is behind the lab',
+    'as you did before, go back',
+    'wait 5 s for him to turn left',
 ])
 def test_what_may_order_stays(text: str) -> None:
     assert without_asides(read(text)) is None

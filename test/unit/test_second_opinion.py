@@ -52,6 +52,7 @@ def test_a_doubtful_refusal_gives_way_to_what_the_rules_read(profile: RobotProfi
     assert (done.confidence, done.adapter_hash) == (CONFIDENCE, 'hash')
     assert 'frame_id: first aid room' in done.written
     assert 'frame_id: bay 7' in said('go bay 7', UNABLE, 0.5, profile).written
+    assert said('could you go forward two meters', UNABLE, 0.5, profile).written == AHEAD
 
 
 def test_what_both_read_is_done_though_the_model_is_not_sure(profile: RobotProfile) -> None:
