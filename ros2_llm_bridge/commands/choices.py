@@ -53,7 +53,12 @@ _RIGHT_ANGLE = re.compile(r'\bright angles?\b')
 _HALF_SIDE = re.compile(
     r'\bhalf (?:left|right)\b(?! (?:hand )?(?:turn|circle|spin|rotation|revolution|u)\b)')
 _GOES_ON = re.compile(r'\w{2}ing\b|\bcircles\b|\b(a)?round and (a)?round\b')
-_A_LITTLE = re.compile(r'\ba (little|bit|little bit|tiny bit|tad|smidge)\b|\bslightly\b')
+#: "The table's a bit close" says how close it is.
+_A_LITTLE = re.compile(
+    r'\ba (?:little|bit|little bit|tiny bit|tad|smidge)\b'
+    r"(?!(?:(?<='s a little)|(?<='s a bit)|(?<=is a little)|(?<=is a bit)|(?<='re a bit)) "
+    r'(?:close|far|tight|narrow|crooked|noisy|loud|wet|slippery|dirty|messy|dark|busy|crowded|'
+    r'cramped|late|early|tired|cold|warm|hot|nervous|scared)\b)|\bslightly\b')
 _FULL_TURN = re.compile(
     r'\b(full|complete|whole) (left |right )?(turn|circle|rotation|spin|revolution)\b')
 

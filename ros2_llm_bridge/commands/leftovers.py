@@ -168,6 +168,8 @@ def _check_negation(commands: Sequence[Command], items: Sequence[Item]) -> None:
             isinstance(command, Call) for command in commands):
         return
     for index, item in enumerate(items[:-1]):
+        if item in ("can't", 'cannot'):
+            continue  # who cannot go is told by reservations
         before = items[index - 1] if index else ''
         after = items[index + 1]
         if after in ('you', 'ever', 'to', 'please') and index + 2 < len(items):

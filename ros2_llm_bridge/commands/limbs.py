@@ -19,9 +19,11 @@ _LIMB = (
     r'(?:arms?|elbows?|wrists?|shoulders?|neck|tail|claws?|grippers?|fingers?|legs?|knees?|torso|'
     r'waist|hips|ears?|eyes?|forks?|joints?|manipulator|antenna|turret|gimbal|boom|mast|'
     r'end effector)')
-#: "Mind your head" warns; of "to your left hand" the last word is no limb.
+#: "Mind your head" warns, "your tail is in the doorway" tells; of "to your left hand" the last
+#: word is no limb.
 _ORDERED = re.compile(
-    rf'\b(?:your|its) (?:(?:left|right|upper|lower|other|front|rear) )?{_LIMB}\b|'
+    rf'\b(?:your|its) (?:(?:left|right|upper|lower|other|front|rear) )?{_LIMB}\b'
+    r"(?! (?:is|are|was|were|isn't|aren't)\b)|"
     rf'\b(?:turn|twist|rotate|swing|move|tilt|bend) (?:the )?{_LIMB}\b|'
     r'\b(?<!mind )(?<!watch )(?:your|its) (?:heads?|hands?)\b|'
     rf'(?:^|(?<=, )|(?<=\band )|(?<=\bthen )|(?<=\brobot ))(?:(?:left|right|upper|lower) )?{_LIMB}'

@@ -27,10 +27,14 @@ NOT_FORBIDDEN = frozenset(
     'need think feel see lose reach hear fall slip spill fit sleep open find dawdle dally linger '
     'loiter hang rush hurry argue tarry delay dither fuss faff'.split())
 #: Who cannot do something without the robot's being told to leave it: "I can't get past".
-_CANNOT = re.compile(r"\b(?:i|he|she|they) (?:can't|cannot|can not|couldn't)$")
+_CANNOT = re.compile(
+    r"\b(?:i|we|he|she|they|people|nobody|(?:the|my|our|his|her|their|a|this|that) "
+    r"(?!robot\b|bot\b)[\w']+(?: (?!robot\b|bot\b)[\w']+)?) (?:can't|cannot|can not|couldn't)$")
 #: "I can't get past" forbids nothing, "I can't get you to go there" may.
-_UNABLE = re.compile(r'(?:get|pass|fit|squeeze|sit|park|breathe)(?: (?!you\b|to\b)[^ ,.;!?]+)*'
-                     r'(?= ?[,.;!?]|$)')
+_UNABLE = re.compile(
+    r'(?:(?:get|pass|fit|squeeze|sit|park|breathe|shut|close|open|work|walk|stand|leave|'
+    r'(?:go|come) (?:in|out|by|past|home|through))(?: (?!you\b|to\b)[^ ,.;!?]+)*|'
+    r'(?:carry|lift|pull|push|help|catch) you)(?= ?[,.;!?]|$)')
 _WAITING = re.compile(r'move (for|during|until|till)\b')
 _WISHES = re.compile(r'get (lost|stuck|excited|any ideas|distracted)\b')
 _NO_ORDER = re.compile(
@@ -41,8 +45,8 @@ _NO_ORDER = re.compile(
     r'refrain from|avoid|is not what|is what i do not|(is|was|be|would be) (wrong|a mistake)|'
     r"rather (you )?(did not|didn't|not)|take back|nobody (told|said|asked)|"
     r'just not now|(are|is|was|were) forbidden)\b|'
-    r'\bwithout (?!(stopping|stop|pausing|pause|a|an|end|break|delay|hesitation|'
-    r'rushing|hurrying|hurry|haste|fuss|complaint|'
+    r'\bwithout (?!(you|me|us|him|her|them|stopping|stop|pausing|pause|a|an|end|break|delay|'
+    r'hesitation|rushing|hurrying|hurry|haste|fuss|complaint|'
     r'any (break|pause|stop|rush|hurry|fuss|delay))\b)\w+')
 _LATER = re.compile(
     r'\b(at|around|by|before|after) (noon|midnight|lunch|dinner|breakfast|supper|sunset|sunrise|'

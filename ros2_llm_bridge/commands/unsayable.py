@@ -74,6 +74,9 @@ _TAKEN_BACK_WITHIN = 4
 _SUGGESTION = re.compile(
     r"what (i|we) (want|need|would|have in mind)|what (i|we)'(d like|m after|re after)|"
     r"how about|what about|why (don't|not)|shall we")
+#: Who sees whether something is so is not the robot.
+_SEES = re.compile(
+    r'\bso (?:that )?(?:i|we|they|he|she) (?:can|could|will) (?:see|check|tell|know|test)$')
 #: An end that an amount gives: "until you have gone 2 meters".
 _MEASURED = re.compile(
     r"you(?:'ve| have)? (?:gone|done|driven|moved|travelled|traveled|covered|turned|rotated|spun|"
@@ -205,7 +208,7 @@ def _check_parts(words: Sequence[str]) -> None:
     """Check that nothing is to move but the robot as a whole, on its wheels."""
     limb = find_limb(words)
     if limb:
-        raise InstructionError('unsupported_ability', f'I have no "{limb}" to move.')
+        raise InstructionError('unsupported_ability', f'I cannot move "{limb}".')
     posture = next((word for word in words if word in _POSTURES), None)
     if posture:
         raise InstructionError('unsupported_ability', f'I cannot "{posture}".')
@@ -296,7 +299,9 @@ def _condition(words: Sequence[str]) -> Optional[str]:
             polite = _POLITE_CONDITION.match(' '.join(rest)) or rest[:1] == ['you'] and (
                 not rest[1:] or rest[1] in _POLITE_IF
                 or _is_grateful(words[:index]) and _is_ordered(rest[1:]))
-            conditional = not polite and not _NO_CONDITION_AFTER_IF.intersection(rest[:2])
+            conditional = not (
+                polite or _NO_CONDITION_AFTER_IF.intersection(rest[:2])
+                or _SEES.search(' '.join(words[:index])))
         elif word in ('when', 'whenever') and not _WARNING.search(' '.join(words[:index])):
             conditional = not _says_finished(words[:index], rest)
         else:

@@ -15,6 +15,13 @@ trial 3: drive forward one meter | D+1m
 our robot should drive backward 40 centimeters | D-40cm
 the robot shall roll ahead 3 feet | D+3ft
 swing left a tad, just a little bit | T+little
+my father cannot get by with his pram, so roll ahead 2 m | D+2m
+the shelf's a bit close, go back 20 cm | D-20cm
+your tail is in the way, turn left 40 degrees | T+40deg
+we can't go through here, so turn right | T-default
+go back 1 m so that i can see if the floor is dry | D-1m
+the parcel is heavy and i can't carry you, go to the kitchen | P:kitchen
+we went without you, so turn right 20 degrees now | T-20deg
 what i have in mind is this: you drive forward two meters | D+2m
 what i'd like to see: turn left | T+default
 if it isn't too much trouble, i'd be grateful if you went to the kitchen | P:kitchen

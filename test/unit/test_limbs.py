@@ -36,7 +36,7 @@ def test_limbs_are_found(text: str, limb: Optional[str]) -> None:
 def test_a_motion_in_place_of_a_limb_is_refused() -> None:
     reading = read('arm back 20 cm')
     back = Drive(-1, Quantity('20', 'cm'))
-    with pytest.raises(InstructionError, match='no "arm"'):
+    with pytest.raises(InstructionError, match='cannot move "arm"'):
         check_grounding((back,), reading)
 
 

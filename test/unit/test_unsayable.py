@@ -47,6 +47,8 @@ def test_what_only_looks_like_it_is_done(text: str, short: str) -> None:
     ('please ask my colleague to drive forward 2 meters', 'D+2m'),
     ("i can't let you go to the kitchen", 'P:kitchen'),
     ("we can't move forward", 'D+'),
+    ("the robot can't get past, go forward 2 meters", 'D+2m'),
+    ('i can see if you turn left 20 degrees and my aunt cannot drive', 'T+20deg'),
     ('i must go to the kitchen', 'P:kitchen'),
     ('i must clean the kitchen', 'P:kitchen'),
     ('our robot should turn left but it does not', 'T+default'),
