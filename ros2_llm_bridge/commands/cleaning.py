@@ -34,6 +34,7 @@ _REPLACED = str.maketrans({
 #: Quotes around words; after a digit they are feet and inches.
 _QUOTED = re.compile(
     r"""(?:^|(?<=\s))(?:"(?=\S)([^"]*)"|'(?=[a-z])((?:[^']|'(?=[a-z]))*)')""")
+_CLAUSE_MARK = re.compile(r'[,.](?!\d)|[;:!?]')
 #: Corpora and tokenizers write "do n't"; people do not.
 _APOSTROPHE_GAP = re.compile(r"\b(\w+) (n't|'m|'s|'re|'ll|'ve|'d)\b")
 
@@ -73,10 +74,17 @@ def clean(text: str) -> str:
 
 def bare_words(text: str) -> list[str]:
     """Return the words of a text without its marks; none where it cannot be read."""
+    return [word for clause in bare_clauses(text) for word in clause]
+
+
+def bare_clauses(text: str) -> list[list[str]]:
+    """Return the words between marks, marks inside numbers aside; none where it is unreadable."""
     try:
-        return re.findall(r"[\w']+", clean(text).replace('-', ' '))
+        cleaned = clean(text).replace('-', ' ')
     except InstructionError:
         return []
+    clauses = (re.findall(r"[\w']+", clause) for clause in _CLAUSE_MARK.split(cleaned))
+    return [words for words in clauses if words]
 
 
 def _fold_character(character: str) -> str:

@@ -45,6 +45,7 @@ _NO_ORDER = re.compile(
     r'refrain from|avoid|is not what|is what i do not|(is|was|be|would be) (wrong|a mistake)|'
     r"rather (you )?(did not|didn't|not)|take back|nobody (told|said|asked)|"
     r'just not now|(are|is|was|were) forbidden)\b|'
+    r'^not (?!.*\bbut\b)(_|left\b|right\b|back|forward|ahead\b|to the\b|that way\b|there\b)|'
     r'\bwithout (?!(you|me|us|him|her|them|stopping|stop|pausing|pause|a|an|end|break|delay|'
     r'hesitation|rushing|hurrying|hurry|haste|fuss|complaint|'
     r'any (break|pause|stop|rush|hurry|fuss|delay))\b)\w+')
@@ -87,7 +88,7 @@ _REPORTED = re.compile(
     r'somebody|someone) to\b|\bi (will(?! (tell|say|shout|yell|let|call|stop)\b)|shall|might|'
     r'must(?! (clean|mop|sweep|wash|vacuum|work) here\b)|had to|used to|wanted to|'
     r'doubt|bet|hope|heard|wonder(?! (if|whether) you))\b|'
-    rf'{_OTHERS}|'
+    rf'{_OTHERS}|\byou (all|both|guys|lot|two|three)\b|'
     r'\bi think you (will|did)\b|\bthey say\b|'
     r"\bbut (it|the robot|he|she) (does not|doesn't|did not|didn't|will not|won't|cannot|can't|"
     r'never|keeps?)\b(?! (matter|have to|need to)\b)')

@@ -5,8 +5,9 @@
 Recognise an instruction that as a whole says stop, or releases a stop.
 
 No model is asked: a stop must work while the model is busy, wrong or dead. Words around the stop
-("robot", "please", "now") are dropped; anything else ("stop at the door") is no stop phrase. The
-time is linear in the words, so that no text can hold up a stop.
+("robot", "please", "now") are dropped, and so is a clause that only says why; anything else ("stop
+at the door") is no stop phrase. The time is linear in the words, so that no text can hold up a
+stop.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from functools import lru_cache
 from itertools import product
 from typing import Iterable, Sequence
 
-from ros2_llm_bridge.commands.cleaning import bare_words
+from ros2_llm_bridge.commands.cleaning import bare_clauses, bare_words
 from ros2_llm_bridge.commands.respelling import respelt_word
+from ros2_llm_bridge.commands.stop_reasons import (
+    begins_statement, is_remark, without_prospect)
 
 
 def _phrases(*alternatives: str) -> frozenset[str]:
@@ -50,7 +53,13 @@ _STOP = _phrases(
     'wait|e stop|estop|emergency stop|full stop|all stop|hold up|knock it off|cut it out',
 ) | _combined(
     "do not|don't|dont|no more", 'move|moving|go|going|drive|driving|turn|turning|proceed',
-    '|anymore|any more|any further|anywhere')
+    '|anymore|any more|any further|anywhere|on'
+) | _combined(
+    'hit|slam|apply|put on|step on|slam on', 'the brake|the brakes'
+) | _combined(
+    'not', 'another|one|a', 'step|inch|meter|metre', '|further|more|closer'
+) | _phrases(
+    "that's far enough|that is far enough|far enough|that's close enough|close enough")
 _RELEASE = _phrases(
     'resume|release stop|release the stop|release|unfreeze|unlock|go on|carry on|continue',
 ) | _combined('you can|you may', 'go|move|continue|drive', '|again|now|on')
@@ -64,7 +73,33 @@ def is_stop(text: str) -> bool:
     words = list(map(respelt_word, bare_words(text)))
     if any(denial in ' '.join(words) for denial in _DENIALS):
         return False
+    return _says_stop(words) or _stops_with_reason(text)
+
+
+def _says_stop(words: Sequence[str]) -> bool:
     return _is_phrase(words, _STOP, _STOP | _FILLER | _OBJECT)
+
+
+def _stops_with_reason(text: str) -> bool:
+    """Return whether some clause says stop and all others only why."""
+    clauses = [part for clause in bare_clauses(text)
+               for part in _parted(list(map(respelt_word, clause)))]
+    stops = [_says_stop(clause) for clause in clauses]
+    if True not in stops:
+        return False
+    first = stops.index(True)
+    ends_steps = first > 0 and (  # "it is time to go to the lab, then stop"
+        clauses[first][0] in ('then', 'and') or any(
+            'to' in without_prospect(clause) for clause in clauses[:first]))
+    return not ends_steps and all(
+        stop or is_remark(clause) or _is_phrase(clause, _FILLER, _FILLER)
+        for clause, stop in zip(clauses, stops))
+
+
+def _parted(words: list[str]) -> list[list[str]]:
+    """Return a stop and the statement behind it, between which no mark stands; or the words."""
+    start = next((i for i in range(1, len(words)) if begins_statement(words[i:i + 2])), 0)
+    return [words[:start], words[start:]] if start and _says_stop(words[:start]) else [words]
 
 
 def is_release(text: str) -> bool:

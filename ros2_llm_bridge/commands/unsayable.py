@@ -74,6 +74,9 @@ _TAKEN_BACK_WITHIN = 4
 _SUGGESTION = re.compile(
     r"what (i|we) (want|need|would|have in mind)|what (i|we)'(d like|m after|re after)|"
     r"how about|what about|why (don't|not)|shall we")
+_PUT = re.compile(
+    r'(?:(?<=^)|(?<=, )|(?<=\band )|(?<=\bthen )|(?<=\bplease )|(?<=\byou ))(?:put|place|lay) '
+    r'(?:the|a|an|that|this|my|these|those) (?!robot\b|brakes?\b|pedal\b)[^\W\d_]+')
 #: Who sees whether something is so is not the robot.
 _SEES = re.compile(
     r'\bso (?:that )?(?:i|we|they|he|she) (?:can|could|will) (?:see|check|tell|know|test)$')
@@ -163,8 +166,8 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if motions or goals:
         _check_reservations(words, arcs)
         _check_stays(words, items)
-    if motions and not any(isinstance(c, Call) for c in commands):
-        _check_parts(words)
+    if not any(isinstance(c, Call) for c in commands):
+        _check_parts(words, bool(motions))
     condition = _condition(words) if motions or goals else None
     if condition:
         raise InstructionError(
@@ -204,8 +207,13 @@ def check_sayable(commands: Sequence[Command], items: Sequence[Item]) -> None:
     _check_phrases(words, items, arcs)
 
 
-def _check_parts(words: Sequence[str]) -> None:
+def _check_parts(words: Sequence[str], motions: bool) -> None:
     """Check that nothing is to move but the robot as a whole, on its wheels."""
+    thing = _PUT.search(text_of(words))
+    if thing:
+        raise InstructionError('unsupported_ability', f'I cannot {thing[0]}.')
+    if not motions:
+        return
     limb = find_limb(words)
     if limb:
         raise InstructionError('unsupported_ability', f'I cannot move "{limb}".')

@@ -109,6 +109,32 @@ pause please
 brake
 terminate
 stop stop stop please stop moving right now
+stop, my cat is under you
+whoa! there's a step in front of you
+halt, mind the glass door
+stop. what are you doing?
+wait, somebody's in there
+stop, you're about to hit me
+stop, you nearly broke it
+ouch, stop, that was my foot
+hold it, she isn't ready
+our guests are at the door, stop
+stop! can't you see the cable?
+no no stop, the ramp is up
+slam on the brakes
+hit the brakes, there is a child
+that's far enough
+close enough, any closer and you're in the pond
+don't go on, the floor is wet
+not another step
+not one inch further
+stop you're too close
+you're about to drive over my hat, stop
+stop turning, the baker wants to get by
+lovely, that'll do, stop there
+whoa there is a step
+wait i'm not ready
+stop stop it's hot
 """.strip().splitlines()
 
 OTHERS = """
@@ -136,6 +162,26 @@ stop before the table
 stop and go to the kitchen
 stop then turn left
 stop, turn around
+wait, i said left
+no wait, the other way
+stop, you should turn left
+stop, you can go now
+stop, i want you to go to the kitchen
+stop, the door is open so drive on
+stop, 2 meters back
+wait, it takes five minutes
+halt, it is 3.5 meters
+it is time to visit the lab, then stop
+the lab is open, and stop
+there robot back a bit, halt
+don't stop, people are watching
+stop if there is a child
+no need to stop, the way is free
+they told him stop, he went on
+stop where the line is
+stop when it's five metres
+wait there's a change go left
+stop you are to turn left
 stop and back up
 move forward and stop
 drive 2 meters then stop

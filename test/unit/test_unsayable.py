@@ -22,6 +22,7 @@ from ros2_llm_bridge.errors import InstructionError
     ('head to the left', 'T+default'),
     ('about face and then do the same thing backwards', 'T+half D-default'),
     ('turn left, go 2 meters, do all of that in reverse', 'T+default D+2m'),
+    ('put the crate two meters in front of the kitchen', 'B+x2m:kitchen'),
 ])
 def test_it_is_refused(text: str, short: str) -> None:
     with pytest.raises(InstructionError) as caught:
@@ -47,6 +48,8 @@ def test_what_only_looks_like_it_is_done(text: str, short: str) -> None:
     ('please ask my colleague to drive forward 2 meters', 'D+2m'),
     ("i can't let you go to the kitchen", 'P:kitchen'),
     ("we can't move forward", 'D+'),
+    ('lads, could you all turn left 20 degrees', 'T+20deg'),
+    ('not 20 degrees to the left, there is a wall', 'T+20deg'),
     ("the robot can't get past, go forward 2 meters", 'D+2m'),
     ('i can see if you turn left 20 degrees and my aunt cannot drive', 'T+20deg'),
     ('i must go to the kitchen', 'P:kitchen'),
