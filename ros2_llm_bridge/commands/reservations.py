@@ -88,7 +88,7 @@ _REPORTED = re.compile(
     r'somebody|someone) to\b|\bi (will(?! (tell|say|shout|yell|let|call|stop)\b)|shall|might|'
     r'must(?! (clean|mop|sweep|wash|vacuum|work) here\b)|had to|used to|wanted to|'
     r'doubt|bet|hope|heard|wonder(?! (if|whether) you))\b|'
-    rf'{_OTHERS}|\byou (all|both|guys|lot|two|three)\b|'
+    rf'{_OTHERS}|\byou (all|both|guys|two|three)\b|'
     r'\bi think you (will|did)\b|\bthey say\b|'
     r"\bbut (it|the robot|he|she) (does not|doesn't|did not|didn't|will not|won't|cannot|can't|"
     r'never|keeps?)\b(?! (matter|have to|need to)\b)')
