@@ -23,10 +23,16 @@ _MARKS = ('.', ')', ':')
 _PAUSES = (',', ':', '.', '!')
 _TIMES_AHEAD = re.compile(
     r'(?P<call>(?:(?:please|robot|ok|okay|now|so|can you|could you) ,? ?)*)'
-    r'(?:(?:do|repeat|perform|run|execute|make)(?: (?:this|that|it|these(?: steps| moves)?|'
-    r'the following(?: steps)?|all (?:of )?(?:this|that)))? )?'
+    r'(?:(?:do|repeat|perform|run|execute|make|loop|cycle)(?: (?:this|that|it|'
+    r'these(?: steps| moves)?|the following(?: steps)?|all (?:of )?(?:this|that)))? )?'
     rf'(?P<times>(?:\d{{1,2}}|{"|".join(_COUNTED)}) times|twice|thrice)'
     r'(?: over)? : (?P<steps>[^:]+?)[ .!,]*')
+#: "Two jobs for you:", before the jobs.
+_HOW_MANY = re.compile(
+    rf'(?:(?:ok|okay|right|so|robot|now) ,? ?)?(?:you have |i have |here are )?'
+    rf'(?:{"|".join(_COUNTED)}|\d{{1,2}}) (?:things|jobs|tasks|steps|moves|orders|errands|stages)'
+    r'(?: for you| please| to do)? [:.,] ')
+_NUMBERED = frozenset('step item leg part phase stage task job'.split())
 #: With these what follows may be no part of the list.
 _BEHIND_LIST = re.compile(
     r'[.;!?]|'
@@ -42,7 +48,10 @@ def with_times_behind(tokens: Sequence[str]) -> list[str]:
 
 
 def without_numbering(tokens: Sequence[str]) -> list[str]:
-    """Return the tokens with a comma in place of each number of a step."""
+    """Return the tokens with a comma in place of each number of a step, and without their sum."""
+    ahead = _HOW_MANY.match(' '.join(tokens))
+    if ahead is not None:
+        tokens = tokens[ahead[0].count(' '):]
     for length_of in (_step, _numeral):
         found: list[tuple[int, int]] = []
         for index in range(len(tokens)):
@@ -56,7 +65,7 @@ def without_numbering(tokens: Sequence[str]) -> list[str]:
 
 def _step(tokens: Sequence[str], index: int, before: int) -> Optional[int]:
     """Return the length of "step two" as number ``before + 1``, or None."""
-    if tokens[index] != 'step' or before >= len(_COUNTED):
+    if tokens[index] not in _NUMBERED or before >= len(_COUNTED):
         return None
     if before == 0 and not _may_begin(tokens, index, index + 2):
         return None

@@ -25,6 +25,7 @@ from ros2_llm_bridge.commands.model import Item, Point, Quantity
 from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, SMALL_NUMBERS,
     token_at)
+from ros2_llm_bridge.commands.other_way import with_sides_said
 from ros2_llm_bridge.commands.repairs import drop_corrected
 from ros2_llm_bridge.commands.shorthand import written_out
 from ros2_llm_bridge.commands.signed import with_signs_said
@@ -124,7 +125,7 @@ def read(text: str) -> Reading:
     cleaned = clean(text)
     tokens = with_times_behind(
         without_numbering(without_frame(written_out(_tokens(cleaned)))))
-    items = without_looseness(drop_corrected(join_points(_read_items(tokens))))
+    items = with_sides_said(without_looseness(drop_corrected(join_points(_read_items(tokens)))))
     return Reading.of(items if _DASH.search(text) else with_signs_said(items))
 
 

@@ -45,15 +45,18 @@ _NO_TIMES = frozenset(
 _AFTERTHOUGHTS = frozenset('please robot now thanks'.split())
 _UNCOUNTED = frozenset(('repeat', 'again'))
 
-_STARTED = (r'where (?:you|we) (?:had |have |just )?(?:started|start|were|was|began|begun|came|'
-            r'left|set|stood|are|is)(?: (?:from|out|off|before|now|standing|at))*')
+_STARTED = (r'(?:where|the (?:spot|place|point|position)(?: where| that)?) (?:you|we|ye) '
+            r'(?:had |have |just )?(?:started|start|were|was|began|begun|came|left|set|stood|are|'
+            r'is)(?: (?:from|out|off|before|now|standing|at))*')
 _RETURNING = (r'(?:(?:come|go|get|drive|head|return|move|find your way) )?'
               r'(?:right |straight )?')
 _BACK = re.compile(
     rf'\b(?:(?:come|go|get|drive|head|return|move|travel|run|roll)(?: right| straight)?'
     rf'(?: back)?|back) to {_STARTED}\b|'
-    rf'\b(?:(?:be |get |go |come )?back|return) {_STARTED}\b|\brevert to {_STARTED}\b|'
-    rf'\b{_RETURNING}back (?:here|to (?:here|this (?:spot|place|point)))\b|'
+    rf'\b(?:(?:be |get |go |come )?back|return|finish|end up) {_STARTED}\b|'
+    rf'\b(?:revert|retrace) to {_STARTED}\b|'
+    rf'\b{_RETURNING}back (?:here|to (?:here|this (?:very )?(?:spot|place|point)))\b|'
+    r'\breturn to this (?:very )?(?:spot|place|point)\b|'
     rf'\b{_RETURNING}(?:back|return) to (?:(?:the|your) )?(?:start|beginning|starting '
     r'(?:point|position|place|spot)|original (?:position|spot|place|location))\b|'
     r'\bcome(?: right| straight)? back(?: here| again| here again)?'

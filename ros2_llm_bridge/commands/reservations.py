@@ -67,7 +67,8 @@ _CONDITION = re.compile(
     r'((it|the \w+|a \w+|someone|somebody|nobody|he|she|they|i|we|there (is|are))\b'
     r'(?! (is|has|have|are)( been)? (done|finished|complete|completed|over)\b)|'
     r'you (see|hear|notice|smell|spot|feel|detect|find)\b)|'
-    r'as soon as (?!possible|you can|that|this|it))\b')
+    r'as soon as (?!possible|you can|that|this|it|'
+    r"you(?: have|'ve) (?:done|gone|driven|turned|finished|covered|waited|rolled|moved)\b))\b")
 _ALTERNATIVE = re.compile(
     r'\b(?<!more )or\b(?! (so|less|rather|no|wait|actually|i mean|thereabouts)\b)|\beither\b|'
     r'\b(whichever|whatever|wherever|anywhere|somewhere)\b|'

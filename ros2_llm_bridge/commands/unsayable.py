@@ -72,7 +72,7 @@ _LEFT = re.compile(
 _TAKEN_BACK_WITHIN = 4
 #: What begins like a question and asks politely.
 _SUGGESTION = re.compile(
-    r"what (i|we) (want|need|would|have in mind)|what (i|we)'(d like|m after|re after)|"
+    r"what (i|we) (want|need|would|have in mind)|what (i|we)'(d (like|love)|m after|re after)|"
     r"how about|what about|why (don't|not)|shall we")
 _PUT = re.compile(
     r'(?:(?<=^)|(?<=, )|(?<=\band )|(?<=\bthen )|(?<=\bplease )|(?<=\byou ))(?:put|place|lay) '

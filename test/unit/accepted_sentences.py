@@ -21,6 +21,9 @@ your tail is in the way, turn left 40 degrees | T+40deg
 we can't go through here, so turn right | T-default
 go back 1 m so that i can see if the floor is dry | D-1m
 the parcel is heavy and i can't carry you, go to the kitchen | P:kitchen
+go to the kitchen, then back to the spot you set off from | P:kitchen K:
+as soon as you've gone 2 m, turn left | D+2m T+default
+what i'd love is one meter forward, then a right turn | D+1m T-default
 we went without you, so turn right 20 degrees now | T-20deg
 what i have in mind is this: you drive forward two meters | D+2m
 what i'd like to see: turn left | T+default

@@ -299,3 +299,28 @@ def test_adds_fractions(number: int, fraction: tuple[str, str]) -> None:
 def test_leaves_out_only_a_stop_that_changes_nothing(text: str, rewritten: str) -> None:
     """A stop between two steps is no step where the first ends by itself and nobody shouts."""
     assert read(text).text == rewritten
+
+
+@pytest.mark.parametrize(('text', 'rewritten'), [
+    ('turn left 30 degrees, then 60 degrees the other way',
+     'turn left 30deg, then 60deg to the right'),
+    ('turn right, go 2 m, then turn in the opposite direction',
+     'turn right, go 2m, then turn to the left'),
+    ('turn left, then go the other way', 'turn left, then go the other way'),
+    ('turn left, then face the other way', 'turn left, then face the other way'),
+    ('turn left, then right, then turn the other way',
+     'turn left, then right, then turn the other way'),
+    ('turn the other way', 'turn the other way'),
+])
+def test_the_other_way_is_a_side_where_one_was_said(text: str, rewritten: str) -> None:
+    """Of a turn, behind one side; else it stays as it was said."""
+    assert read(text).text == rewritten
+
+
+@pytest.mark.parametrize(('text', 'rewritten'), [
+    ('two jobs for you: go to the lab, then wait 5 s', 'go to the lab, then wait 5s'),
+    ('item one 2 m forward, item two turn left', '2m forward, turn left'),
+])
+def test_numbers_of_a_list_are_no_amounts(text: str, rewritten: str) -> None:
+    """How many steps there are, and their numbers, are left out."""
+    assert read(text).text == rewritten
