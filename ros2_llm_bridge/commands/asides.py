@@ -27,18 +27,30 @@ _OTHERS = (
     r'(?:they|he|she|people|everyone|everybody|anyone|anybody|someone|somebody|nobody|no one|'
     r'others|folks)')
 _PERSON = rf'(?:i|we|{_OTHERS})'
-_AUXILIARY = (
+_HELPING = (
     r"(?:am|is|are|was|were|isn't|aren't|wasn't|has|have|had|will|would|won't|can|can't|cannot|"
-    r"could|couldn't|must|might|need|want|needed|wanted|went|came|left|forgot|lost|got|[\w']+s)")
+    r"could|couldn't|must|might|need|want|needed|wanted|went|came|left|forgot|lost|got)")
+_AUXILIARY = rf"(?:{_HELPING}|[\w']+s)"
 #: Where the robot is for others, which orders nothing though it says "you".
 _IN_THE_WAY = (
     r"you(?:'re| are) (?:too (?:far away|far|close|near)|late|in (?:my|our|the|their) way|"
-    r"blocking (?:my|our|the) [\w']+(?: [\w']+)?|on my (?:foot|toes))")
+    r"blocking (?:my|our|the) [\w']+(?: [\w']+)?|on my (?:foot|toes)|"
+    r"(?:pointing|facing|looking|aiming) (?:at|towards?) (?:the|my|our|a) [\w']+)")
+_UNMOVED = (
+    r'without moving(?: away)?(?: from (?:your|the|that|this) (?:spot|place|position))?'
+    r'(?=$| [,.;!?])')
 _OF_THE_ROBOT = re.compile(
     rf"\b{_IN_THE_WAY}(?= |$)|\b(?:can not|can't|cannot|couldn't) (?:see|hear|reach) "
     r'(?:you|it|anything|a thing)\b|'
     r'\b(?:wants?|needs?|wanted|(?:is|are|am) (?:waiting|looking) for|asked for) '
-    r'you\b(?! to\b)|'
+    r'you\b(?! to\b)(?: (?:again|today|any ?more|for now))*|'
+    r'\b(?:can|could|may|will) (?:see|watch|admire|film) (?:you|it)\b'
+    r'(?: from (?:all sides|above|the side|the front))?|'
+    r'\b(?:behind|under|past|around|near|without|beside|after|for|with) you(?=$| [,.;!?])|'
+    r"\b(?:has|have|had|[\w']+'(?:s|ve)) left(?! (?:of|side|hand)\b)\b|"
+    r'\b(?:comes?|came|gets?|gone|is|are|be) back\b(?! (?:to|up|and|a)\b)|'
+    rf'{_UNMOVED}|'
+    rf'\band (?=(?:{_PERSON}|it|there|{_NOUN}) (?:{_HELPING}|\w+ed)\b|(?:thanks|cheers)\b)|'
     rf'^(?:, )?before (?={_OTHERS} )|, which (?:takes|brings|gets|puts|leaves) you\b|'
     r'\b(?:trips?|falls?|stumbles?|bumps?|runs?|walks?|steps?) (?:over|into|on|against) you\b')
 #: Who says, thinks or does something; "you" is the robot, who does what is ordered.
@@ -46,7 +58,8 @@ _STATEMENT = (
     rf"(?:{_PERSON} [\w']+|{_IN_THE_WAY}|"
     r'(?:i|we|they|he|she|it|there|that|who|somebody|someone|everybody|everyone)'
     r"'(?:m|s|re|ve|ll|d) [\w']+|"
-    rf'(?:it|there|this|that|{_NOUN}) {_AUXILIARY}\b)[^,.;:!?_]{{0,80}}')
+    rf'(?:it|there|this|that|{_NOUN}(?: (?:with|from|in|on|at|of) {_NOUN})?) {_AUXILIARY}\b)'
+    r'[^,.;:!?_]{0,80}')
 _CLAUSE = rf'(?:{_PERSON}|it|there|{_NOUN}) {_AUXILIARY}\b'
 _WHOM = rf'(?:me|us|them|him|her|people|others|everyone|everybody|{_NOUN})'
 _ROOM = (
@@ -65,7 +78,8 @@ _AS_DONE = (
     r'practiced|learned)[^,.;:!?_]{0,60}(?: , which (?:is|was)[^,.;:!?_]{0,40})?')
 #: Before an order.
 _BEFORE = re.compile(
-    rf'^(?:{_STATEMENT}|{_AS_DONE}) (?:[,.;!:](?: so| and so)?(?= [\w_])|'
+    rf'^(?:(?:okay |ok )?so )?(?:(?:now that|seeing that|seeing as|since|because) )?'
+    rf'(?:{_STATEMENT}(?: and {_STATEMENT})?|{_AS_DONE}) (?:[,.;!:](?: so| and so)?(?= [\w_])|'
     rf'(?:and )?so(?= (?:please|ahead|{"|".join(sorted(VERBS))})\b))')
 #: Behind these "as" measures something: "as far as there is room", "the same as he has".
 _NOT_AS_FAR = ''.join(f'(?<!{word})' for word in (
@@ -81,10 +95,21 @@ _BEHIND = re.compile(
     r' , which (?:is|was|takes|brings|gets|puts|leaves|should|will|would)\b[^,.;:!?_]{0,80}'
     rf'{_END}|'
     rf' [,.;!] (?:and |but )?{_STATEMENT}{_END}|'
+    rf' and (?=(?:{_PERSON}|it|there|{_NOUN}) {_HELPING}\b){_STATEMENT}{_END}|'
+    rf'(?: ,)?(?: and)? (?:many )?(?:thanks|thank you|cheers) for \w+ing\b'
+    rf'[^,.;:!?_]{{0,60}}{_END}|'
     rf'(?: ,)?(?: in order)? to (?:{_ROOM}|{_PURPOSE}){_END}| , {_ROOM}{_END}')
 #: What others do while it drives so far or waits so long; without an amount, it is how long.
 _WHILE = re.compile(
-    rf'(?P<order>_)(?: ,)? (?:while|whilst) (?!you\b){_STATEMENT}{_END}')
+    rf'(?P<order>_)(?: ,)? (?:while|whilst) (?!you\b)'
+    rf'(?!(?:\w+ ){{1,3}}(?:holds?|holding|press|presses|pressing|push|guide|guiding)\b)'
+    rf'{_STATEMENT}{_END}')
+#: What it drives along so far: it keeps to its heading.
+_ALONG = re.compile(
+    r'(?P<order>\b(?:forwards?|ahead|straight|on|drive|go|move|roll)\b[^,.;:!?_]{0,20} _) '
+    r'(?:down|along|up) (?:the|this) '
+    r'(?:corridor|hall|hallway|aisle|passage|passageway|lane|row|track|street|path|road)'
+    r'(?=$| [,.;!?]| then\b| and\b| please\b)')
 #: What may stand between a verb and what it is done for or from.
 _MANNER = (
     r'(?: (?:up|away|off|out|on|here|there|still|for|by|about|around|roughly|approximately|maybe|'
@@ -100,6 +125,7 @@ _FOR = re.compile(
     rf' for (?:{_NOUN}|{_WHOM} to \w+[^,.;:!?_]{{0,40}}?)(?=$| [,.;!?]| then\b| and\b)')
 #: Sounds, praise and manners, which say neither what to do nor how far, wherever they stand.
 _SOUND = re.compile(
+    rf' {_UNMOVED}|'
     r'(?: ,)? (?:beep beep|vroom(?: vroom)?|toot toot|lol|lmao|haha\w*|hehe\w*|xd|woohoo|whee+|'
     r'yay)(?=$| [,.;!?])|'
     r'^(?:quietly|silently|nicely|politely|smoothly|calmly|neatly|'
@@ -127,7 +153,7 @@ def without_asides(reading: Reading) -> Optional[Reading]:
 
     """
     items = list(reading.items)
-    for pattern in (_SOUND, _BEFORE, _BEHIND, _WHILE, _FROM, _FOR):
+    for pattern in (_SOUND, _BEFORE, _BEHIND, _WHILE, _ALONG, _FROM, _FOR):
         text = text_of(items)
         for found in reversed(list(pattern.finditer(text))):
             start = found.end('order') if 'order' in pattern.groupindex else found.start()

@@ -19,7 +19,7 @@ from ros2_llm_bridge.commands.bare_numbers import check_no_drive, check_units
 from ros2_llm_bridge.commands.clauses import (
     BACK_VERBS, DRIVE_VERBS, is_verb, TURN_VERBS)
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, text_of, words_of)
+    CLAUSE_ENDS, Directions, find_directions, headings, Side, sides, TAKEN_BACK, text_of, words_of)
 from ros2_llm_bridge.commands.model import Again, Arc, Command, Drive, Item, Point, Quantity, Turn
 from ros2_llm_bridge.commands.shapes import arcs_said
 from ros2_llm_bridge.commands.vocabulary import Dimension
@@ -82,12 +82,20 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
     if not drives and not other and turning and headings(words):
         raise InstructionError(
             'unsure', f'You said {headings(words)[0]}, and I found nothing to drive.')
+    corrected = max((i for i, word in enumerate(words) if word in TAKEN_BACK), default=-1)
     told = not _REORDERING.intersection(words)
     for index, command in enumerate(commands):
-        if _is_sided(command) or not said.corrected:
+        if _is_sided(command) or not said.corrected or _is_kept(command, items, corrected):
             before = [c for c in commands[:index] if _bound(c) == _bound(command)]
             _check_clause(command, items, len(before), sum(
                 _bound(c) == _bound(command) for c in commands) if told else 1)
+
+
+def _is_kept(command: Command, items: Sequence[Item], corrected: int) -> bool:
+    """Return whether what is corrected there is no direction of a command."""
+    where = [index for index, item in enumerate(items) if item == _bound(command)]
+    between = words_of(items[where[-1] + 1:corrected]) if where else []
+    return bool(where) and (where[-1] > corrected or 'then' in between or bool(headings(between)))
 
 
 def _is_sided(command: Command) -> bool:

@@ -22,7 +22,7 @@ _GOES_ON = re.compile(
     r'(?:(?:so|then|please|robot|now|you|could|can|would|let\'s|lets|i want you to) )*'
     r'(?:(?:hang on|hold on|hold|wait|pause|stay|rest|off you go|off to|stop)\b|'
     r'(?:go|drive|head|get|come|move|run|travel|navigate|proceed|return|take \w+|bring \w+)'
-    r'(?: back| over| on| along| down| up| straight)* (?:to|into|home)\b|'
+    r'(?: yourself| back| over| on| along| down| up| straight)* (?:to|into|home)\b|'
     r'(?:turn|spin|rotate|swing|pivot|face) (?:yourself |to (?:the|your) )?'
     r'(?:left|around|round|about|counterclockwise|anticlockwise)\b|about (?:face|turn)\b)')
 _ORDERS = '|'.join((*sorted(VERBS), 'back (?:it|up|off|away)'))
@@ -35,8 +35,23 @@ _OPENERS = re.compile(
     r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] |'
     r'(?:trial|test|task|experiment|run|case|scenario|exercise|example|attempt|take|demo) '
     r'(?:number |no |# )?(?:one|two|three|four|five|\d{1,3}) : |'
-    r'(?:(?:my|our|this|the) )?robot (?:should|must|shall|needs to|has to|ought to) '
+    r'for (?:the|this|our|a|my) (?:\w+ )?(?:demo|demonstration|test|experiment|calibration|check|'
+    r'log|record|video|film|show|study|exercise|warm up|next (?:step|part|one)) , '
+    rf'(?=(?:(?:now|please|just) )*(?:{_ORDERS})\b)|'
+    r"(?:what|all) (?:you (?:need|have)|(?:i|we)(?: want| need| would like|'d like) you) to do "
+    rf'(?:now |next |first )?is (?:to )?(?=(?:{_ORDERS})\b)|'
+    r'(?:(?:make|have|let) (?:the|our|my|this) (?:robot|bot|turtlebot|turtle bot|rover) |'
+    r'(?:get|tell|i want|i need) (?:the|our|my|this) (?:robot|bot|turtlebot|turtle bot|rover) to )'
+    rf'(?=(?:(?:now|please) )*(?:{_ORDERS})\b)|'
+    r'(?:(?:my|our|this|the) )?(?:robot|turtlebot) (?:should|must|shall|needs to|has to|ought to) '
     rf'(?=(?:(?:now|please) )*(?:{_ORDERS})\b)')
+#: What others do, before what the robot does: "she goes left and you go straight".
+_OTHERS = re.compile(
+    r"(?:while |whilst )?(?:(?:i|we|he|she|they)(?:'ll| will)?|i am going to|i'm going to|"
+    r"(?:my|our|his|her) [\w']+) (?:go|goes|went|drive|drives|drove|walk|walks|walked|take|takes|"
+    r'took|turn|turns|turned|run|runs|ran|move|moves|moved|head|heads|come|comes|came)\b'
+    r"(?: (?!(?:you|if|when|unless|until|not|tell|says?|said|want|need|like)\b)[\w',]+){0,20}? "
+    rf'(?:and |but |, |, and )you (?=(?:(?:can|should|just|please) )*(?:{_ORDERS}|make|be)\b)')
 #: What asks for assent or ends a radio message.
 _CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')
 
@@ -53,7 +68,7 @@ def without_frame(tokens: Sequence[str]) -> list[str]:
 
 
 def _opener_end(text: str) -> int:
-    opener = _OPENERS.match(text)
+    opener = _OPENERS.match(text) or _OTHERS.match(text)
     if opener is None:
         opener = _BEGINNING.match(text)
         if opener is not None and not _GOES_ON.match(text, opener.end()):

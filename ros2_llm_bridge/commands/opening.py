@@ -20,7 +20,7 @@ from ros2_llm_bridge.errors import InstructionError
 _OPENING = re.compile(
     r'(?:(?:ok|okay|so|well|now|hey|hi|hello|oh|yes|yeah|yep|thanks|great|good|robot) [,!.]? ?)*'
     r'right(?: then| so)?'
-    r'(?: ,? ?(?P<called>robot|bot|robo)\b|(?P<somebody> [^ ,.]+)(?= ,))?'
+    r'(?: ,? ?(?P<called>robot|bot|robo)\b|(?P<somebody> [^ ,._]+)(?= ,))?'
     r'(?P<mark> [,.!:])? (?P<order>[^,.!:].*)')
 #: What may stand beside directions and amounts in a list of motions.
 _LISTED = frozenset(
@@ -49,7 +49,10 @@ def check_opening(commands: Sequence[Command], items: Sequence[Item]) -> None:
     """
     first = commands[0] if commands else None
     words = words_of(items)
-    if not isinstance(first, (Turn, Arc)) or first.sign > 0 or sides(words).count('right') > 1:
+    if not isinstance(first, (Turn, Arc)) or first.sign > 0:
+        return
+    turns = sum(isinstance(command, (Turn, Arc)) and command.sign < 0 for command in commands)
+    if sides(words).count('right') > turns:  # "right, turn right 90 degrees"
         return
     opening = _OPENING.match(text_of(words))
     if opening is None or not (opening['called'] or opening['mark']):

@@ -11,12 +11,14 @@ left" a turn and then the hall.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Sequence
 
 from ros2_llm_bridge.commands.choices import where_said
 from ros2_llm_bridge.commands.clauses import VERBS
 from ros2_llm_bridge.commands.directions import (
     find_sides, Heading, headings, is_near_direction, sides, words_of)
+from ros2_llm_bridge.commands.marked_steps import check_marked_steps
 from ros2_llm_bridge.commands.model import (
     Again, Arc, Command, Drive, GoBack, GoBeside, GoToPose, Item, places_of, Quantity, Turn,
     Wait)
@@ -26,12 +28,17 @@ from ros2_llm_bridge.commands.shapes import arcs_said
 from ros2_llm_bridge.errors import InstructionError
 
 #: With these what is said first may be done last.
-REORDERING = frozenset('before after first once until till prior when last'.split())
+REORDERING = frozenset('before after first once until till prior when last preceded'.split())
+#: Behind a negation these have said first what is done last: "no driving before you've turned".
+_NOT_BEFORE = frozenset('before until till'.split())
+_NEGATIONS = frozenset("no not don't never without".split())
 #: Behind these "that" is the step before, and the order is that of the words.
 _FOLLOWING = frozenset('after once when until till'.split())
 STEP_BEFORE = frozenset('that this which'.split())
 #: Behind these "after" is "afterwards".
 _AND = frozenset('and directly immediately shortly soon'.split())
+#: Stands for a word of a name.
+_NAME = '-'
 #: Words of a turn about that mean other things elsewhere.
 _ABOUT = frozenset('about u'.split())
 
@@ -53,13 +60,18 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
         ``contradiction``, where the order of the words is another.
 
     """
+    where_said = [_places(command, items) for command in commands]
+    if not any(isinstance(command, GoBack) for command in commands):
+        marked = check_marked_steps(_without_names(commands, items), where_said)
+        if marked and len(commands) == 2:
+            return
     words = words_of(items)
     turned = [index for index, word in enumerate(words) if is_reordering(words, index)]
     if turned and (len(commands) != 2 or len(turned) > 1):
         return
     found = [-1]
-    said = [index for command in commands for index in _places(command, items)]
-    for command in _in_words(commands, words, turned, min(said, default=len(items))):
+    for command in _in_words(
+            commands, words, turned, min(chain(*where_said), default=len(items))):
         where = _places(command, items)
         later = [index for index in where if index > found[-1]]
         if later:
@@ -70,6 +82,16 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
         elif where:
             raise InstructionError(
                 'contradiction', 'In which order? Say one step after the other.')
+
+
+def _without_names(commands: Sequence[Command], items: Sequence[Item]) -> list[Item]:
+    """Return the items with a mark for each word of a name: "the last office"."""
+    left = list(items)
+    for name in (name for command in commands for name in places_of(command)):
+        for start in said_at(items, name):
+            for index, _ in enumerate(name.split(), start):
+                left[index] = _NAME
+    return left
 
 
 def is_reordering(words: Sequence[str], index: int) -> bool:
@@ -96,7 +118,8 @@ def _in_words(
         leads = index <= said and not any(
             word in VERBS or word == '' or sides([word]) for word in words[:index])
         that = words[index + 1:index + 2] and words[index + 1] in STEP_BEFORE
-        behind = words[index] == 'after' and not leads
+        behind = words[index] == 'after' and not leads or words[index] == 'preceded' or (
+            words[index] in _NOT_BEFORE and bool(_NEGATIONS.intersection(words[:index])))
         if behind or words[index] == 'before' and (leads or that):
             return commands[::-1]
         return commands if words[index] in ('before', 'after') else ()

@@ -26,6 +26,8 @@ from ros2_llm_bridge.commands.numbers import (
     Number, NUMBER_WORDS, plain_decimal, read_fraction_after_unit, read_number, SMALL_NUMBERS,
     token_at)
 from ros2_llm_bridge.commands.other_way import with_sides_said
+from ros2_llm_bridge.commands.plainer_words import (
+    in_plainer_words, with_headings_said, with_way_home)
 from ros2_llm_bridge.commands.repairs import drop_corrected
 from ros2_llm_bridge.commands.shorthand import written_out
 from ros2_llm_bridge.commands.signed import with_signs_said
@@ -124,8 +126,9 @@ def read(text: str) -> Reading:
     """
     cleaned = clean(text)
     tokens = with_times_behind(
-        without_numbering(without_frame(written_out(_tokens(cleaned)))))
-    items = with_sides_said(without_looseness(drop_corrected(join_points(_read_items(tokens)))))
+        without_numbering(without_frame(in_plainer_words(written_out(_tokens(cleaned))))))
+    items = with_headings_said(with_way_home(with_sides_said(
+        without_looseness(drop_corrected(join_points(_read_items(tokens)))))))
     return Reading.of(items if _DASH.search(text) else with_signs_said(items))
 
 

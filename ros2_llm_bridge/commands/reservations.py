@@ -28,7 +28,7 @@ NOT_FORBIDDEN = frozenset(
     'loiter hang rush hurry argue tarry delay dither fuss faff'.split())
 #: Who cannot do something without the robot's being told to leave it: "I can't get past".
 _CANNOT = re.compile(
-    r"\b(?:i|we|he|she|they|people|nobody|(?:the|my|our|his|her|their|a|this|that) "
+    r'\b(?:i|we|he|she|they|people|nobody|(?:the|my|our|his|her|their|a|this|that) '
     r"(?!robot\b|bot\b)[\w']+(?: (?!robot\b|bot\b)[\w']+)?) (?:can't|cannot|can not|couldn't)$")
 #: "I can't get past" forbids nothing, "I can't get you to go there" may.
 _UNABLE = re.compile(
@@ -89,7 +89,9 @@ _REPORTED = re.compile(
     r'somebody|someone) to\b|\bi (will(?! (tell|say|shout|yell|let|call|stop)\b)|shall|might|'
     r'must(?! (clean|mop|sweep|wash|vacuum|work) here\b)|had to|used to|wanted to|'
     r'doubt|bet|hope|heard|wonder(?! (if|whether) you))\b|'
-    rf'{_OTHERS}|\byou (all|both|guys|two|three)\b|'
+    rf"{_OTHERS}|\bthe robot(?:'s| is| was|'ll| will)?(?: right| just| coming| driving)? "
+    r'(?:behind|beside|near|next to|in front of|at|towards?|past|by) you\b|'
+    r'\bthe robot (?:stays|waits|follows|comes|goes|keeps) \w+|\byou (all|both|guys|two|three)\b|'
     r'\bi think you (will|did)\b|\bthey say\b|'
     r"\bbut (it|the robot|he|she) (does not|doesn't|did not|didn't|will not|won't|cannot|can't|"
     r'never|keeps?)\b(?! (matter|have to|need to)\b)')

@@ -31,7 +31,9 @@ _RADIUS = frozenset(('radius', 'diameter'))
 #: Drives around, which are no turns: "go half a circle".
 _DRIVEN = re.compile(
     r'\b(drive|go|move|roll|ride|cruise|run|walk|travel)( around| round)?'
-    r'( (in|along|a|an|one|half|quarter|full|whole|complete|big))* circles?\b')
+    r'( (in|along|a|an|one|half|quarter|full|whole|complete|big))* circles?\b|'
+    r'\b(make|do|draw|complete)( (a|an|one|two|three|half|quarter|full|whole|complete|big|_))* '
+    r'circles?\b(?! (on the spot|in place)\b)')
 _ENDLESS = frozenset(('keep', 'until', 'till', 'continue'))
 _ACROSS = frozenset(('across', 'wide'))
 #: Words that may say a diameter.

@@ -44,7 +44,7 @@ _MOTIONS = frozenset(
     verb for verb in DRIVE_VERBS | TURN_VERBS | BACK_VERBS if not verb.endswith('ing'))
 #: What may hold an order, a condition or a correction.
 _ORDERING = NUMBER_WORDS - {'one'} | frozenset(
-    "so then please instead rather but until till unless if when after should must meant mean "
+    'so then please instead rather but until till unless if when after should must meant mean '
     "said say told asked let's lets yourself want need like times twice again seconds minutes "
     'hours meters metres centimeters centimetres inches yards degrees'.split())
 

@@ -337,4 +337,17 @@ go forward 2 meters, turn left and do it again | D+2m T+default M:all
 go forward 2 meters and repeat that 2 more times | D+2m M:all=2x
 turn left once more | T+default
 turn left again | T+default
+visit the lab last. before that the hall | P:hall P:lab
+wait 4 seconds at the end, 1 meter forward at the start | D+1m W4s
+turn left, but start with 2 meters forward | D+2m T+default
+your last stop is the hall, your first is the lab | P:lab P:hall
+go to the first aid room and then to the last office | P:first aid room P:last office
+go to the lab and, last but not least, turn left | P:lab T+default
+turn 90 degrees right, preceded by 2 meters backwards | D-2m T-90deg
+no driving the 2 meters until you've turned 90 degrees left | T+90deg D+2m
+forward 3 m, then back, scratch that, forward again 2 m | D+3m D+2m
+forward 3 m, no, back | D-3m
+right 45 degrees, they want to see it | T-45deg
+do a full circle in place to the right | T-full
+turn left, drive 2 m and go back to where you were at the start | T+default D+2m K:
 """

@@ -255,4 +255,16 @@ turn left 1.2.3 degrees | T+0.3deg
 turn left 2 hundred degrees | T+100deg
 turn left 9 hundred degrees | T+9 T+100deg
 go more than 2 or maybe 3 meters | D+3m
+visit the lab last. before that the hall | P:lab P:hall
+the hall is where you end up, a 5 s wait at the lab is first | P:hall W5s P:lab
+wait 4 seconds at the end, 1 meter forward at the start | W4s D+1m
+turn left, but start with 2 meters forward | T+default D+2m
+go to the lab and finish with the hall, then turn left | P:hall P:lab T+default
+your last stop is the hall, your first is the lab | P:hall P:lab
+turn 90 degrees right, preceded by 2 meters backwards | T-90deg D-2m
+no driving the 2 meters until you've turned 90 degrees left | D+2m T+90deg
+forward 3 m, then back, scratch that, forward again 2 m | D+3m D-2m
+right, turn right 45 degrees | T-default T-45deg
+make a half circle to the right | T-half
+do a complete circle to the left | T+full
 """

@@ -86,6 +86,10 @@ def test_an_aside_is_left_out(text: str, plain: str) -> None:
     'go to the second room, which is behind the lab',
     'as you did before, go back',
     'wait 5 s for him to turn left',
+    'go back 2 m while i hold the button',
+    'drive on down the corridor',
+    'go to the lab and i want you to wait there',
+    'now that he has left if you can go to the lab',
 ])
 def test_what_may_order_stays(text: str) -> None:
     assert without_asides(read(text)) is None

@@ -21,7 +21,25 @@ def test_a_frame_is_dropped(text: str, order: str) -> None:
     assert read(text).text == order
 
 
+@pytest.mark.parametrize('text, order', [
+    ('i will take the stairs and you go to the lab', 'go to the lab'),
+    ('she went left, he went right, and you go back 2m', 'go back 2m'),
+    ('while they drive to the hall, you wait 5s', 'wait 5s'),
+    ('have the turtlebot turn left', 'turn left'),
+    ('let our robot drive to the lab', 'drive to the lab'),
+    ('for the demo, go to the lab', 'go to the lab'),
+    ('what you need to do is turn right', 'turn right'),
+    ('right, get yourself back to the lab', 'get yourself back to the lab'),
+])
+def test_what_others_do_and_who_is_spoken_of_is_dropped(text: str, order: str) -> None:
+    assert read(text).text == order
+
+
 @pytest.mark.parametrize('text', [
+    'i go if you go and you turn left', 'we want to go to the lab and you go to the hall',
+    'when she goes to the lab, you go to the hall', 'the gate goes up and you drive on',
+    'i will tell you when, and you turn left', 'make the turtlebot happy',
+    'for the kitchen, go left',
     'right mate, 2m forward', 'right, 2m', 'forward 2m, right',
     'right then 2m forward', 'turn right', 'right',
     'number one', 'go over to the dock', 'unit one', 'over', 'move the box over'])

@@ -56,6 +56,8 @@ def test_what_only_looks_like_it_is_done(text: str, short: str) -> None:
     ('i must clean the kitchen', 'P:kitchen'),
     ('our robot should turn left but it does not', 'T+default'),
     ("my robot should turn left now, but it doesn't", 'T+default'),
+    ('tom, turn left, the robot is right behind you', 'T+default'),
+    ('anna, go forward 2 meters, the robot stays here', 'D+2m'),
 ])
 def test_what_others_shall_do_is_no_order(text: str, short: str) -> None:
     with pytest.raises(InstructionError) as caught:

@@ -1,0 +1,84 @@
+# Copyright 2026 The ros2_llm_bridge authors
+# SPDX-License-Identifier: Apache-2.0
+
+"""
+Say in the ordinary words what has several: "come to a halt", "make a slow half turn", "nav to".
+
+Each of the phrases means the same as what stands in its place, wherever it stands. Knows words,
+no commands.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Sequence
+
+from ros2_llm_bridge.commands.model import Item, Point, Quantity
+from ros2_llm_bridge.commands.vocabulary import Dimension
+
+_PACES = {'slow': 'slowly', 'gentle': 'slowly', 'quick': 'quickly', 'fast': 'fast'}
+_TURNED = '(?:turn|rotation|spin|circle|curve|arc|loop|lap)'
+_PACED = re.compile(
+    rf"\b(?P<verb>make|do|take|perform|execute) a (?:nice |very )?(?P<pace>{'|'.join(_PACES)}) "
+    rf'(?P<what>(?:(?:half|quarter|full|left|right|complete|wide) )*{_TURNED})\b')
+_PHRASES = (
+    (re.compile(r'\bcome to an? (?:complete |full |dead |gentle )?(?:stop|halt|standstill)\b'),
+     'stop'),
+    (re.compile(r'\breally (?=(?:fast|slow|slowly|quick|quickly)\b)'), 'very '),
+    (re.compile(
+        r'(?<=\w)(?: ,)?(?: and)? (?:step on it|make it snappy|get a move on)(?=$| [.!,])'), ''),
+    (re.compile(r'\bpull (?=(?:forwards?|ahead|straight)\b)'), 'move '),
+    (re.compile(r'\bnav (?=to\b)'), 'navigate '),
+    (re.compile(r'\b(?<=\bto )(?:the )?pose (?=\(? ?x\b)'), ''),
+)
+_JOINTS = frozenset(', . ; and then now'.split())
+_ABOUT = (['turn', 'around'], ['turn', 'round'], ['about', 'face'], ['u', 'turn'])
+
+
+def in_plainer_words(tokens: Sequence[str]) -> list[str]:
+    """Return tokens with the ordinary words for phrases that mean the same."""
+    text = ' '.join(tokens)
+    for phrase, plain in _PHRASES:
+        text = phrase.sub(plain, text)
+    return _PACED.sub(
+        lambda said: f"{said['verb']} a {said['what']} {_PACES[said['pace']]}", text).split()
+
+
+def with_way_home(items: Sequence[Item]) -> list[Item]:
+    """
+    Return the items with "forward" for the "back" that goes home behind a half turn.
+
+    "Turn around and come back two meters" drives forward, the way that the robot came.
+    """
+    home = list(items)
+    for index in range(2, len(items) - 1):
+        if list(items[index - 1:index + 1]) == ['come', 'back'] and _is_length(items[index + 1]):
+            before = index - 1
+            while before and items[before - 1] in _JOINTS:
+                before -= 1
+            if list(items[max(before - 2, 0):before]) in _ABOUT:
+                home[index] = 'forward'
+    return home
+
+
+def with_headings_said(items: Sequence[Item]) -> list[Item]:
+    """Return the items with "facing" for the "and face" behind a point: "2, 3 and face 90°"."""
+    kept: list[Item] = []
+    for index, item in enumerate(items):
+        behind = items[index + 1] if index + 1 < len(items) else None
+        if item == 'face' and isinstance(behind, Quantity) and (
+                behind.dimension is Dimension.ANGLE):
+            before = len(kept)
+            while before and kept[before - 1] in _JOINTS:
+                before -= 1
+            if kept[max(before - 3, 0):before] == ['on', 'the', 'map']:
+                before -= 3
+            if before and isinstance(kept[before - 1], Point):
+                del kept[before:]
+                item = 'facing'
+        kept.append(item)
+    return kept
+
+
+def _is_length(item: Item) -> bool:
+    return isinstance(item, Quantity) and item.dimension is Dimension.LENGTH
