@@ -36,9 +36,6 @@ _IN_THE_WAY = (
     r"you(?:'re| are) (?:too (?:far away|far|close|near)|late|in (?:my|our|the|their) way|"
     r"blocking (?:my|our|the) [\w']+(?: [\w']+)?|on my (?:foot|toes)|"
     r"(?:pointing|facing|looking|aiming) (?:at|towards?) (?:the|my|our|a) [\w']+)")
-_UNMOVED = (
-    r'without moving(?: away)?(?: from (?:your|the|that|this) (?:spot|place|position))?'
-    r'(?=$| [,.;!?])')
 _OF_THE_ROBOT = re.compile(
     rf"\b{_IN_THE_WAY}(?= |$)|\b(?:can not|can't|cannot|couldn't) (?:see|hear|reach) "
     r'(?:you|it|anything|a thing)\b|'
@@ -49,7 +46,6 @@ _OF_THE_ROBOT = re.compile(
     r'\b(?:behind|under|past|around|near|without|beside|after|for|with) you(?=$| [,.;!?])|'
     r"\b(?:has|have|had|[\w']+'(?:s|ve)) left(?! (?:of|side|hand)\b)\b|"
     r'\b(?:comes?|came|gets?|gone|is|are|be) back\b(?! (?:to|up|and|a)\b)|'
-    rf'{_UNMOVED}|'
     rf'\band (?=(?:{_PERSON}|it|there|{_NOUN}) (?:{_HELPING}|\w+ed)\b|(?:thanks|cheers)\b)|'
     rf'^(?:, )?before (?={_OTHERS} )|, which (?:takes|brings|gets|puts|leaves) you\b|'
     r'\b(?:trips?|falls?|stumbles?|bumps?|runs?|walks?|steps?) (?:over|into|on|against) you\b')
@@ -125,7 +121,6 @@ _FOR = re.compile(
     rf' for (?:{_NOUN}|{_WHOM} to \w+[^,.;:!?_]{{0,40}}?)(?=$| [,.;!?]| then\b| and\b)')
 #: Sounds, praise and manners, which say neither what to do nor how far, wherever they stand.
 _SOUND = re.compile(
-    rf' {_UNMOVED}|'
     r'(?: ,)? (?:beep beep|vroom(?: vroom)?|toot toot|lol|lmao|haha\w*|hehe\w*|xd|woohoo|whee+|'
     r'yay)(?=$| [,.;!?])|'
     r'^(?:quietly|silently|nicely|politely|smoothly|calmly|neatly|'

@@ -17,7 +17,7 @@ from typing import Iterator, Sequence
 from ros2_llm_bridge.commands.clauses import TURN_VERBS
 from ros2_llm_bridge.commands.contradictions import is_about_turn
 from ros2_llm_bridge.commands.directions import (
-    CLAUSE_ENDS, find_directions, headings, sides, words_of)
+    CLAUSE_ENDS, find_directions, headings, sides, text_of, words_of)
 from ros2_llm_bridge.commands.model import (
     Arc, Command, Drive, GoBeside, GoToPlace, GoToPose, Item, Quantity, Route, Turn)
 from ros2_llm_bridge.commands.vocabulary import Dimension
@@ -28,6 +28,12 @@ _ABOUT = re.compile(
     r'\babout (face|turn)\b|\bu turn\b|\bface the other way\b')
 #: Words of a turn beside its side: "turn to the left", "left rotation".
 _TURNS = TURN_VERBS | {'rotation'}
+#: A drive by verb and way alone: "move ahead".
+_DRIVEN = re.compile(r'^(?:(?:please|now|just|robot) )*(?:(?:move|drive|roll) (?:straight )?|go straight )ahead$')
+#: A step that says neither how far nor how long, with another step behind it.
+_ENDLESS_STEP = re.compile(
+    r'(?:^|\bthen |\. )(?:(?:go|move|drive|roll|head|step) )?'
+    r'(?P<way>forwards?|ahead|straight|back|backwards?)(?: then\b| \.(?= \w))')
 _TWICE = re.compile(
     r'\b((?:turn|rotate|spin|pivot) (?:to the |to your )?(?:left|right)),? \1\b')
 
@@ -66,11 +72,16 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
         raise InstructionError(
             'unsure', f'I heard {len(about)} turns and understood {turns}; '
             'say it in other words, one step after the other.')
-    straight = [c for c in clauses if headings(c)]
+    straight = [c for c in clauses if headings(c) or _DRIVEN.search(' '.join(c))]
     if len(straight) > drives:
         raise InstructionError(
-            'unsure', f'I heard "{headings(straight[0])[0]}" and found nothing to drive for it; '
-            'say it in other words, one step after the other.')
+            'unsure', f'I heard "{headings(straight[0], weak=True)[0]}" and found nothing to drive '
+            'for it; say it in other words, one step after the other.')
+    endless = _ENDLESS_STEP.search(text_of(items))
+    if endless and not any(isinstance(c, Drive) and not isinstance(c.bound, Quantity)
+                           for c in commands):
+        raise InstructionError(
+            'missing_value', f'How far {endless["way"]}, before the next step? Say a distance.')
 
 
 def check_no_turn_dropped(items: Sequence[Item]) -> None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
+from ros2_llm_bridge.commands.directions import text_of
 from ros2_llm_bridge.commands.model import Item, Point, Quantity
 from ros2_llm_bridge.commands.vocabulary import Dimension
 
@@ -24,7 +25,11 @@ _PACED = re.compile(
 _PHRASES = (
     (re.compile(r'\bcome to an? (?:complete |full |dead |gentle )?(?:stop|halt|standstill)\b'),
      'stop'),
-    (re.compile(r'\breally (?=(?:fast|slow|slowly|quick|quickly)\b)'), 'very '),
+    (re.compile(r'\breally (?=(?:fast|slow|slowly|quick|quickly)\b)'), ''),
+    (re.compile(
+        r'\b(?P<turn>(?:turn|rotate|spin|pivot)\b[^,.;:]{0,60}?) without moving(?: away)?'
+        r'(?: from (?:your|the|that|this) (?:spot|place|position))?(?=$| [,.;!?])'),
+     r'\g<turn> in place'),
     (re.compile(
         r'(?<=\w)(?: ,)?(?: and)? (?:step on it|make it snappy|get a move on)(?=$| [.!,])'), ''),
     (re.compile(r'\bpull (?=(?:forwards?|ahead|straight)\b)'), 'move '),
@@ -32,6 +37,10 @@ _PHRASES = (
     (re.compile(r'\b(?<=\bto )(?:the )?pose (?=\(? ?x\b)'), ''),
 )
 _JOINTS = frozenset(', . ; and then now'.split())
+#: Between a point and a heading: "2, 3 and face", "2, 3 with a yaw of".
+_HEADING = re.compile(
+    r'(?:on the map )?(?:(?:[,.;]|and|then|now|with|an?|at) )*'
+    r'(?:face|yaw|theta|heading|orientation)(?: (?:of|to|is|=|:))?')
 _ABOUT = (['turn', 'around'], ['turn', 'round'], ['about', 'face'], ['u', 'turn'])
 
 
@@ -62,21 +71,18 @@ def with_way_home(items: Sequence[Item]) -> list[Item]:
 
 
 def with_headings_said(items: Sequence[Item]) -> list[Item]:
-    """Return the items with "facing" for the "and face" behind a point: "2, 3 and face 90°"."""
+    """Return the items with "facing" for other words between a point and its heading."""
     kept: list[Item] = []
-    for index, item in enumerate(items):
-        behind = items[index + 1] if index + 1 < len(items) else None
-        if item == 'face' and isinstance(behind, Quantity) and (
-                behind.dimension is Dimension.ANGLE):
-            before = len(kept)
-            while before and kept[before - 1] in _JOINTS:
-                before -= 1
-            if kept[max(before - 3, 0):before] == ['on', 'the', 'map']:
-                before -= 3
-            if before and isinstance(kept[before - 1], Point):
-                del kept[before:]
-                item = 'facing'
+    point = 0
+    for item in items:
+        if isinstance(item, Quantity) and item.dimension is Dimension.ANGLE and point and (
+                _HEADING.fullmatch(text_of(kept[point:]))):
+            kept[point:] = ['facing']
+        if not isinstance(item, str):
+            point = 0
         kept.append(item)
+        if isinstance(item, Point):
+            point = len(kept)
     return kept
 
 

@@ -350,4 +350,7 @@ forward 3 m, no, back | D-3m
 right 45 degrees, they want to see it | T-45deg
 do a full circle in place to the right | T-full
 turn left, drive 2 m and go back to where you were at the start | T+default D+2m K:
+2 feet then right then forward 1 foot then left | D+2ft T-default D+1ft T+default
+now go ahead, turn left | T+default
+back a bit then turn left | D-little T+default
 """

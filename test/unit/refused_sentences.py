@@ -267,4 +267,7 @@ forward 3 m, then back, scratch that, forward again 2 m | D+3m D-2m
 right, turn right 45 degrees | T-default T-45deg
 make a half circle to the right | T-half
 do a complete circle to the left | T+full
+2 feet then right then forward then left then 3 feet | D+2ft T-default T+default D+3ft
+turn right, move ahead, wait 3 seconds | T-default W3s
+straight then left | T+default
 """

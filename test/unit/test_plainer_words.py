@@ -12,7 +12,8 @@ from ros2_llm_bridge.commands.quantities import read
     ('drive on and come to a complete stop', 'drive on and stop'),
     ('make a slow quarter turn to the left', 'make a quarter turn slowly to the left'),
     ('do a quick spin', 'do a spin quickly'),
-    ('go really slowly to the lab', 'go very slowly to the lab'),
+    ('go really slowly to the lab', 'go slowly to the lab'),
+    ('turn left without moving from the spot', 'turn left in place'),
     ('nav to the lab', 'navigate to the lab'),
     ('nav to pose x 1 y 2', 'navigate to x: 1, y: 2'),
     ('pull forward a metre', 'move forward 1m'),
@@ -20,6 +21,8 @@ from ros2_llm_bridge.commands.quantities import read
     ('turn around and come back 3 m', 'turn around and come forward 3m'),
     ('about face. now come back a metre', 'about face, now come forward 1m'),
     ('go to x 1 y 2 on the map and face 90 degrees', 'go to x: 1, y: 2 facing 90deg'),
+    ('go to x 1 y 2 with a yaw of 90 degrees', 'go to x: 1, y: 2 facing 90deg'),
+    ('go to (1, 2), heading 1.57 rad', 'go to x: 1, y: 2 facing 1.57rad'),
     ('go to 1, 2, then face 90 degrees.', 'go to x: 1, y: 2 facing 90deg'),
 ])
 def test_phrases_are_read_in_ordinary_words(said: str, plain: str) -> None:
