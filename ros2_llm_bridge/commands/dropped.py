@@ -29,10 +29,11 @@ _ABOUT = re.compile(
 #: Words of a turn beside its side: "turn to the left", "left rotation".
 _TURNS = TURN_VERBS | {'rotation'}
 #: A drive by verb and way alone: "move ahead".
-_DRIVEN = re.compile(r'^(?:(?:please|now|just|robot) )*(?:(?:move|drive|roll) (?:straight )?|go straight )ahead$')
+_DRIVEN = re.compile(
+    r'^(?:(?:please|now|just|robot) )*(?:(?:move|drive|roll)(?: straight)?|go straight) ahead$')
 #: A step that says neither how far nor how long, with another step behind it.
 _ENDLESS_STEP = re.compile(
-    r'(?:^|\bthen |\. )(?:(?:go|move|drive|roll|head|step) )?'
+    r'(?:^|\bthen |(?<!_ )\. )(?:(?:go|move|drive|roll|head|step) )?'
     r'(?P<way>forwards?|ahead|straight|back|backwards?)(?: then\b| \.(?= \w))')
 _TWICE = re.compile(
     r'\b((?:turn|rotate|spin|pivot) (?:to the |to your )?(?:left|right)),? \1\b')
@@ -75,8 +76,8 @@ def check_nothing_dropped(commands: Sequence[Command], items: Sequence[Item]) ->
     straight = [c for c in clauses if headings(c) or _DRIVEN.search(' '.join(c))]
     if len(straight) > drives:
         raise InstructionError(
-            'unsure', f'I heard "{headings(straight[0], weak=True)[0]}" and found nothing to drive '
-            'for it; say it in other words, one step after the other.')
+            'unsure', f'I heard "{headings(straight[0], weak=True)[0]}" and found nothing to '
+            'drive for it; say it in other words, one step after the other.')
     endless = _ENDLESS_STEP.search(text_of(items))
     if endless and not any(isinstance(c, Drive) and not isinstance(c.bound, Quantity)
                            for c in commands):

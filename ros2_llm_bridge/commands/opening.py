@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: Apache-2.0
 
 """
-Ask where a "right" may turn the robot or only begin what somebody says.
+Ask where a side may turn the robot or only be something that somebody says.
 
 "Right, back up a metre" and "right robot, go to the hall" may be either; "right, two metres" and
-"right then forward" list motions. Where it can only be a beginning, ``framing`` has dropped it.
+"right then forward" list motions. Where it can only be a beginning, ``framing`` has dropped it. A
+mere "right" or "left" may be an answer, a remark or the rest of a sentence; "left please" asks.
 """
 
 from __future__ import annotations
@@ -28,11 +29,13 @@ _LISTED = frozenset(
     'quickly degrees'.split())
 #: What stands behind a side that is meant: "right turn, …", "right again, …".
 _SIDED = frozenset('turn face again side hand angle please now way slowly quickly'.split())
+#: What may stand beside a side that is no order yet.
+_BESIDE = frozenset('left right to the on your robot now ok okay so and then , . ! ?'.split())
 
 
 def check_opening(commands: Sequence[Command], items: Sequence[Item]) -> None:
     """
-    Check that the first command turns right because somebody said so.
+    Check that the first command turns because somebody said so.
 
     Parameters
     ----------
@@ -44,15 +47,20 @@ def check_opening(commands: Sequence[Command], items: Sequence[Item]) -> None:
     Raises
     ------
     InstructionError
-        ``contradiction``, where the word may only open the sentence.
+        ``missing_value`` for a side and nothing else, ``contradiction`` where the word may only
+        open the sentence.
 
     """
     first = commands[0] if commands else None
     words = words_of(items)
+    said = sides(words)
+    if len(said) == 1 and _BESIDE.issuperset(words):
+        raise InstructionError(
+            'missing_value', f'What shall I do on the {said[0]}? Say "turn {said[0]}".')
     if not isinstance(first, (Turn, Arc)) or first.sign > 0:
         return
     turns = sum(isinstance(command, (Turn, Arc)) and command.sign < 0 for command in commands)
-    if sides(words).count('right') > turns:  # "right, turn right 90 degrees"
+    if said.count('right') > turns:  # "right, turn right 90 degrees"
         return
     opening = _OPENING.match(text_of(words))
     if opening is None or not (opening['called'] or opening['mark']):

@@ -27,8 +27,8 @@ _PHRASES = (
      'stop'),
     (re.compile(r'\breally (?=(?:fast|slow|slowly|quick|quickly)\b)'), ''),
     (re.compile(
-        r'\b(?P<turn>(?:turn|rotate|spin|pivot)\b[^,.;:]{0,60}?) without moving(?: away)?'
-        r'(?: from (?:your|the|that|this) (?:spot|place|position))?(?=$| [,.;!?])'),
+        r'\b(?P<turn>(?:turn|rotate|spin|pivot)\b[^,.;:]{0,60}?) without moving(?: away)? '
+        r'from (?:your|the|that|this) (?:spot|place|position)(?=$| [,.;!?])'),
      r'\g<turn> in place'),
     (re.compile(
         r'(?<=\w)(?: ,)?(?: and)? (?:step on it|make it snappy|get a move on)(?=$| [.!,])'), ''),

@@ -353,4 +353,8 @@ turn left, drive 2 m and go back to where you were at the start | T+default D+2m
 2 feet then right then forward 1 foot then left | D+2ft T-default D+1ft T+default
 now go ahead, turn left | T+default
 back a bit then turn left | D-little T+default
+left a bit | T+little
+left 90 degrees | T+90deg
+left, then right | T+default T-default
+left turn please | T+default
 """

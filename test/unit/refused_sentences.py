@@ -270,4 +270,7 @@ do a complete circle to the left | T+full
 2 feet then right then forward then left then 3 feet | D+2ft T-default T+default D+3ft
 turn right, move ahead, wait 3 seconds | T-default W3s
 straight then left | T+default
+left | T+default
+right! | T-default
+robot, to the left | T+default
 """
