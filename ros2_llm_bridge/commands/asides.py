@@ -91,13 +91,17 @@ _BEHIND = re.compile(
     r' , which (?:is|was|takes|brings|gets|puts|leaves|should|will|would)\b[^,.;:!?_]{0,80}'
     rf'{_END}|'
     rf' [,.;!] (?:and |but )?{_STATEMENT}{_END}|'
-    rf' and (?=(?:{_PERSON}|it|there|{_NOUN}) {_HELPING}\b){_STATEMENT}{_END}|'
-    rf'(?: ,)?(?: and)? (?:many )?(?:thanks|thank you|cheers) for \w+ing\b'
+    rf' and (?=(?:{_PERSON}|it|there|{_NOUN}) (?!must\b){_HELPING}\b(?! to\b))'
+    rf'{_STATEMENT}{_END}|'
+    rf'(?: ,)?(?: and)? (?:many )?(?:thanks|thank you|cheers) for '
+    r'(?:helping|listening|being|understanding|bringing|carrying|waiting|coming|your|all|the)\b'
     rf'[^,.;:!?_]{{0,60}}{_END}|'
     rf'(?: ,)?(?: in order)? to (?:{_ROOM}|{_PURPOSE}){_END}| , {_ROOM}{_END}')
 #: What others do while it drives so far or waits so long; without an amount, it is how long.
 _WHILE = re.compile(
-    rf'(?P<order>_)(?: ,)? (?:while|whilst) (?!you\b)'
+    rf'(?P<order>_)(?: ,)? (?:while|whilst) '
+    r'(?!(?:you|it|there|nobody|no one|(?:the|my|our|this) '
+    r'(?:lights?|door|gate|way|path|road|coast|aisle|corridor|lift|signal))\b)'
     rf'(?!(?:\w+ ){{1,3}}(?:holds?|holding|press|presses|pressing|push|guide|guiding)\b)'
     rf'{_STATEMENT}{_END}')
 #: What it drives along so far: it keeps to its heading.
@@ -134,7 +138,9 @@ _ORDERING = (
     | STOP_VERBS | TURN_VERBS | frozenset(
         "you your you're you'll you've robot then instead except only or not but before after "
         'behind until next finally back again twice times quick hurry cancel and said say told '
-        'meant mean if no nope wrong actually rather sorry'.split()))
+        'meant mean if no nope wrong actually rather sorry first beforehand '
+        'signal bell start starts shows says points indicates thinks claims joke joking kidding '
+        'mind forbid forbids idea nonsense job order far'.split()))
 
 
 def without_asides(reading: Reading) -> Optional[Reading]:
@@ -153,6 +159,8 @@ def without_asides(reading: Reading) -> Optional[Reading]:
         for found in reversed(list(pattern.finditer(text))):
             start = found.end('order') if 'order' in pattern.groupindex else found.start()
             aside = slice(_items_before(text, start), _items_before(text, found.end()))
+            if pattern is _BEFORE and 'there' in items[aside.stop:]:
+                continue  # "the kitchen is clean, go there"
             if _ORDERING.isdisjoint(_OF_THE_ROBOT.sub('', text_of(items[aside])).split()):
                 del items[aside]
     if len(items) == len(reading.items) or not any(map(str.isalpha, words_of(items))):

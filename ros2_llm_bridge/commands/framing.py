@@ -15,6 +15,7 @@ import re
 from typing import Sequence
 
 from ros2_llm_bridge.commands.clauses import VERBS
+from ros2_llm_bridge.commands.numbers import SMALL_NUMBERS
 
 _BEGINNING = re.compile(r'(?:(?:ok|okay|so|well) ,? ?)?right (?:(?:then |so )?[,.!]|so) ')
 #: Who goes on like this orders a wait, a goal or a turn, before which nobody turns to a side.
@@ -26,32 +27,44 @@ _GOES_ON = re.compile(
     r'(?:turn|spin|rotate|swing|pivot|face) (?:yourself |to (?:the|your) )?'
     r'(?:left|around|round|about|counterclockwise|anticlockwise)\b|about (?:face|turn)\b)')
 _ORDERS = '|'.join((*sorted(VERBS), 'back (?:it|up|off|away)'))
+#: With these somebody tells of an order, or when it holds.
+_REPORTING = (
+    r"\band it\b|\bbut\b| , (?:it|that|that's|he|she|i|they|right)\b|\?|"
+    r'\b(?:often|eventually|soon|future|by now|itself|usually|always|normally|to charge)\b')
 #: "Right you are", "right-o", "right then,"; and who is called: "unit one,".
 _OPENERS = re.compile(
     r'(?:righto|right (?:you are|o|oh|ho)) [,.!]? ?|right (?:then|this way) [,!] |'
     r'(?:(?:ok|okay|so|well|all) ,? ?)?right ,? ?(?:pal|mate|matey|buddy|lads?|chaps?|folks|guys|'
     r'everyone|everybody|old chap|my friend|my dear|sir|love|dear|sweetheart|you lot) ,? ?'
     rf'(?=(?:(?:please|now|so|you|can|could|would|will) )*(?:{_ORDERS}|take|bring|visit)\b)|'
-    r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] |'
+    r'(?:unit|robot|bot) (?:one|two|three|four|five|\d{1,2}) [,.:] '
+    r'(?!.*\b(?:unit|robot|bot) (?:one|two|three|four|five|\d))|'
     r'(?:trial|test|task|experiment|run|case|scenario|exercise|example|attempt|take|demo) '
     r'(?:number |no |# )?(?:one|two|three|four|five|\d{1,3}) : |'
     r'for (?:the|this|our|a|my) (?:\w+ )?(?:demo|demonstration|test|experiment|calibration|check|'
-    r'log|record|video|film|show|study|exercise|warm up|next (?:step|part|one)) , '
+    r'video|film|show|study|exercise|warm up|next (?:step|part|one)) , '
     rf'(?=(?:(?:now|please|just) )*(?:{_ORDERS})\b)|'
     r"(?:what|all) (?:you (?:need|have)|(?:i|we)(?: want| need| would like|'d like) you) to do "
     rf'(?:now |next |first )?is (?:to )?(?=(?:{_ORDERS})\b)|'
-    r'(?:(?:make|have|let) (?:the|our|my|this) (?:robot|bot|turtlebot|turtle bot|rover) |'
+    r'(?:(?:make|have) (?:the|our|my|this) (?:robot|bot|turtlebot|turtle bot|rover) |'
     r'(?:get|tell|i want|i need) (?:the|our|my|this) (?:robot|bot|turtlebot|turtle bot|rover) to )'
-    rf'(?=(?:(?:now|please) )*(?:{_ORDERS})\b)|'
+    rf'(?=(?:(?:now|please) )*(?:{_ORDERS})\b)(?!.* you\b)|'
     r'(?:(?:my|our|this|the) )?(?:robot|turtlebot) (?:should|must|shall|needs to|has to|ought to) '
-    rf'(?=(?:(?:now|please) )*(?:{_ORDERS})\b)')
+    rf'(?=(?:(?:now|please) )*(?:{_ORDERS})\b)(?!.*(?:{_REPORTING}))')
+_NUMBER = '|'.join(SMALL_NUMBERS)
+_OTHER = (
+    r"(?:(?:i|we|he|she|they)(?:'ll| will)?|i am going to|i'm going to|(?:my|our|his|her) [\w']+) "
+    r'(?:go|goes|went|drive|drives|drove|walk|walks|walked|take|takes|took|turn|turns|turned|run|'
+    r'runs|ran|move|moves|moved|head|heads|come|comes|came)\b'
+    r'(?: (?!(?:you|if|when|unless|until|not|tell|says?|said|want|need|like|robot|please|first|'
+    rf'once|twice|after|before|only|as|soon|on|at|for|provided|and|but|{_NUMBER}|{_ORDERS})\b)'
+    r"[^\W\d][\w']*){0,8}?")
 #: What others do, before what the robot does: "she goes left and you go straight".
 _OTHERS = re.compile(
-    r"(?:while |whilst )?(?:(?:i|we|he|she|they)(?:'ll| will)?|i am going to|i'm going to|"
-    r"(?:my|our|his|her) [\w']+) (?:go|goes|went|drive|drives|drove|walk|walks|walked|take|takes|"
-    r'took|turn|turns|turned|run|runs|ran|move|moves|moved|head|heads|come|comes|came)\b'
-    r"(?: (?!(?:you|if|when|unless|until|not|tell|says?|said|want|need|like)\b)[\w',]+){0,20}? "
-    rf'(?:and |but |, |, and )you (?=(?:(?:can|should|just|please) )*(?:{_ORDERS}|make|be)\b)')
+    rf'(?:while |whilst )?{_OTHER}(?: , (?:and )?{_OTHER}){{0,2}}'
+    rf' (?:and |but |, |, and )you (?=(?:(?:can|should|just|please) )*(?:{_ORDERS}|make|be)\b)'
+    r'(?!.*(?:\?|\b(?:after|afterwards|later|next|once|there|too|as|same|that|so|like|likewise|'
+    r'less|more|other|opposite|him|her|them|it|its|was|said|says|happens|when|if)\b))')
 #: What asks for assent or ends a radio message.
 _CLOSERS = re.compile(r' ,(?: right \?| (?:over|copy|roger|copy that|over and out)(?: [.!?])?)$')
 

@@ -30,8 +30,9 @@ _TIMES_AHEAD = re.compile(
 #: "Two jobs for you:", before the jobs.
 _HOW_MANY = re.compile(
     rf'(?:(?:ok|okay|right|so|robot|now) ,? ?)?(?:you have |i have |here are )?'
-    rf'(?:{"|".join(_COUNTED)}|\d{{1,2}}) (?:things|jobs|tasks|steps|moves|orders|errands|stages)'
-    r'(?: for you| please| to do)? [:.,] ')
+    rf'(?:{"|".join(_COUNTED)}|\d{{1,2}}) (?:'
+    r'(?:things|jobs|tasks|orders|errands)(?: for you| please| to do)? [:.,]|'
+    r'(?:steps|moves|stages)(?: for you| please| to do)? :) ')
 _NUMBERED = frozenset('step item leg part phase stage task job'.split())
 #: With these what follows may be no part of the list.
 _BEHIND_LIST = re.compile(

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import Sequence
 
-from ros2_llm_bridge.commands.directions import text_of
+from ros2_llm_bridge.commands.directions import text_of, words_of
 from ros2_llm_bridge.commands.model import Item, Point, Quantity
 from ros2_llm_bridge.commands.vocabulary import Dimension
 
@@ -31,15 +31,22 @@ _PHRASES = (
         r'from (?:your|the|that|this) (?:spot|place|position)(?=$| [,.;!?])'),
      r'\g<turn> in place'),
     (re.compile(
-        r'(?<=\w)(?: ,)?(?: and)? (?:step on it|make it snappy|get a move on)(?=$| [.!,])'), ''),
+        r'(?<=\w)(?: ,| and| , and) (?:step on it|make it snappy|get a move on)(?=$| [.!,])'), ''),
     (re.compile(r'\bpull (?=(?:forwards?|ahead|straight)\b)'), 'move '),
     (re.compile(r'\bnav (?=to\b)'), 'navigate '),
     (re.compile(r'\b(?<=\bto )(?:the )?pose (?=\(? ?x\b)'), ''),
 )
 _JOINTS = frozenset(', . ; and then now'.split())
+#: What may stand beside a half turn that is ordered, and what may order it otherwise.
+_BESIDE = frozenset('please just robot ok okay so do make a'.split())
+_OTHERWISE = frozenset(
+    "before after if unless reverse backward backwards rearward rearwards not no never don't "
+    'without instead'.split())
+#: What may stand behind the heading of a point, which is no turn to a side.
+_BEHIND_HEADING = frozenset(', . ! ? and then please'.split())
 #: Between a point and a heading: "2, 3 and face", "2, 3 with a yaw of".
 _HEADING = re.compile(
-    r'(?:on the map )?(?:(?:[,.;]|and|then|now|with|an?|at) )*'
+    r'(?:on the map )?(?:(?:,|and|then|now|with|an?) )*'
     r'(?:face|yaw|theta|heading|orientation)(?: (?:of|to|is|=|:))?')
 _ABOUT = (['turn', 'around'], ['turn', 'round'], ['about', 'face'], ['u', 'turn'])
 
@@ -60,12 +67,15 @@ def with_way_home(items: Sequence[Item]) -> list[Item]:
     "Turn around and come back two meters" drives forward, the way that the robot came.
     """
     home = list(items)
+    if not _OTHERWISE.isdisjoint(words_of(items)):
+        return home
     for index in range(2, len(items) - 1):
         if list(items[index - 1:index + 1]) == ['come', 'back'] and _is_length(items[index + 1]):
             before = index - 1
             while before and items[before - 1] in _JOINTS:
                 before -= 1
-            if list(items[max(before - 2, 0):before]) in _ABOUT:
+            turn = list(items[max(before - 2, 0):before])
+            if turn in _ABOUT and _is_ordered(items[:before - 2]):
                 home[index] = 'forward'
     return home
 
@@ -74,9 +84,9 @@ def with_headings_said(items: Sequence[Item]) -> list[Item]:
     """Return the items with "facing" for other words between a point and its heading."""
     kept: list[Item] = []
     point = 0
-    for item in items:
+    for item, behind in zip(items, [*items[1:], ',']):
         if isinstance(item, Quantity) and item.dimension is Dimension.ANGLE and point and (
-                _HEADING.fullmatch(text_of(kept[point:]))):
+                behind in _BEHIND_HEADING and _HEADING.fullmatch(text_of(kept[point:]))):
             kept[point:] = ['facing']
         if not isinstance(item, str):
             point = 0
@@ -84,6 +94,14 @@ def with_headings_said(items: Sequence[Item]) -> list[Item]:
         if isinstance(item, Point):
             point = len(kept)
     return kept
+
+
+def _is_ordered(before: Sequence[Item]) -> bool:
+    """Return whether what stands before a half turn leaves it an order."""
+    begin = len(before)
+    while begin and before[begin - 1] in _BESIDE:
+        begin -= 1
+    return not begin or before[begin - 1] in _JOINTS
 
 
 def _is_length(item: Item) -> bool:

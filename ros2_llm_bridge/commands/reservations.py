@@ -44,7 +44,7 @@ _NO_ORDER = re.compile(
     r'not (need|have|want you|want us) to|under no circumstances|by no means|in no case|'
     r'refrain from|avoid|is not what|is what i do not|(is|was|be|would be) (wrong|a mistake)|'
     r"rather (you )?(did not|didn't|not)|take back|nobody (told|said|asked)|"
-    r'just not now|(are|is|was|were) forbidden)\b|'
+    r'just not now|(are|is|was|were) forbidden)\b|\bit\'s forbidden\b|'
     r'^not (?!.*\bbut\b)(_|left\b|right\b|back|forward|ahead\b|to the\b|that way\b|there\b)|'
     r'\bwithout (?!(you|me|us|him|her|them|stopping|stop|pausing|pause|a|an|end|break|delay|'
     r'hesitation|rushing|hurrying|hurry|haste|fuss|complaint|'

@@ -70,7 +70,7 @@ def save_adapter(model: Any, folder: Path, manifest: Manifest) -> Manifest:
     config.base_model_name_or_path = manifest.base
     config.inference_mode = True
     config.save_pretrained(str(folder))
-    return _write(folder, manifest, state, torch.float16)
+    return save_tensors(folder, manifest, state, torch.float16)
 
 
 def save_full(model: Any, folder: Path, manifest: Manifest) -> Manifest:
@@ -100,7 +100,7 @@ def save_full(model: Any, folder: Path, manifest: Manifest) -> Manifest:
         if place not in seen:
             seen.add(place)
             state[name] = tensor
-    return _write(folder, manifest, state, torch.bfloat16)
+    return save_tensors(folder, manifest, state, torch.bfloat16)
 
 
 def load_weights(folder: Path, manifest: Manifest) -> dict[str, torch.Tensor]:
@@ -139,9 +139,29 @@ def check_weights(folder: Path, manifest: Manifest) -> None:
             f'{manifest.weights[:12]}', 'copy the folder again')
 
 
-def _write(
+def save_tensors(
     folder: Path, manifest: Manifest, state: Mapping[str, torch.Tensor], dtype: torch.dtype,
 ) -> Manifest:
+    """
+    Write weights, manifest and model card of an artefact, and return the manifest with their hash.
+
+    Parameters
+    ----------
+    folder
+        Where to; it is there, with peft's configuration where the method has one.
+    manifest
+        All that is known but the hash of the weights.
+    state
+        The tensors by name.
+    dtype
+        What floating-point tensors are stored in.
+
+    Raises
+    ------
+    AdapterError
+        If a weight is not finite in that type.
+
+    """
     stored = {}
     for name, tensor in state.items():
         value = tensor.detach().to('cpu')

@@ -357,4 +357,8 @@ left a bit | T+little
 left 90 degrees | T+90deg
 left, then right | T+default T-default
 left turn please | T+default
+finish by turning left and start by driving 2 meters | D+2m T+default
+to finish, turn left. to start, drive 2 meters | D+2m T+default
+drive 5 m, turn left at the end, then drive 2 meters | D+5m T+default D+2m
+drive 2 meters, ending with a left turn, and wait 5 s | D+2m T+default W5s
 """

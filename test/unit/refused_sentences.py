@@ -273,4 +273,7 @@ straight then left | T+default
 left | T+default
 right! | T-default
 robot, to the left | T+default
+finish by turning left and start by driving 2 meters | T+default D+2m
+go to the lab last and to the hall first | P:lab P:hall
+to finish, turn left. to start, drive 2 meters | T+default D+2m
 """

@@ -90,6 +90,14 @@ def test_an_aside_is_left_out(text: str, plain: str) -> None:
     'drive on down the corridor',
     'go to the lab and i want you to wait there',
     'now that he has left if you can go to the lab',
+    'now that the lab is clean, go there',
+    'go to the lab and the door has to be open',
+    'drive 2 m and the light must be green',
+    'drive 2 m, i wait for the signal',
+    'drive 2 m, thanks for stopping at the door',
+    'drive 2 m while the light is green',
+    'drive 2 m as the arrow shows',
+    'drive 2 m, i was joking',
 ])
 def test_what_may_order_stays(text: str) -> None:
     assert without_asides(read(text)) is None

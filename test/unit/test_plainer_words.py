@@ -33,6 +33,9 @@ def test_phrases_are_read_in_ordinary_words(said: str, plain: str) -> None:
     'come to the bus stop', 'make a slow start', 'go to the nav lab', 'pull back',
     'turn around and come back', 'turn around and come back to the lab', 'turn left, come back 2m',
     'go back 2m', 'turn around and drive back 2m', 'drive 2m and face 90deg',
-    'go to x: 1, y: 2 and face left'])
+    'go to x: 1, y: 2 and face left', 'go to x: 1, y: 2, then face 90deg to the right',
+    'no room to turn around, come back 2m', 'before you turn around, come back 2m',
+    'turn around and come back 2m in reverse', 'turn left if you step on it',
+    'drive 2m but do not step on it'])
 def test_other_words_stay(text: str) -> None:
     assert read(text).text == text

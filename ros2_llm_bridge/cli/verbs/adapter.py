@@ -1,7 +1,7 @@
 # Copyright 2026 The ros2_llm_bridge authors
 # SPDX-License-Identifier: Apache-2.0
 
-"""Say which adapter is in service, and put another there if it is worse in nothing."""
+"""Say which adapter is in service, average some, and put one there if it is worse in nothing."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from ros2_llm_bridge.cli.console import claimed_stdout, messages, results, usage_error
 from ros2_llm_bridge.cli.exit_codes import ExitCode
 from ros2_llm_bridge.cli.options import add_base, add_profile
+from ros2_llm_bridge.inference.manifest import PROMPT_VERSIONS, TASK
 
 if TYPE_CHECKING:
     from ros2_llm_bridge.training.evaluation.measures import Evaluation
 
-HELP = 'list adapters, show one, or put one into service after it was measured against the present'
+HELP = 'list adapters, show one, average some, or put one into service that measures no worse'
 
 EPILOG = """\
 examples:
@@ -26,6 +27,7 @@ examples:
     --train-data train.jsonl
   python -m ros2_llm_bridge adapter activate my_adapter --report-old a/evaluation.json \\
     --report-new b/evaluation.json
+  python -m ros2_llm_bridge adapter average first second --output mean
   python -m ros2_llm_bridge adapter reset
 
 An adapter goes into service only if no kind of the evaluation has fewer exact lines than with the
@@ -46,6 +48,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     show = actions.add_parser('show', help='show the manifest of an adapter')
     show.add_argument(
         'adapter', nargs='?', metavar='DIR', help='its folder (default: the one in service)')
+    average = actions.add_parser(
+        'average', help='write the mean of adapters that went on from one another')
+    average.add_argument('adapters', nargs='+', type=Path, metavar='DIR', help='their folders')
+    average.add_argument(
+        '--output', type=Path, required=True, metavar='DIR', help='folder for the mean')
+    average.add_argument(
+        '--task', choices=sorted(PROMPT_VERSIONS), default=TASK,
+        help='what they are for (default: %(default)s)')
     activate = actions.add_parser('activate', help='measure an adapter and put it into service')
     activate.add_argument('adapter', type=Path, metavar='DIR', help='its folder')
     activate.add_argument(
@@ -69,7 +79,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> ExitCode:
     """
-    List, show, activate or reset.
+    List, show, average, activate or reset.
 
     Raises
     ------
@@ -88,6 +98,11 @@ def run(args: argparse.Namespace) -> ExitCode:
     if args.action == 'show':
         from ros2_llm_bridge.cli.verbs.model import show_manifest
         return show_manifest(args.adapter)
+    if args.action == 'average':
+        from ros2_llm_bridge.training.averaging import average_adapters
+        manifest = average_adapters(args.adapters, args.output, args.task)
+        results().print(f'{args.output}: weights {manifest.weights[:12]}', markup=False)
+        return ExitCode.DONE
     if args.action == 'reset':
         from ros2_llm_bridge.inference.in_service import adapter_in_service, reset_service
         if not reset_service():
