@@ -74,6 +74,6 @@ def _parts(items: Sequence[Item], index: int) -> bool:
     """Return whether an "and" parts two steps of which one is marked: "… last and … first"."""
     if items[index] != 'and' or not index:
         return False
-    behind = text_of(items[index + 1:])
+    behind = text_of(items[index + 1:index + 8])
     return items[index - 1] in ('first', 'last') or bool(
         _FIRST.match(behind) or _LAST.match(behind))
