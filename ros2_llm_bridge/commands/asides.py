@@ -36,7 +36,8 @@ _IN_THE_WAY = (
     r"you(?:'re| are) (?:too (?:far away|far|close|near)|late|in (?:my|our|the|their) way|"
     r"blocking (?:my|our|the) [\w']+(?: [\w']+)?|on my (?:foot|toes)|"
     r"(?:pointing|facing|looking|aiming) (?:at|towards?) (?:the|my|our|a) [\w']+)")
-_OF_THE_ROBOT = re.compile(
+#: Of an aside these order nothing, though one of their words may elsewhere: "has left".
+_HARMLESS = re.compile(
     rf"\b{_IN_THE_WAY}(?= |$)|\b(?:can not|can't|cannot|couldn't) (?:see|hear|reach) "
     r'(?:you|it|anything|a thing)\b|'
     r'\b(?:wants?|needs?|wanted|(?:is|are|am) (?:waiting|looking) for|asked for) '
@@ -161,7 +162,7 @@ def without_asides(reading: Reading) -> Optional[Reading]:
             aside = slice(_items_before(text, start), _items_before(text, found.end()))
             if pattern is _BEFORE and 'there' in items[aside.stop:]:
                 continue  # "the kitchen is clean, go there"
-            if _ORDERING.isdisjoint(_OF_THE_ROBOT.sub('', text_of(items[aside])).split()):
+            if _ORDERING.isdisjoint(_HARMLESS.sub('', text_of(items[aside])).split()):
                 del items[aside]
     if len(items) == len(reading.items) or not any(map(str.isalpha, words_of(items))):
         return None

@@ -92,7 +92,9 @@ def check_directions(commands: Sequence[Command], items: Sequence[Item]) -> None
 
 
 def _is_kept(command: Command, items: Sequence[Item], corrected: int) -> bool:
-    """Return whether what is corrected there is no direction of a command."""
+    """Return whether the last correction, -1 for none by a word, leaves a command as it was."""
+    if corrected < 0:
+        return False
     where = [index for index, item in enumerate(items) if item == _bound(command)]
     between = words_of(items[where[-1] + 1:corrected]) if where else []
     return bool(where) and (where[-1] > corrected or 'then' in between or bool(headings(between)))

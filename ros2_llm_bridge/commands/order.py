@@ -12,7 +12,7 @@ left" a turn and then the hall.
 from __future__ import annotations
 
 from itertools import chain
-from typing import Sequence
+from typing import Sequence, Tuple
 
 from ros2_llm_bridge.commands.choices import where_said
 from ros2_llm_bridge.commands.clauses import VERBS
@@ -39,6 +39,8 @@ STEP_BEFORE = frozenset('that this which'.split())
 _AND = frozenset('and directly immediately shortly soon'.split())
 #: Stands for a word of a name.
 _NAME = '-'
+#: A command, and the indices of what may say it.
+_Step = Tuple[Command, Sequence[int]]
 #: Words of a turn about that mean other things elsewhere.
 _ABOUT = frozenset('about u'.split())
 
@@ -70,9 +72,9 @@ def check_order(commands: Sequence[Command], items: Sequence[Item]) -> None:
     if turned and (len(commands) != 2 or len(turned) > 1):
         return
     found = [-1]
-    for command in _in_words(
-            commands, words, turned, min(chain(*where_said), default=len(items))):
-        where = _places(command, items)
+    for command, where in _in_words(
+            list(zip(commands, where_said)), words, turned,
+            min(chain(*where_said), default=len(items))):
         later = [index for index in where if index > found[-1]]
         if later:
             found.append(min(later))
@@ -107,10 +109,10 @@ def is_reordering(words: Sequence[str], index: int) -> bool:
 
 
 def _in_words(
-        commands: Sequence[Command], words: Sequence[str], turned: Sequence[int], said: int,
-) -> Sequence[Command]:
+        steps: Sequence[_Step], words: Sequence[str], turned: Sequence[int], said: int,
+) -> Sequence[_Step]:
     """
-    Return two commands in the order in which "before" and "after" have them said.
+    Return two steps in the order in which "before" and "after" have them said.
 
     ``said`` is where the first of them is said.
     """
@@ -121,9 +123,9 @@ def _in_words(
         behind = words[index] == 'after' and not leads or words[index] == 'preceded' or (
             words[index] in _NOT_BEFORE and bool(_NEGATIONS.intersection(words[:index])))
         if behind or words[index] == 'before' and (leads or that):
-            return commands[::-1]
-        return commands if words[index] in ('before', 'after') else ()
-    return commands
+            return steps[::-1]
+        return steps if words[index] in ('before', 'after') else ()
+    return steps
 
 
 def _leads(where: Sequence[int], found: Sequence[int], words: Sequence[str]) -> bool:

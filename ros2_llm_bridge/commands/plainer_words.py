@@ -34,7 +34,7 @@ _PHRASES = (
         r'(?<=\w)(?: ,| and| , and) (?:step on it|make it snappy|get a move on)(?=$| [.!,])'), ''),
     (re.compile(r'\bpull (?=(?:forwards?|ahead|straight)\b)'), 'move '),
     (re.compile(r'\bnav (?=to\b)'), 'navigate '),
-    (re.compile(r'\b(?<=\bto )(?:the )?pose (?=\(? ?x\b)'), ''),
+    (re.compile(r'(?<=\bto )(?:the )?pose (?=\(? ?x\b)'), ''),
 )
 _JOINTS = frozenset(', . ; and then now'.split())
 #: What may stand beside a half turn that is ordered, and what may order it otherwise.

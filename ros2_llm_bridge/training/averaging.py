@@ -46,11 +46,14 @@ def average_adapters(folders: Sequence[Path], output: Path, task: str = TASK) ->
     Raises
     ------
     AdapterError
-        If there are fewer than two, one is damaged, or they do not belong together.
+        If there are fewer than two, one is damaged or in the way, or they do not belong together.
 
     """
     if len(folders) < 2:
         raise AdapterError(str(output), 'a mean takes two adapters or more')
+    if output.resolve() in (folder.resolve() for folder in folders):
+        raise AdapterError(
+            str(output), 'it is one of the adapters that are averaged', 'name another folder')
     manifests = [read_manifest(folder, task) for folder in folders]
     weights = [load_weights(folder, manifest) for folder, manifest in zip(folders, manifests)]
     last, last_facts = manifests[-1], _facts(folders[-1], manifests[-1], weights[-1])

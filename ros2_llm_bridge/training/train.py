@@ -278,6 +278,8 @@ def _manifest(
                 if k not in ('base', 'device', 'threads')}
     if 'init_weights' in inputs:  # a folder's name tells nobody what lay in it
         settings['init_weights'] = inputs['init_weights']
+        if Path(config.init_adapter).is_absolute():  # nor need anybody know this machine's folders
+            settings['init_adapter'] = Path(config.init_adapter).name
     return Manifest(
         base=base.name, base_revision=base.revision, base_tensors=base.tensors,
         tokenizer=base.tokenizer, prompt_version=PROMPT_VERSIONS[config.task],

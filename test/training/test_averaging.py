@@ -46,6 +46,8 @@ def test_what_does_not_belong_together_is_refused(base: Path, tmp_path: Path) ->
     lora = write_tiny_adapter(base, tmp_path / 'lora')
     with pytest.raises(AdapterError, match='two adapters'):
         average_adapters([lora], tmp_path / 'mean')
+    with pytest.raises(AdapterError, match='another folder'):
+        average_adapters([lora, tmp_path / 'other'], lora)
     for other, name in (
             (write_tiny_adapter(base, tmp_path / 'prompt', 'prompt'), 'method'),
             (write_tiny_adapter(write_tiny_base(tmp_path / 'base', 7), tmp_path / 'stranger'),

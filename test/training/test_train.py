@@ -113,7 +113,7 @@ def test_training_goes_on_from_an_adapter(
         logging_steps=1)
     manifest = train(config, data, tmp_path / 'adapter')
     assert log_of(tmp_path / 'adapter')[0]['loss'] < 2 * log_of(trained)[-1]['loss'] + 0.01
-    assert manifest.settings['init_adapter'] == str(trained)
+    assert manifest.settings['init_adapter'] == trained.name
     assert manifest.settings['init_weights'] == read_manifest(trained).weights
 
 

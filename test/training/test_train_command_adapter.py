@@ -34,8 +34,8 @@ def test_each_part_goes_on_from_the_one_before_and_a_second_call_makes_nothing_a
     assert verbs == ['dataset', 'train'] * 3 + ['adapter']
     parts = [read_manifest(work / part.name / 'adapter') for part in script.PARTS]
     assert len({part.data for part in parts}) == 3
-    assert [part.settings['init_adapter'] for part in parts] == [
-        '', *(str(work / part.name / 'adapter') for part in script.PARTS[:-1])]
+    assert [part.settings.get('init_weights') for part in parts] == [
+        None, *(part.weights for part in parts[:-1])]
     averaged = read_manifest(output).settings['averaged']
     assert averaged == [part.weights for part in parts[-script.AVERAGED:]]
     LocalTranslator(TranslatorConfig(base=str(base), adapter=str(output), device='cpu'))

@@ -361,4 +361,6 @@ finish by turning left and start by driving 2 meters | D+2m T+default
 to finish, turn left. to start, drive 2 meters | D+2m T+default
 drive 5 m, turn left at the end, then drive 2 meters | D+5m T+default D+2m
 drive 2 meters, ending with a left turn, and wait 5 s | D+2m T+default W5s
+forward 2 feet, make that backward | D-2ft
+forward 2 feet, wait backward | D-2ft
 """
